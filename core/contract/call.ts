@@ -1,0 +1,111 @@
+// Every call a shell may make on the host, with what goes in and what comes out.
+import { z } from 'zod';
+import { buildRecordSchema } from './build.ts';
+import { calibrationResultSchema } from './calibration.ts';
+import { compareReportSchema } from './comparison.ts';
+import { dataSetSchema } from './data.ts';
+import { inspectReportSchema } from './inspect.ts';
+import { jobSchema, jobTable } from './job.ts';
+import { modelRefSchema } from './model.ts';
+import { previewReportSchema } from './preview.ts';
+import { precisionSchema } from './recipe.ts';
+import { doctorSchema, targetSchema } from './target.ts';
+
+const bytes = z.instanceof(Uint8Array);
+const id = z.string().min(1);
+
+/** All that a view needs to stand, as of event `seq`; later events bring it up to date. */
+export const snapshotSchema = z.object({
+  seq: z.number(),
+  lathe: z.string(),
+  models: z.array(modelRefSchema),
+  /** The bundled sample's id, or null where it is not installed. */
+  sample: z.string().nullable(),
+  data: z.array(dataSetSchema),
+  jobs: z.array(jobSchema),
+  builds: z.array(buildRecordSchema),
+  comparisons: z.array(compareReportSchema),
+});
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
+const startRequest = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('calibrate'), request: jobTable.calibrate.request }),
+  z.object({ kind: z.literal('build'), request: jobTable.build.request }),
+  z.object({ kind: z.literal('bench'), request: jobTable.bench.request }),
+  z.object({ kind: z.literal('evaluate'), request: jobTable.evaluate.request }),
+  z.object({ kind: z.literal('compare'), request: jobTable.compare.request }),
+]);
+export type StartRequest = z.infer<typeof startRequest>;
+
+export const callTable = {
+  snapshot: { input: z.object({}), output: snapshotSchema },
+  doctor: { input: z.object({}), output: doctorSchema },
+
+  'model.open': { input: z.object({ path: z.string() }), output: modelRefSchema },
+  'model.read': {
+    input: z.object({
+      id,
+      offset: z.number().int().nonnegative(),
+      length: z
+        .number()
+        .int()
+        .nonnegative()
+        .max(1 << 26),
+    }),
+    output: bytes,
+  },
+  'model.readExternal': {
+    input: z.object({
+      id,
+      location: z.string(),
+      offset: z.number().int().nonnegative(),
+      length: z
+        .number()
+        .int()
+        .nonnegative()
+        .max(1 << 26),
+    }),
+    output: bytes,
+  },
+  'model.externalSize': { input: z.object({ id, location: z.string() }), output: z.object({ bytes: z.number() }) },
+  'model.inspect': {
+    input: z.object({ id, target: targetSchema.default('onnxruntime') }),
+    output: inspectReportSchema,
+  },
+  'model.preview': {
+    input: z.object({ id, target: targetSchema, precision: precisionSchema.default('fp32') }),
+    output: previewReportSchema,
+  },
+
+  'data.open': { input: z.object({ path: z.string() }), output: dataSetSchema },
+  /** A sample as the model will see it: the preprocessed image as PNG, and the original as it lies on disk. */
+  'data.sample': {
+    input: z.object({
+      id,
+      index: z.number().int().nonnegative(),
+      preprocessing: jobTable.calibrate.request.shape.options.shape.preprocessing,
+      processed: z.boolean(),
+    }),
+    output: bytes,
+  },
+
+  'job.start': { input: startRequest, output: z.object({ id: z.string() }) },
+  'job.cancel': { input: z.object({ id }), output: z.object({}) },
+  'job.log': { input: z.object({ id }), output: z.object({ lines: z.array(z.string()) }) },
+  /** Resolves when the job has ended; its result, or null with the job's failure in `job`. */
+  'job.result': { input: z.object({ id }), output: z.object({ job: jobSchema, result: z.unknown() }) },
+
+  'build.remove': { input: z.object({ id }), output: z.object({}) },
+  /** A file of the artifact, whole: for saving it elsewhere from a browser. */
+  'build.read': {
+    input: z.object({ id, file: z.enum(['engine', 'rewritten', 'recipe', 'record', 'ranges', 'log']) }),
+    output: bytes,
+  },
+  'calibration.get': { input: z.object({ id }), output: calibrationResultSchema },
+  'comparison.get': { input: z.object({ id }), output: compareReportSchema },
+} as const;
+
+export type CallName = keyof typeof callTable;
+export type CallInput<N extends CallName> = z.input<(typeof callTable)[N]['input']>;
+export type CallParsed<N extends CallName> = z.output<(typeof callTable)[N]['input']>;
+export type CallOutput<N extends CallName> = z.output<(typeof callTable)[N]['output']>;

@@ -1,0 +1,18 @@
+// What the host tells every connected shell, each with a sequence number.
+import { z } from 'zod';
+import { buildRecordSchema } from './build.ts';
+import { compareReportSchema } from './comparison.ts';
+import { dataSetSchema } from './data.ts';
+import { jobSchema } from './job.ts';
+import { modelRefSchema } from './model.ts';
+
+export const eventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('job'), job: jobSchema }),
+  z.object({ type: z.literal('log'), job: z.string(), lines: z.array(z.string()) }),
+  z.object({ type: z.literal('build'), build: buildRecordSchema }),
+  z.object({ type: z.literal('buildRemoved'), id: z.string() }),
+  z.object({ type: z.literal('comparison'), comparison: compareReportSchema }),
+  z.object({ type: z.literal('model'), model: modelRefSchema }),
+  z.object({ type: z.literal('data'), data: dataSetSchema }),
+]);
+export type Event = z.infer<typeof eventSchema>;

@@ -1,0 +1,105 @@
+// Jobs: units of work with progress, log, cancel and a result. This table is the only list of them.
+import { z } from 'zod';
+import { buildRecordSchema } from './build.ts';
+import { calibrationResultSchema } from './calibration.ts';
+import { compareReportSchema } from './comparison.ts';
+import { failureSchema } from './failure.ts';
+import { benchOptionsSchema, evaluationSchema, measurementSchema } from './measurement.ts';
+import { calibrationSchema, precisionSchema, recipeSchema } from './recipe.ts';
+import { targetSchema } from './target.ts';
+
+const model = z.string().describe('the model: its id, or a path on the command line');
+const data = z.string().nullable().default(null);
+
+/** In a request `model` and data sets are ids given out by the host. */
+export const jobTable = {
+  calibrate: {
+    request: z.object({
+      model,
+      calibration: z.string().describe('data to calibrate on'),
+      target: targetSchema.default('onnxruntime'),
+      options: calibrationSchema,
+      recipe: recipeSchema.nullable().default(null),
+    }),
+    result: calibrationResultSchema,
+  },
+  build: {
+    request: z.object({
+      model,
+      target: targetSchema,
+      recipe: recipeSchema,
+      calibration: data.describe('data to calibrate INT8 on'),
+      /** Where to put the artifact; null: the library of builds. */
+      out: z.string().nullable().default(null).describe('the folder to write'),
+      /** Build again although the same build exists. */
+      again: z.boolean().default(false),
+    }),
+    result: buildRecordSchema,
+  },
+  bench: {
+    request: z.object({ builds: z.array(z.string()).min(1), options: benchOptionsSchema }),
+    result: z.object({ measurements: z.array(measurementSchema) }),
+  },
+  evaluate: {
+    /** The first build is the reference. */
+    request: z.object({
+      builds: z.array(z.string()).min(1),
+      test: data,
+      preprocessing: recipeSchema.shape.calibration.unwrap().shape.preprocessing,
+      samples: z.number().int().positive().default(1000),
+    }),
+    result: z.object({ evaluations: z.array(evaluationSchema) }),
+  },
+  compare: {
+    request: z.object({
+      model,
+      target: targetSchema.default('onnxruntime'),
+      precisions: z.array(precisionSchema).min(1).default(['fp32', 'fp16', 'int8']),
+      calibration: data,
+      test: data,
+      /** Everything but the precision comes from here. */
+      recipe: recipeSchema.nullable().default(null),
+      bench: benchOptionsSchema.default({ warmUpMs: 200, durationMs: 3000, iterations: 10, rounds: 10 }),
+    }),
+    result: compareReportSchema,
+  },
+} as const;
+
+export type JobKind = keyof typeof jobTable;
+export const jobKinds = Object.keys(jobTable) as JobKind[];
+export type JobRequest<K extends JobKind> = z.infer<(typeof jobTable)[K]['request']>;
+export type JobResult<K extends JobKind> = z.infer<(typeof jobTable)[K]['result']>;
+
+export const progressSchema = z.object({
+  /** What is being done now, such as `calibrating`. */
+  phase: z.string(),
+  done: z.number(),
+  /** 0 where the end is not known. */
+  total: z.number(),
+});
+export type Progress = z.infer<typeof progressSchema>;
+
+export const jobStateSchema = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
+export type JobState = z.infer<typeof jobStateSchema>;
+
+export const jobSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['calibrate', 'build', 'bench', 'evaluate', 'compare']),
+  /** For people: `Build shapes.onnx in INT8 for onnxruntime`. */
+  title: z.string(),
+  /** The job that this one is a step of. */
+  parent: z.string().nullable(),
+  model: z.string().nullable(),
+  precision: precisionSchema.nullable(),
+  /** One job at a time runs on a device; null: the job only waits for others. */
+  device: z.string().nullable(),
+  state: jobStateSchema,
+  progress: progressSchema.nullable(),
+  createdAt: z.number(),
+  startedAt: z.number().nullable(),
+  finishedAt: z.number().nullable(),
+  failure: failureSchema.nullable(),
+  /** The id of what came out: a build, a calibration, a comparison. */
+  product: z.string().nullable(),
+});
+export type Job = z.infer<typeof jobSchema>;

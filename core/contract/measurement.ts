@@ -1,0 +1,79 @@
+// Latency under stated conditions, and accuracy against a reference.
+import { z } from 'zod';
+
+export const benchOptionsSchema = z.object({
+  /** Milliseconds of warm-up for each engine, reported apart. */
+  warmUpMs: z.number().nonnegative().default(200),
+  /** Milliseconds measured for each engine, spread over the rounds. */
+  durationMs: z.number().positive().default(3000),
+  /** At least so many inferences for each engine. */
+  iterations: z.number().int().positive().default(10),
+  /** Interleaved rounds: A B C, A B C, … so that noise hits all alike. */
+  rounds: z.number().int().positive().default(10),
+});
+export type BenchOptions = z.infer<typeof benchOptionsSchema>;
+
+export const latencySchema = z.object({
+  min: z.number(),
+  max: z.number(),
+  mean: z.number(),
+  median: z.number(),
+  p90: z.number(),
+  p95: z.number(),
+  p99: z.number(),
+  /** Population standard deviation over mean, in percent. */
+  variationPercent: z.number(),
+});
+export type Latency = z.infer<typeof latencySchema>;
+
+export const measurementSchema = z.object({
+  build: z.string(),
+  latencyMs: latencySchema,
+  /** Inferences a second: count over wall time of the measured rounds. */
+  throughput: z.number(),
+  firstInferenceMs: z.number(),
+  /** Time to load the engine, before the first inference. */
+  loadMs: z.number(),
+  warmUp: z.object({ count: z.number(), ms: z.number(), medianMs: z.number() }),
+  count: z.number(),
+  /** Median of each round, in ms, in order: the same index is the same moment for every engine. */
+  roundMedians: z.array(z.number()),
+  /** Every measured latency in ms, in order (thinned evenly to at most 4,000 for transport). */
+  samples: z.array(z.number()),
+  /** Highest resident memory of the process that ran this engine alone, in bytes. */
+  peakMemoryBytes: z.number(),
+  conditions: z.object({
+    device: z.string(),
+    threads: z.number(),
+    inputs: z.record(z.string(), z.array(z.number())),
+    rounds: z.number(),
+  }),
+});
+export type Measurement = z.infer<typeof measurementSchema>;
+
+export const outputErrorSchema = z.object({
+  output: z.string(),
+  cosine: z.number().nullable(),
+  sqnrDb: z.number().nullable(),
+  maxAbsError: z.number(),
+});
+
+export const evaluationSchema = z.object({
+  build: z.string(),
+  reference: z.string(),
+  samples: z.number(),
+  /** Where the inputs came from: a data set's name, or `random` when the user gave none. */
+  source: z.string(),
+  outputs: z.array(outputErrorSchema),
+  /** The worst output's figures. Null where undefined (an all-zero reference). `sqnrDb` null with cosine 1: bit-identical. */
+  cosine: z.number().nullable(),
+  sqnrDb: z.number().nullable(),
+  maxAbsError: z.number(),
+  /** Share of rows whose largest score is at the same index as in FP32; null where no output is a row of scores. */
+  top1Agreement: z.number().nullable(),
+  /** Share of labelled samples whose largest score is the label; null without labels. */
+  accuracy: z.number().nullable(),
+  /** The samples with the lowest SQNR, worst first. */
+  worst: z.array(z.object({ sample: z.string(), sqnrDb: z.number().nullable() })),
+});
+export type Evaluation = z.infer<typeof evaluationSchema>;
