@@ -28,6 +28,8 @@ export const DataType = {
   float8e8m0: 24,
   uint2: 25,
   int2: 26,
+  float6e2m3: 27,
+  float6e3m2: 28,
 } as const;
 
 export type DataTypeName = keyof typeof DataType;
@@ -40,8 +42,33 @@ export function dataTypeName(code: number): string {
 }
 
 const bits: Readonly<Record<number, number>> = {
-  1: 32, 2: 8, 3: 8, 4: 16, 5: 16, 6: 32, 7: 64, 9: 8, 10: 16, 11: 64, 12: 32, 13: 64, 14: 64, 15: 128, 16: 16,
-  17: 8, 18: 8, 19: 8, 20: 8, 21: 4, 22: 4, 23: 4, 24: 8, 25: 2, 26: 2,
+  1: 32,
+  2: 8,
+  3: 8,
+  4: 16,
+  5: 16,
+  6: 32,
+  7: 64,
+  9: 8,
+  10: 16,
+  11: 64,
+  12: 32,
+  13: 64,
+  14: 64,
+  15: 128,
+  16: 16,
+  17: 8,
+  18: 8,
+  19: 8,
+  20: 8,
+  21: 4,
+  22: 4,
+  23: 4,
+  24: 8,
+  25: 2,
+  26: 2,
+  27: 6,
+  28: 6,
 };
 
 /** Width of one element in bits; 0 for strings and unknown types. */

@@ -14,6 +14,8 @@ export interface Model {
   readonly metadata: readonly MetadataEntry[];
   /** Where tensors of kind `file` are read from. */
   readonly source: ByteSource;
+  /** Fields that Lathe does not interpret (training_info, device configurations): tag and value, as they stand in `source`. */
+  readonly unread?: readonly FieldPiece[];
 }
 
 /** `domain` is '' for the standard operators (a file may also say 'ai.onnx'; the reader makes that ''). */
@@ -67,6 +69,8 @@ export interface Node {
   readonly attributes: readonly Attribute[];
   readonly docString: string;
   readonly metadata: readonly MetadataEntry[];
+  /** Fields that Lathe does not interpret (device configurations): tag and value, as they stand in `Model.source`. */
+  readonly unread?: readonly FieldPiece[];
 }
 
 export type AttributeValue =
@@ -114,7 +118,13 @@ export type TensorData =
   /** Strings of a string tensor. */
   | { readonly kind: 'strings'; readonly values: readonly Uint8Array[] }
   /** In another file beside the model; `length` -1 means up to its end. */
-  | { readonly kind: 'external'; readonly location: string; readonly offset: number; readonly length: number };
+  | {
+      readonly kind: 'external';
+      readonly location: string;
+      readonly offset: number;
+      readonly length: number;
+      readonly checksum?: string;
+    };
 
 export type TypedField = 'float_data' | 'int32_data' | 'int64_data' | 'double_data' | 'uint64_data';
 
@@ -137,9 +147,19 @@ export interface ValueInfo {
   readonly metadata: readonly MetadataEntry[];
 }
 
-export type Type =
-  | { readonly kind: 'tensor'; readonly elementType: number; readonly shape: Shape | undefined }
-  | { readonly kind: 'sparseTensor'; readonly elementType: number; readonly shape: Shape | undefined }
+export type Type = TypeKind & {
+  /** What the value stands for ('IMAGE', 'AUDIO', …), where the file says so. */
+  readonly denotation?: string;
+};
+
+/** `denotations`: what each dimension stands for ('DATA_BATCH', …, '' unsaid), where the file says so. */
+export type TypeKind =
+  | {
+      readonly kind: 'tensor' | 'sparseTensor';
+      readonly elementType: number;
+      readonly shape: Shape | undefined;
+      readonly denotations?: readonly string[];
+    }
   | { readonly kind: 'sequence'; readonly element: Type }
   | { readonly kind: 'optional'; readonly element: Type }
   | { readonly kind: 'map'; readonly keyType: number; readonly value: Type }
