@@ -23,7 +23,7 @@ class End implements Connection {
 
   post(frame: unknown): void {
     if (!this.#open) return;
-    queueMicrotask(() => this.peer?.receive(frame));
+    void Promise.resolve().then(() => this.peer?.receive(frame));
   }
   receive(frame: unknown): void {
     if (this.#open) for (const listener of this.#frames) listener(frame);

@@ -1,0 +1,49 @@
+// A streaming histogram of one tensor's values, the same whatever the order and size of the batches.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace lathe {
+
+/// Distribution of |x| over bins of equal width on [0, 2^k), where 2^k is the smallest power of two above the largest
+/// |x| seen. Growing the range merges bins in pairs, which is exact, so the result depends on the multiset of values
+/// alone and memory does not depend on how many were seen.
+class Histogram {
+ public:
+  /// Resolution. Fine enough to be re-binned to the 2048 bins of an entropy search without visible error.
+  static constexpr std::size_t kBins = 1 << 15;
+
+  /// Adds `count` values. NaN and infinities are counted apart and change nothing else.
+  void add(const float* values, std::size_t count);
+
+  std::uint64_t total() const { return total_; }
+  /// Exact zeros, which symmetric quantization represents without error; they are in no bin.
+  std::uint64_t zeros() const { return zeros_; }
+  std::uint64_t not_finite() const { return not_finite_; }
+  float min() const { return min_; }
+  float max() const { return max_; }
+  /// Largest |x|; 0 where nothing but zeros was seen.
+  float absolute_max() const;
+  /// Upper end of the binned range.
+  double range() const { return range_; }
+  const std::vector<std::uint64_t>& bins() const { return bins_; }
+
+  /// The counts of |x| re-binned to `count` bins of equal width on [0, limit]; a fine bin goes where its middle lies,
+  /// anything beyond `limit` into the last one.
+  std::vector<double> rebinned(std::size_t count, double limit) const;
+
+ private:
+  void grow(float absolute);
+
+  std::vector<std::uint64_t> bins_ = std::vector<std::uint64_t>(kBins);
+  double range_ = 0;
+  float scale_ = 0;
+  std::uint64_t total_ = 0;
+  std::uint64_t zeros_ = 0;
+  std::uint64_t not_finite_ = 0;
+  float min_ = 0;
+  float max_ = 0;
+};
+
+}  // namespace lathe
