@@ -19,7 +19,12 @@ export function buildAddon() {
   if (!compiler) return 'no-compiler';
   const headers = ['node-api-headers/include', 'node-addon-api'].map((name) => join(root, 'node_modules', name));
   return compile(compiler, join(build, 'lathe.node'), sources('src'), [
-    '-shared', '-fPIC', '-fvisibility=hidden', '-DNAPI_VERSION=9', '-DNAPI_CPP_EXCEPTIONS', '-DNODE_GYP_MODULE_NAME=lathe',
+    '-shared',
+    '-fPIC',
+    '-fvisibility=hidden',
+    '-DNAPI_VERSION=9',
+    '-DNAPI_CPP_EXCEPTIONS',
+    '-DNODE_GYP_MODULE_NAME=lathe',
     ...headers.flatMap((path) => ['-isystem', path]),
     ...(process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : []),
   ]);
@@ -31,12 +36,20 @@ export function testLibrary() {
   if (!compiler) return undefined;
   const library = sources('src').filter((path) => !path.endsWith('addon.cpp'));
   const program = join(build, 'lathe-tests');
-  compile(compiler, program, [...library, ...sources('test')], ['-Werror', '-fsanitize=address,undefined', '-fno-sanitize-recover=all']);
+  compile(
+    compiler,
+    program,
+    [...library, ...sources('test')],
+    ['-Werror', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'],
+  );
   return spawnSync(program, { stdio: 'inherit' }).status ?? 1;
 }
 
 function sources(folder) {
-  return readdirSync(join(native, folder)).filter((name) => name.endsWith('.cpp')).sort().map((name) => join(native, folder, name));
+  return readdirSync(join(native, folder))
+    .filter((name) => name.endsWith('.cpp'))
+    .sort()
+    .map((name) => join(native, folder, name));
 }
 
 function findCompiler() {
@@ -59,7 +72,8 @@ function compile(compiler, output, files, extra) {
 function fingerprint(words, folders) {
   const hash = createHash('sha256').update(JSON.stringify(words));
   for (const folder of folders) {
-    for (const name of readdirSync(join(native, folder)).sort()) hash.update(name).update(readFileSync(join(native, folder, name)));
+    for (const name of readdirSync(join(native, folder)).sort())
+      hash.update(name).update(readFileSync(join(native, folder, name)));
   }
   return hash.digest('hex');
 }
