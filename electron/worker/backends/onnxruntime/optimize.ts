@@ -1,0 +1,31 @@
+// ONNX Runtime's own optimizer, from a model file to an engine file.
+import { basename } from 'node:path';
+import { openSession } from './session.ts';
+
+/** Initializers of at least so many bytes go to the engine's data file. */
+const externalFrom = 1024;
+
+/**
+ * Writes the optimized graph of `model` to `engine`; with `external` the weights go to `<engine>.data` beside it, which
+ * models over 2 GB need, since a protobuf message ends there.
+ */
+export function optimize(model: string, engine: string, external: boolean): void {
+  const session = openSession(model, {
+    threads: 1,
+    optimization: 'all',
+    writeTo: engine,
+    configuration: {
+      session: {
+        // Packed weights belong to the running session; the engine keeps them plain.
+        disable_prepacking: '1',
+        ...(external
+          ? {
+              optimized_model_external_initializers_file_name: `${basename(engine)}.data`,
+              optimized_model_external_initializers_min_size_in_bytes: String(externalFrom),
+            }
+          : {}),
+      },
+    },
+  });
+  session.close();
+}

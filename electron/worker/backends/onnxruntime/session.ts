@@ -1,0 +1,120 @@
+// An ONNX Runtime session on the CPU: opens a model or an engine and runs it synchronously.
+import { env, type InferenceSession, type Tensor } from 'onnxruntime-node';
+import { type Binding, binding, initOrt } from 'onnxruntime-node/dist/binding.js';
+import { LatheError } from '#core/contract/failure.ts';
+import { DataType, dataTypeName } from '#core/onnx/dataType.ts';
+import type { Values, ValueType } from '#electron/worker/value.ts';
+import { runtimeFailure } from './runtimeFailure.ts';
+import { fromTensor, type Port, toTensor } from './tensor.ts';
+
+export interface SessionOptions {
+  /** Intra-op threads, at least 1. */
+  readonly threads: number;
+  /** `none` runs the graph as it stands in the file (an engine is already optimized). */
+  readonly optimization: 'none' | 'all';
+  /** Writes the optimized graph here while loading. */
+  readonly writeTo?: string;
+  /** Session configuration entries by group, as ONNX Runtime names them. */
+  readonly configuration?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+export interface Session {
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
+  /** Puts values into the runtime's form, so that `runPrepared` measures inference alone. */
+  prepare(feeds: Values): Prepared;
+  runPrepared(prepared: Prepared): void;
+  /** @param outputs names of those wanted; all where not given. */
+  run(feeds: Values, outputs?: readonly string[]): Values;
+  close(): void;
+}
+
+/** Inputs in ONNX Runtime's form. */
+export type Prepared = Readonly<Record<string, Tensor>>;
+
+export const runtimeVersion: string = env.versions.node ?? env.versions.common;
+
+/**
+ * @param model a path, or the bytes of a model without external data.
+ * @throws LatheError with ONNX Runtime's own words where it refuses the model.
+ */
+export function openSession(model: string | Uint8Array, options: SessionOptions): Session {
+  initOrt();
+  const session = new binding.InferenceSession();
+  const what = typeof model === 'string' ? model : 'the model';
+  try {
+    load(session, model, sessionOptions(options));
+  } catch (error) {
+    throw runtimeFailure('load', what, error);
+  }
+  const inputs = session.inputMetadata.map(port);
+  const outputs = session.outputMetadata.map(port);
+  const fetches = Object.fromEntries(outputs.filter((output) => output.type).map((output) => [output.name, null]));
+  const byName = new Map(inputs.map((input) => [input.name, input]));
+
+  const prepare = (feeds: Values): Prepared => {
+    const prepared: Record<string, Tensor> = {};
+    for (const [name, value] of Object.entries(feeds)) {
+      const input = byName.get(name);
+      if (input) prepared[name] = toTensor(input, value);
+    }
+    const missing = inputs.find((input) => !prepared[input.name]);
+    if (missing) {
+      const reason = `Input '${missing.name}' of ${what} was given no values.`;
+      throw new LatheError({ kind: 'job', reason, next: `Add '${missing.name}' to the data.` });
+    }
+    return prepared;
+  };
+  const infer = (prepared: Prepared, wanted: Record<string, null>) => {
+    try {
+      return session.run(prepared, wanted, {});
+    } catch (error) {
+      throw runtimeFailure('run', what, error);
+    }
+  };
+
+  return {
+    inputs,
+    outputs,
+    prepare,
+    runPrepared: (prepared) => void infer(prepared, fetches),
+    run(feeds, names) {
+      const wanted = names ? Object.fromEntries(names.map((name) => [name, null])) : fetches;
+      const results = Object.entries(infer(prepare(feeds), wanted));
+      return Object.fromEntries(results.map(([name, tensor]) => [name, fromTensor(tensor as Tensor)]));
+    },
+    close: () => session.dispose(),
+  };
+}
+
+function load(session: Binding.InferenceSession, model: string | Uint8Array, options: InferenceSession.SessionOptions) {
+  if (typeof model === 'string') session.loadModel(model, options);
+  else session.loadModel(model.buffer as ArrayBuffer, model.byteOffset, model.byteLength, options);
+}
+
+function sessionOptions(options: SessionOptions): InferenceSession.SessionOptions {
+  return {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: options.threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: options.optimization === 'none' ? 'disabled' : 'all',
+    ...(options.writeTo ? { optimizedModelFilePath: options.writeTo } : {}),
+    ...(options.configuration ? { extra: options.configuration } : {}),
+  };
+}
+
+const passed: readonly string[] =
+  'float32 float64 float16 int8 uint8 int16 uint16 int32 uint32 int64 uint64 bool string'
+    .split(' ')
+    .filter((name) => name in DataType);
+
+function port(metadata: Binding.ValueMetadata): Port {
+  const name = metadata.isTensor ? dataTypeName(metadata.type) : '';
+  return {
+    name: metadata.name,
+    type: passed.includes(name) ? (name as ValueType) : undefined,
+    shape: metadata.isTensor
+      ? metadata.shape.map((size, axis) => (size >= 0 ? size : metadata.symbolicDimensions[axis] || `axis${axis}`))
+      : [],
+  };
+}

@@ -1,0 +1,31 @@
+// What a job asks of the process that holds one engine, and what it answers.
+import type { Failure } from '#core/contract/failure.ts';
+import type { Port } from '#electron/worker/backends/onnxruntime/tensor.ts';
+import type { Values } from '#electron/worker/value.ts';
+
+export interface Commands {
+  /** Optimizes a model and writes the engine. */
+  optimize: {
+    ask: { readonly model: string; readonly engine: string; readonly external: boolean };
+    answer: { readonly ms: number; readonly peakMemoryBytes: number };
+  };
+  load: {
+    ask: { readonly engine: string; readonly threads: number };
+    answer: { readonly ms: number; readonly inputs: readonly Port[] };
+  };
+  /** Takes the inputs and runs the first inference. */
+  first: { ask: { readonly feeds: Values }; answer: { readonly ms: number } };
+  /** Runs until both `ms` have passed and `iterations` are done. */
+  run: {
+    ask: { readonly ms: number; readonly iterations: number };
+    answer: { readonly latencies: Float64Array; readonly wallMs: number; readonly peakMemoryBytes: number };
+  };
+}
+
+export type CommandName = keyof Commands;
+export type Command = { [N in CommandName]: { readonly name: N } & Commands[N]['ask'] }[CommandName];
+export type Answer<N extends CommandName> = Commands[N]['answer'];
+
+export type Reply =
+  | { readonly type: 'answer'; readonly answer: Answer<CommandName> }
+  | { readonly type: 'failure'; readonly failure: Failure };

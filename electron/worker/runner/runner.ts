@@ -1,0 +1,99 @@
+// A job's handle on a runner process: ask, wait for the answer, and see it die with a reason.
+import { fork } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { LatheError } from '#core/contract/failure.ts';
+import type { Context } from '#electron/worker/context.ts';
+import type { Answer, Command, CommandName, Reply } from './protocol.ts';
+
+export interface Runner {
+  readonly pid: number | undefined;
+  /** One command at a time. @throws LatheError with the process's failure, or where it ended or the job was cancelled. */
+  ask<C extends Command>(command: C): Promise<Answer<C['name']>>;
+  close(): void;
+}
+
+/** Unbundled this is a .ts file beside us, bundled a .js file beside the bundle. */
+const entry = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? './runnerProcess.ts' : './runnerProcess.js', import.meta.url),
+);
+
+/** @param what names the engine or model in failures. */
+export function startRunner(context: Context, what: string): Runner {
+  context.signal.throwIfAborted();
+  const child = fork(entry, [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const last: string[] = [];
+  let waiting: { resolve: (answer: Answer<CommandName>) => void; reject: (error: unknown) => void } | undefined;
+  let ended: unknown;
+
+  for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue;
+    createInterface({ input: stream }).on('line', (line) => {
+      const plain = plainLine(line);
+      last.push(plain);
+      if (last.length > 20) last.shift();
+      context.log(plain);
+    });
+  }
+  const settle = () => {
+    const settled = waiting;
+    waiting = undefined;
+    return settled;
+  };
+  const fail = (error: unknown) => {
+    ended ??= error;
+    child.kill('SIGKILL');
+    settle()?.reject(ended);
+  };
+  const cancel = () => fail(context.signal.reason);
+  context.signal.addEventListener('abort', cancel, { once: true });
+
+  child.on('message', (reply: Reply) => {
+    const settled = settle();
+    if (reply.type === 'answer') settled?.resolve(reply.answer);
+    else settled?.reject(new LatheError(reply.failure));
+  });
+  child.on('error', (error) => fail(error));
+  child.on('close', (code, signal) => {
+    context.signal.removeEventListener('abort', cancel);
+    fail(crashed(what, signal ?? `exit code ${code}`, last));
+  });
+
+  return {
+    pid: child.pid,
+    ask(command) {
+      return new Promise((resolve, reject) => {
+        if (ended) return reject(ended);
+        waiting = { resolve: resolve as (answer: Answer<CommandName>) => void, reject };
+        child.send(command, (error) => error && fail(error));
+      });
+    },
+    close() {
+      context.signal.removeEventListener('abort', cancel);
+      ended ??= new Error(`The runner of ${what} was closed.`);
+      child.kill('SIGKILL');
+    },
+  };
+}
+
+function crashed(what: string, how: string, lines: readonly string[]): LatheError {
+  return new LatheError({
+    kind: 'crashed',
+    reason: `The process that held ${what} ended with ${how}.`,
+    next:
+      how === 'SIGKILL'
+        ? 'The system may have run out of memory: use smaller shapes or close other programs, and run it again.'
+        : 'Look at the last lines of its log, and run it again; other builds are not touched.',
+    ...(lines.length > 0 ? { detail: lines.join('\n') } : {}),
+  });
+}
+
+/** ONNX Runtime colours its lines and dates them; the log has neither. */
+function plainLine(line: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters.
+  const plain = line.replaceAll(/\u001b\[[0-9;]*m/g, '');
+  return plain.replace(
+    /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ \[(\w):onnxruntime:[^,]*, ([^\]]*)\] /,
+    '[onnxruntime $1] ',
+  );
+}
