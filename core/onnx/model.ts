@@ -128,7 +128,7 @@ export type TensorData =
 
 export type TypedField = 'float_data' | 'int32_data' | 'int64_data' | 'double_data' | 'uint64_data';
 
-/** `packed`: the payload of one length-delimited field. Otherwise one element's own bytes (fixed or varint), without its tag. */
+/** The payload of one packed field, or one element's own bytes without its tag; put together the pieces are one packed payload. */
 export interface FieldPiece {
   readonly offset: number;
   readonly length: number;

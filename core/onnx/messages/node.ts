@@ -1,0 +1,79 @@
+// The wire table of NodeProto.
+import type { Attribute, Graph, MetadataEntry, Node } from '../model.ts';
+import { type Message, message, type Range, text } from '../wire/message.ts';
+import { attributeMessage } from './attribute.ts';
+import { entryMessage, standardDomain } from './metadata.ts';
+
+export interface NodeDraft {
+  name: string;
+  opType: string;
+  domain: string;
+  overload: string;
+  inputs: string[];
+  outputs: string[];
+  attributes: Attribute[];
+  docString: string;
+  metadata: MetadataEntry[];
+  unread?: Range[];
+}
+
+/** @param graph the table of graphs, which contain nodes in turn. */
+export function nodeMessage(graph: () => Message<unknown, Graph>): Message<NodeDraft, Node> {
+  const attribute = attributeMessage(graph);
+  return {
+    noun: 'node',
+    numbered: true,
+    deepest: 65,
+    fields: {
+      1: text((draft, value) => {
+        draft.inputs.push(value);
+      }),
+      2: text((draft, value) => {
+        draft.outputs.push(value);
+      }),
+      3: text((draft, value) => {
+        draft.name = value;
+      }),
+      4: text((draft, value) => {
+        draft.opType = value;
+      }),
+      5: message(
+        () => attribute,
+        (draft, value) => {
+          draft.attributes.push(value);
+        },
+      ),
+      6: text((draft, value) => {
+        draft.docString = value;
+      }),
+      7: text((draft, value) => {
+        draft.domain = standardDomain(value);
+      }),
+      8: text((draft, value) => {
+        draft.overload = value;
+      }),
+      9: message(
+        () => entryMessage,
+        (draft, entry) => {
+          draft.metadata.push(entry);
+        },
+      ),
+    },
+    begin: () => ({
+      name: '',
+      opType: '',
+      domain: '',
+      overload: '',
+      inputs: [],
+      outputs: [],
+      attributes: [],
+      docString: '',
+      metadata: [],
+    }),
+    finish: (draft) => draft,
+    name: (draft) => draft.name,
+    unread: (draft, range) => {
+      draft.unread = [...(draft.unread ?? []), range];
+    },
+  };
+}

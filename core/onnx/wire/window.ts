@@ -1,0 +1,151 @@
+// The part of a file that is in memory at the moment, decoded in place: fast inside, refilled by ranges outside.
+import { exportAgain, OnnxError } from '../error.ts';
+import type { ByteSource } from '../source.ts';
+import { decodeUtf8 } from '../utf8.ts';
+
+const smallest = 1 << 16;
+const largest = 1 << 20;
+const remembered = 1 << 14;
+
+export class Window {
+  readonly source: ByteSource;
+  /** The low and high 32 bits of the number that `varint` read last. */
+  low = 0;
+  high = 0;
+  private bytes: Uint8Array = new Uint8Array();
+  private view: DataView = new DataView(this.bytes.buffer);
+  private base = 0;
+  private index = 0;
+  private step = smallest;
+  private readonly texts: string[] = new Array<string>(remembered).fill('');
+
+  constructor(source: ByteSource) {
+    this.source = source;
+  }
+
+  /** Where in the file the next byte is read. */
+  get offset(): number {
+    return this.base + this.index;
+  }
+
+  holds(length: number): boolean {
+    return this.index + length <= this.bytes.length;
+  }
+
+  /** Brings at least `length` bytes from here on into memory; the caller has checked that the file has them. */
+  async fill(length: number): Promise<void> {
+    const offset = this.offset;
+    // Reading on means that what follows is wanted as well; after a jump over weights little may be.
+    this.step = this.index <= this.bytes.length ? Math.min(this.step * 2, largest) : smallest;
+    const wanted = Math.min(Math.max(length, this.step), this.source.size - offset);
+    const bytes = await this.source.read(offset, wanted);
+    if (bytes.length < length) {
+      throw new OnnxError(
+        `The file gave ${bytes.length} bytes where it has ${wanted}`,
+        'Wait until the file is written completely, and open it again.',
+      );
+    }
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.base = offset;
+    this.index = 0;
+  }
+
+  /** Moves on without reading. */
+  skip(length: number): void {
+    this.index += length;
+  }
+
+  /** Reads a base-128 number of up to 64 bits into `low` and `high`. The window holds 10 bytes or all that is left. */
+  varint(): void {
+    let low = 0;
+    let high = 0;
+    for (let position = 0; position < 10; position += 1) {
+      const byte = this.bytes[this.index];
+      if (byte === undefined) {
+        throw new OnnxError('A number goes on past the end of the file', exportAgain);
+      }
+      this.index += 1;
+      const part = byte & 0x7f;
+      if (position < 4) {
+        low |= part << (7 * position);
+      } else if (position === 4) {
+        low |= part << 28;
+        high = part >> 4;
+      } else {
+        high |= part << (7 * position - 32);
+      }
+      if (byte < 0x80) {
+        this.low = low >>> 0;
+        this.high = high >>> 0;
+        return;
+      }
+    }
+    throw new OnnxError('A number is longer than the 10 bytes that it may have', exportAgain);
+  }
+
+  /** The last varint as unsigned number, exact up to 2⁵³. */
+  unsigned(): number {
+    return this.high * 0x1_0000_0000 + this.low;
+  }
+
+  /** The last varint as int64, exact up to ±2⁵³. */
+  signed(): number {
+    return (this.high | 0) * 0x1_0000_0000 + this.low;
+  }
+
+  /** The last varint as int64. */
+  bigint(): bigint {
+    const small = this.signed();
+    return Number.isSafeInteger(small) ? BigInt(small) : (BigInt(this.high | 0) << 32n) | BigInt(this.low);
+  }
+
+  float32(): number {
+    const value = this.view.getFloat32(this.index, true);
+    this.index += 4;
+    return value;
+  }
+
+  /** A copy, so that what is kept does not keep the window. */
+  copy(length: number): Uint8Array {
+    const bytes = new Uint8Array(this.bytes.subarray(this.index, this.index + length));
+    this.index += length;
+    return bytes;
+  }
+
+  /** Text of `length` bytes. Names repeat (an output is another node's input), so short ones are remembered. */
+  text(length: number): string {
+    const start = this.index;
+    const end = start + length;
+    this.index = end;
+    if (length > 64) {
+      return decodeUtf8(this.bytes, start, end);
+    }
+    let hash = length;
+    for (let index = start; index < end; index += 1) {
+      hash = (Math.imul(hash, 31) + (this.bytes[index] as number)) | 0;
+    }
+    const slot = (hash ^ (hash >>> 15)) & (remembered - 1);
+    const known = this.texts[slot] as string;
+    if (isText(known, this.bytes, start, length)) {
+      return known;
+    }
+    const text = decodeUtf8(this.bytes, start, end);
+    this.texts[slot] = text;
+    return text;
+  }
+}
+
+/** Whether bytes are that text, where both are ASCII. */
+function isText(text: string, bytes: Uint8Array, start: number, length: number): boolean {
+  if (text.length !== length) {
+    return false;
+  }
+  for (let index = 0; index < length; index += 1) {
+    const byte = bytes[start + index] as number;
+    if (byte >= 0x80 || text.charCodeAt(index) !== byte) {
+      return false;
+    }
+  }
+  return true;
+}
