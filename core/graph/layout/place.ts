@@ -1,0 +1,46 @@
+// The x of every vertex: four placements, each leaning to one corner, balanced into one that leans to none.
+import { alignVertices } from './align.ts';
+import { compactBlocks } from './compact.ts';
+import type { Layers } from './layers.ts';
+import { settleRuns } from './settle.ts';
+import { edgeStrength } from './strength.ts';
+
+/** The middles of the vertices, in pixels; neighbours of a layer keep their separation. */
+export function placeLayers(layers: Layers): Float64Array {
+  const strength = edgeStrength(layers);
+  const placements = (['up', 'down'] as const).flatMap((vertical) =>
+    (['left', 'right'] as const).map((horizontal) => {
+      const root = alignVertices(layers, strength, { vertical, horizontal });
+      return { horizontal, x: compactBlocks(layers, root, horizontal) };
+    }),
+  );
+  const spans = placements.map(({ x }) => extent(layers, x));
+  const narrowest = spans.reduce((best, span) => (span.to - span.from < best.to - best.from ? span : best));
+  const shifts = placements.map(({ horizontal }, index) => {
+    const span = spans[index] ?? narrowest;
+    return horizontal === 'left' ? narrowest.from - span.from : narrowest.to - span.to;
+  });
+  const [a, b, c, d] = placements.map(({ x }, index) => x.map((value) => value + (shifts[index] ?? 0)));
+  const centres = new Float64Array(layers.count);
+  if (!a || !b || !c || !d) return centres;
+  // The mean of the two middle ones keeps every order and distance that all four keep.
+  for (let vertex = 0; vertex < layers.count; vertex++) {
+    const four = [a[vertex] as number, b[vertex] as number, c[vertex] as number, d[vertex] as number];
+    const sum = (four[0] as number) + (four[1] as number) + (four[2] as number) + (four[3] as number);
+    centres[vertex] = (sum - Math.min(...four) - Math.max(...four)) / 2;
+  }
+  settleRuns(layers, centres);
+  const left = extent(layers, centres).from;
+  return centres.map((x) => x - left);
+}
+
+function extent({ widths }: Layers, x: Float64Array): { readonly from: number; readonly to: number } {
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
+  for (let vertex = 0; vertex < x.length; vertex++) {
+    const half = (widths[vertex] as number) / 2;
+    from = Math.min(from, (x[vertex] as number) - half);
+    to = Math.max(to, (x[vertex] as number) + half);
+  }
+  return x.length === 0 ? { from: 0, to: 0 } : { from, to };
+}
