@@ -1,0 +1,128 @@
+// The rules of ONNX Runtime's CPU provider at optimization level ALL.
+import { intAttribute } from '#core/onnx/attribute.ts';
+import type { Rule } from './rule.ts';
+import { convolutionRule } from './rules/convolution.ts';
+import { geluRule, quickGeluRule } from './rules/gelu.ts';
+import { layerNormalizationRule, skipLayerNormalizationRule } from './rules/layerNormalization.ts';
+import { biasedMatMulRule, scaledMatMulRule } from './rules/matmul.ts';
+import { fixedPairsRule } from './rules/pointwise.ts';
+import type { FusionView } from './view.ts';
+
+// Channels in a block of the NCHWc layout: 16 with AVX-512, 8 with AVX2 (MLAS). Only grouped convolutions depend on it.
+const block = 8;
+
+const pools = new Set(['MaxPool', 'AveragePool', 'GlobalMaxPool', 'GlobalAveragePool']);
+const elementwise = new Set([
+  'Add',
+  'Sum',
+  'Relu',
+  'Sigmoid',
+  'Tanh',
+  'Clip',
+  'LeakyRelu',
+  'HardSigmoid',
+  'HardSwish',
+  'BatchNormalization',
+  'Mul',
+  'Concat',
+]);
+
+/** Whether MLAS runs the convolution in its blocked layout: two spatial axes, constant weights, and groups that fit the block. */
+function isBlocked(view: FusionView, node: number): boolean {
+  const found = view.nodes[node];
+  const weights = view.shape(view.input(node, 1));
+  if (!found || view.operator(node) !== 'Conv' || weights?.length !== 4 || !view.isConstant(view.input(node, 1)))
+    return false;
+  const group = intAttribute(found, 'group', 1);
+  const [out, perGroup] = weights;
+  if (typeof out !== 'number' || typeof perGroup !== 'number') return false;
+  if (group === 1) return true;
+  if (perGroup === 1 && out === group) return out % block === 0;
+  return perGroup % block === 0 && (out / group) % block === 0;
+}
+
+/** Whether the value stays in the blocked layout, so that a convolution can add it in place. */
+function isBlockedValue(view: FusionView, value: string, depth = 0): boolean {
+  const producer = view.producer(value);
+  if (producer === undefined || depth > 16) return false;
+  const operator = view.operator(producer);
+  if (operator === 'Conv') return isBlocked(view, producer);
+  if (pools.has(operator)) return view.shape(view.input(producer, 0))?.length === 4;
+  if (!elementwise.has(operator)) return false;
+  return isBlockedValue(view, view.input(producer, 0), depth + 1);
+}
+
+const convolution = convolutionRule({
+  source:
+    'onnxruntime ConvBNFusion, ConvMulFusion, ConvAddFusion, ConvActivationFusion, PadFusion, NchwcTransformer; observed with 1.32',
+  activations: new Set(['Relu', 'LeakyRelu', 'Sigmoid', 'Tanh', 'Clip', 'HardSigmoid']),
+  transposed: false,
+  residual(view, node, other) {
+    if (!isBlocked(view, node))
+      return `${view.name(node)} cannot add in place: it does not run in the blocked NCHWc layout.`;
+    if (!isBlockedValue(view, other))
+      return `${view.name(node)} cannot add ${other} in place, which is not in the blocked NCHWc layout.`;
+    // Of two convolutions the one that runs last takes the sum.
+    const rival = view.producer(other);
+    if (
+      rival !== undefined &&
+      view.position(rival) > view.position(node) &&
+      view.readers(rival).length === 1 &&
+      view.operator(rival) !== 'Relu'
+    ) {
+      return `${view.name(rival)}, which runs later, takes the sum.`;
+    }
+    return true;
+  },
+  composed(view, last) {
+    // HardSwish arrives as HardSigmoid and Mul, and is fused where the result stays in the blocked layout.
+    const readers = view.readers(last);
+    const single = view.soleReader(last);
+    if (single !== undefined && view.operator(single) === 'HardSwish')
+      return staysBlocked(view, single) ? [single] : undefined;
+    const gate = readers.find((reader) => view.operator(reader) === 'HardSigmoid');
+    const product = gate === undefined ? undefined : view.soleReader(gate);
+    if (
+      gate === undefined ||
+      product === undefined ||
+      view.operator(product) !== 'Mul' ||
+      readers.length !== 2 ||
+      !readers.includes(product)
+    )
+      return undefined;
+    return staysBlocked(view, product) ? [gate, product] : undefined;
+  },
+});
+
+function staysBlocked(view: FusionView, node: number): boolean {
+  return (
+    !view.claimed(node) &&
+    view.readers(node).some((reader) => isBlocked(view, reader) || pools.has(view.operator(reader)))
+  );
+}
+
+export const onnxruntimeRules: readonly Rule[] = [
+  layerNormalizationRule,
+  convolution,
+  biasedMatMulRule({
+    source: 'onnxruntime MatMulAddFusion and GemmActivationFusion; observed with 1.32',
+    activations: new Set([
+      'Relu',
+      'Sigmoid',
+      'Tanh',
+      'LeakyRelu',
+      'HardSigmoid',
+      'Elu',
+      'Softplus',
+      'Softsign',
+      'ThresholdedRelu',
+    ]),
+    biasNeedsShape: true,
+    activationOnBatches: false,
+  }),
+  skipLayerNormalizationRule,
+  geluRule,
+  quickGeluRule,
+  scaledMatMulRule,
+  fixedPairsRule,
+];

@@ -1,0 +1,101 @@
+// Nodes that no kernel runs for: constants and what can be computed from them, and operators that change nothing.
+import type { GraphIndex } from '#core/graph/graphIndex.ts';
+import { intAttribute, intsAttribute } from '#core/onnx/attribute.ts';
+import type { Graph, Node, Shape } from '#core/onnx/model.ts';
+
+export interface Removal {
+  readonly reason: string;
+  /** The value that the node's output becomes; '' for a constant. */
+  readonly becomes: string;
+}
+
+const random = new Set([
+  'RandomNormal',
+  'RandomNormalLike',
+  'RandomUniform',
+  'RandomUniformLike',
+  'Bernoulli',
+  'Multinomial',
+]);
+const quantization = new Set(['QuantizeLinear', 'DequantizeLinear', 'DynamicQuantizeLinear']);
+
+/**
+ * Which nodes disappear before kernels are chosen. Both runtimes fold what depends on constants alone and drop
+ * Identity, inference Dropout, casts to the same type and transposes that move nothing (onnxruntime level 1;
+ * TensorRT's parser and its no-op shuffle removal).
+ */
+export function removals(
+  graph: Graph,
+  index: GraphIndex,
+  shapeOf: (value: string) => Shape | undefined,
+  typeOf: (value: string) => number,
+): ReadonlyMap<number, Removal> {
+  const found = new Map<number, Removal>();
+  const constant = (value: string) => {
+    if (value === '' || index.initializer(value)) return true;
+    const producer = index.producer(value);
+    return producer !== undefined && found.get(producer)?.becomes === '';
+  };
+  for (const at of index.topologicalOrder ?? graph.nodes.keys()) {
+    const node = graph.nodes[at];
+    if (node?.domain !== '') continue;
+    const removal = folded(node, constant, shapeOf) ?? unchanged(node, index, typeOf) ?? cancelled(node, graph, index);
+    if (removal) found.set(at, removal);
+  }
+  return found;
+}
+
+function folded(
+  node: Node,
+  constant: (value: string) => boolean,
+  shapeOf: (value: string) => Shape | undefined,
+): Removal | undefined {
+  if (node.opType === 'Constant')
+    return { becomes: '', reason: 'A constant is stored with the weights; nothing runs for it.' };
+  if (node.attributes.some((attribute) => attribute.type === 'graph') || random.has(node.opType)) return undefined;
+  if (
+    (node.opType === 'Shape' || node.opType === 'Size') &&
+    shapeOf(node.inputs[0] ?? '')?.every((size) => typeof size === 'number')
+  ) {
+    return {
+      becomes: '',
+      reason: `The shape of ${node.inputs[0]} is known, so ${node.opType} is folded into a constant.`,
+    };
+  }
+  if (quantization.has(node.opType) || node.inputs.length === 0 || !node.inputs.every(constant)) return undefined;
+  return { becomes: '', reason: `${node.opType} depends on constants alone and is computed once, at build time.` };
+}
+
+function unchanged(node: Node, index: GraphIndex, typeOf: (value: string) => number): Removal | undefined {
+  const [input = '', output = ''] = [node.inputs[0], node.outputs[0]];
+  if (node.outputs.slice(1).some((extra) => extra !== '' && index.consumers(extra).length > 0)) return undefined;
+  switch (node.opType) {
+    case 'Identity':
+      return { becomes: input, reason: 'Identity copies its input unchanged.' };
+    case 'Dropout':
+      // An output cannot be renamed to another value's name, so onnxruntime keeps a Dropout that ends the graph.
+      if (index.outputs.has(output)) return undefined;
+      return { becomes: input, reason: 'Dropout does nothing at inference.' };
+    case 'Cast':
+      if (typeOf(input) === 0 || typeOf(input) !== intAttribute(node, 'to', -1)) return undefined;
+      return { becomes: input, reason: 'Cast to the type that the value has already.' };
+    case 'Transpose': {
+      const order = intsAttribute(node, 'perm', undefined);
+      return order?.every((axis, place) => axis === place)
+        ? { becomes: input, reason: 'Transpose leaves every axis in place.' }
+        : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function cancelled(node: Node, graph: Graph, index: GraphIndex): Removal | undefined {
+  const producer = index.producer(node.inputs[0] ?? '');
+  const before = producer === undefined ? undefined : graph.nodes[producer];
+  if (node.opType !== 'Transpose' || before?.opType !== 'Transpose' || before.domain !== '') return undefined;
+  const first = intsAttribute(before, 'perm', undefined);
+  const second = intsAttribute(node, 'perm', undefined);
+  if (!first || !second?.every((axis, place) => first[axis] === place)) return undefined;
+  return { becomes: before.inputs[0] ?? '', reason: `Transpose undoes ${before.name || 'the Transpose'} before it.` };
+}

@@ -1,0 +1,25 @@
+// What a fusion rule is: a pattern that starts at one node, with guards, a reason in one sentence and a source.
+import type { FusionView } from './view.ts';
+
+export interface Match {
+  /** Kind of the kernel, such as `conv-bn-activation`. */
+  readonly kind: string;
+  /** Node indexes in the order in which they compute. */
+  readonly nodes: readonly number[];
+  /** One sentence for people: what became one kernel and why. */
+  readonly reason: string;
+}
+
+/** A neighbour that looks as if it would join and does not, with what stops it. */
+export interface Apart {
+  readonly nodes: readonly number[];
+  readonly reason: string;
+}
+
+export interface Rule {
+  readonly name: string;
+  /** Where the rule is known from. */
+  readonly source: string;
+  /** A group that begins at `node`, which no other group holds yet; `stopped` collects what kept it from growing. */
+  match(view: FusionView, node: number, stopped: (apart: Apart) => void): Match | undefined;
+}

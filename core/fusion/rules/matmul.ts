@@ -1,0 +1,117 @@
+// Matrix products with their bias, scale, transposes and activation.
+import { intsAttribute } from '#core/onnx/attribute.ts';
+import { nextInChain, otherInput } from '../chain.ts';
+import type { Rule } from '../rule.ts';
+import type { FusionView } from '../view.ts';
+
+export interface MatMulOptions {
+  readonly source: string;
+  readonly activations: ReadonlySet<string>;
+  /** Whether a bias needs a product of known shape, as onnxruntime's Gemm does. */
+  readonly biasNeedsShape: boolean;
+  /** Whether an activation may follow a product of rank above 2. */
+  readonly activationOnBatches: boolean;
+}
+
+/** MatMul + Add of a bias (+ activation), and Gemm + activation. */
+export function biasedMatMulRule(options: MatMulOptions): Rule {
+  return {
+    name: 'biased matmul',
+    source: options.source,
+    match(view, node, stopped) {
+      const operator = view.operator(node);
+      if (operator !== 'MatMul' && operator !== 'Gemm') return undefined;
+      const chain = [node];
+      let flat = operator === 'Gemm';
+      if (operator === 'MatMul') {
+        const add = nextInChain(view, node, (name) => name === 'Add', stopped);
+        const bias = add === undefined ? undefined : otherInput(view, add, view.nodes[node]?.outputs[0] ?? '');
+        if (add === undefined || bias === undefined || !isBias(view, node, bias)) return undefined;
+        const input = view.shape(view.input(node, 0));
+        flat = input?.length === 2;
+        if (options.biasNeedsShape && !flat && !input?.every((size) => typeof size === 'number')) {
+          stopped({
+            nodes: [node, add],
+            reason: `${view.name(add)} stays a kernel of its own: the shape of ${view.name(node)}'s input is dynamic, and a Gemm with bias needs two known dimensions.`,
+          });
+          return undefined;
+        }
+        chain.push(add);
+      }
+      if (flat || options.activationOnBatches) {
+        const activation = nextInChain(
+          view,
+          chain[chain.length - 1] ?? node,
+          (name) => options.activations.has(name),
+          stopped,
+        );
+        if (activation !== undefined) chain.push(activation);
+      }
+      if (chain.length === 1) return undefined;
+      const tail = chain
+        .slice(1)
+        .map((part) => view.operator(part))
+        .join(' and ');
+      const kind = [
+        operator === 'Gemm' ? 'gemm' : 'matmul',
+        ...chain.slice(1).map((part) => (view.operator(part) === 'Add' ? 'add' : 'activation')),
+      ].join('-');
+      return {
+        kind,
+        nodes: chain,
+        reason: `One matrix product: ${tail} ${chain.length > 2 ? 'are' : 'is'} applied to its result before that is written.`,
+      };
+    },
+  };
+}
+
+/** One value a column, as a Gemm's C. */
+function isBias(view: FusionView, product: number, bias: string): boolean {
+  const shape = view.shape(bias);
+  const weights = view.shape(view.input(product, 1));
+  if (!view.isConstant(bias) || !shape) return false;
+  const columns = weights?.[weights.length - 1];
+  return (
+    shape.slice(0, -1).every((size) => size === 1) && (columns === undefined || shape[shape.length - 1] === columns)
+  );
+}
+
+/** A constant factor after a product, and transposes of the last two axes before it (onnxruntime's FusedMatMul). */
+export const scaledMatMulRule: Rule = {
+  name: 'scaled matmul',
+  source: 'onnxruntime graph transformers MatMulScaleFusion and MatmulTransposeFusion; observed with 1.32',
+  match(view, node, stopped) {
+    if (view.operator(node) !== 'MatMul') return undefined;
+    const before = [0, 1].flatMap((place) => {
+      const transpose = view.producer(view.input(node, place));
+      return transpose !== undefined &&
+        !view.claimed(transpose) &&
+        swapsLastAxes(view, transpose) &&
+        view.soleReader(transpose) === node
+        ? [transpose]
+        : [];
+    });
+    const scale = nextInChain(view, node, (name) => name === 'Mul' || name === 'Div', stopped);
+    const factor = scale === undefined ? undefined : otherInput(view, scale, view.nodes[node]?.outputs[0] ?? '');
+    const scaled =
+      scale !== undefined &&
+      factor !== undefined &&
+      view.scalar(factor) !== undefined &&
+      !(view.operator(scale) === 'Div' && view.input(scale, 0) === factor);
+    if (before.length === 0 && !scaled) return undefined;
+    return {
+      kind: 'matmul-scale',
+      nodes: [...new Set(before), node, ...(scaled ? [scale] : [])],
+      reason: `One matrix product: ${[before.length > 0 ? 'it reads its operand transposed' : '', scaled ? 'the factor is applied to its result' : ''].filter(Boolean).join('; ')}.`,
+    };
+  },
+};
+
+function swapsLastAxes(view: FusionView, node: number): boolean {
+  const found = view.nodes[node];
+  if (!found || view.operator(node) !== 'Transpose') return false;
+  const order = intsAttribute(found, 'perm', undefined);
+  if (!order || order.length < 2) return false;
+  const rank = order.length;
+  return order.every((axis, place) => axis === (place < rank - 2 ? place : 2 * rank - 3 - place));
+}
