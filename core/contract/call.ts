@@ -95,6 +95,8 @@ export const callTable = {
   /** Resolves when the job has ended; its result, or null with the job's failure in `job`. */
   'job.result': { input: z.object({ id }), output: z.object({ job: jobSchema, result: z.unknown() }) },
 
+  /** Takes in the folder of a build that lies outside the library. */
+  'build.open': { input: z.object({ path: z.string() }), output: buildRecordSchema },
   'build.remove': { input: z.object({ id }), output: z.object({}) },
   /** A file of the artifact, whole: for saving it elsewhere from a browser. */
   'build.read': {

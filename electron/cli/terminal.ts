@@ -1,0 +1,33 @@
+// What a command writes to and reads from its terminal.
+
+export interface Terminal {
+  /** Results. */
+  out(text: string): void;
+  /** Progress and failures. */
+  err(text: string): void;
+  /** Whether results, and whether progress, are seen by a person. */
+  readonly outIsTty: boolean;
+  readonly errIsTty: boolean;
+  readonly columns: number;
+  readonly colour: boolean;
+  /** Calls `listener` on every interrupt until the function returned is called. */
+  onInterrupt(listener: () => void): () => void;
+}
+
+export function processTerminal(): Terminal {
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    outIsTty: process.stdout.isTTY === true,
+    errIsTty: process.stderr.isTTY === true,
+    columns: process.stderr.columns ?? 80,
+    colour: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+    onInterrupt(listener) {
+      const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+      for (const signal of signals) process.on(signal, listener);
+      return () => {
+        for (const signal of signals) process.off(signal, listener);
+      };
+    },
+  };
+}

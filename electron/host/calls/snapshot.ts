@@ -1,0 +1,21 @@
+// The call that a view begins with: all there is, as of one event.
+import type { Calls } from './calls.ts';
+
+/** Comparisons carry their samples; older ones are fetched one by one. */
+const COMPARISONS = 20;
+
+export const snapshotCalls: Calls<'snapshot'> = {
+  snapshot(_input, { parts }) {
+    // Listing builds may itself send events (a build whose folder has vanished), so the number is taken last.
+    const content = {
+      lathe: parts.lathe,
+      models: parts.models.list(),
+      sample: parts.sample,
+      data: parts.data.list(),
+      jobs: parts.jobs.list(),
+      builds: parts.builds.list(),
+      comparisons: parts.store.comparisons.list(COMPARISONS),
+    };
+    return { seq: parts.broadcast.seq, ...content };
+  },
+};

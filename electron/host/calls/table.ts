@@ -1,0 +1,20 @@
+// All calls that the host answers. The type makes it an error to leave one out.
+import type { CallName } from '#core/contract/call.ts';
+import { buildCalls } from './build.ts';
+import type { Calls } from './calls.ts';
+import { dataCalls } from './data.ts';
+import { inspectCalls } from './inspect.ts';
+import { jobCalls } from './job.ts';
+import { modelCalls } from './model.ts';
+import { productCalls } from './product.ts';
+import { snapshotCalls } from './snapshot.ts';
+
+export const calls: Calls<Exclude<CallName, 'doctor' | 'data.sample' | 'model.preview'>> = {
+  ...snapshotCalls,
+  ...modelCalls,
+  ...inspectCalls,
+  ...dataCalls,
+  ...jobCalls,
+  ...buildCalls,
+  ...productCalls,
+};

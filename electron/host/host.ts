@@ -1,0 +1,98 @@
+// The application without a face: a shell opens a connection to it and hands it ports; nothing else differs.
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Connection } from '#core/contract/connection.ts';
+import type { HostFrame } from '#core/contract/frame.ts';
+import { createBroadcast } from './broadcast.ts';
+import { buildLibrary } from './buildLibrary.ts';
+import { dataLibrary } from './dataLibrary.ts';
+import { dispatch } from './dispatch.ts';
+import { openHome } from './home.ts';
+import { createJobRunner } from './jobRunner.ts';
+import { modelLibrary } from './modelLibrary.ts';
+import type { Library, Parts, Ports } from './parts.ts';
+import { announce } from './presence.ts';
+import { failOrphans, sweepScratch } from './recover.ts';
+import { openSample } from './sample.ts';
+import { openStore } from './store/store.ts';
+import { latheVersion } from './version.ts';
+import { forkWorker, type StartWorker, workerEntry } from './workerProcess.ts';
+
+export interface HostOptions {
+  /** Lathe's home folder (see `homePath`). */
+  readonly home: string;
+  /** Other than the worker that comes with Lathe: for tests. */
+  readonly startWorker?: StartWorker;
+}
+
+export interface Host {
+  /** Serves one connection until it closes, or until the function returned is called. */
+  open(connection: Connection, ports: Ports): () => void;
+  /** Cancels what runs, waits for its end, and lets go of the home. */
+  close(): Promise<void>;
+}
+
+/** Throws LatheError where the home cannot be written or its store not be used. */
+export async function createHost(options: HostOptions): Promise<Host> {
+  const home = openHome(options.home);
+  const store = openStore(home.database);
+  const presence = announce(home.presence);
+  const living = presence.living();
+  failOrphans(store, living);
+  sweepScratch(home.scratch, living);
+  const scratch = join(home.scratch, presence.id);
+  mkdirSync(scratch);
+
+  const broadcast = createBroadcast();
+  const data = dataLibrary(store, broadcast);
+  const library: Library = {
+    home,
+    store,
+    broadcast,
+    data,
+    models: modelLibrary(store, data, broadcast),
+    builds: buildLibrary(store, home, broadcast),
+  };
+  library.builds.adopt();
+  const jobs = createJobRunner(library, {
+    owner: presence.id,
+    scratch,
+    startWorker: options.startWorker ?? forkWorker(workerEntry),
+  });
+  const parts: Parts = { ...library, jobs, lathe: latheVersion, sample: await openSample(library.models) };
+
+  const closers = new Set<() => void>();
+  return {
+    open(connection, ports) {
+      const close = serve(connection, parts, ports);
+      closers.add(close);
+      connection.onClose(() => closers.delete(close));
+      return close;
+    },
+    async close() {
+      await jobs.close();
+      for (const close of closers) close();
+      store.close();
+      presence.leave();
+      rmSync(scratch, { recursive: true, force: true });
+    },
+  };
+}
+
+function serve(connection: Connection, parts: Parts, ports: Ports): () => void {
+  let open = true;
+  const post = (frame: HostFrame) => {
+    if (open) connection.post(frame);
+  };
+  const leave = parts.broadcast.join(post);
+  const stop = () => {
+    open = false;
+    leave();
+  };
+  connection.onFrame((raw) => void dispatch(raw, { parts, ports }).then(post));
+  connection.onClose(stop);
+  return () => {
+    stop();
+    connection.close();
+  };
+}

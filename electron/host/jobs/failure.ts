@@ -1,0 +1,32 @@
+// How jobs fail that nobody's code could report: cancelled, crashed, left behind.
+import { type Failure, LatheError } from '#core/contract/failure.ts';
+
+export const cancelled: Failure = {
+  kind: 'cancelled',
+  reason: 'The job was cancelled.',
+  next: 'Start it again when it is wanted; finished builds are kept.',
+};
+
+export function cancelledError(): LatheError {
+  return new LatheError(cancelled);
+}
+
+/** `cause` is a signal's name, or words such as `exit code 3`. */
+export function crashed(title: string, cause: string, lastLines: string): Failure {
+  const how = cause.startsWith('SIG') ? `was ended by ${cause}` : `ended unexpectedly (${cause})`;
+  const memory = cause === 'SIGKILL' ? ' The system ends processes so when memory runs out.' : '';
+  return {
+    kind: 'crashed',
+    reason: `The worker process of “${title}” ${how}.${memory}`,
+    next: 'Read the last lines of its log and start it again; other jobs and finished builds are untouched.',
+    ...(lastLines ? { detail: lastLines } : {}),
+  };
+}
+
+export function leftBehind(wasRunning: boolean): Failure {
+  return {
+    kind: 'crashed',
+    reason: wasRunning ? 'Lathe ended while this job ran.' : 'Lathe ended before this job started.',
+    next: 'Start it again; finished builds are kept.',
+  };
+}

@@ -1,0 +1,21 @@
+// Several builds in the words of a title.
+import type { BuildRecord } from '#core/contract/build.ts';
+
+/** `shapes.onnx in FP32, FP16 and INT8`, or the builds one by one where the models differ. */
+export function buildsNamed(builds: readonly BuildRecord[]): string {
+  const [first] = builds;
+  if (!first) return 'nothing';
+  const precisions = builds.map((build) => build.precision.toUpperCase());
+  if (sameModel(builds) !== null) return `${first.modelName} in ${list(precisions)}`;
+  return list(builds.map((build) => `${build.modelName} in ${build.precision.toUpperCase()}`));
+}
+
+/** The id of the one model that all were built from, or null. */
+export function sameModel(builds: readonly BuildRecord[]): string | null {
+  const model = builds[0]?.model;
+  return model !== undefined && builds.every((build) => build.model === model) ? model : null;
+}
+
+function list(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}

@@ -1,0 +1,35 @@
+// What Lathe remembers between runs.
+import { type BuildRecord, buildRecordSchema } from '#core/contract/build.ts';
+import { type CalibrationResult, calibrationResultSchema } from '#core/contract/calibration.ts';
+import { type CompareReport, compareReportSchema } from '#core/contract/comparison.ts';
+import { type DataSet, dataSetSchema } from '#core/contract/data.ts';
+import { type ModelRef, modelRefSchema } from '#core/contract/model.ts';
+import { openDatabase } from './database.ts';
+import { type Documents, documents } from './documents.ts';
+import { type JobHistory, jobHistory } from './jobs.ts';
+
+export interface Store {
+  readonly path: string;
+  readonly models: Documents<ModelRef>;
+  readonly data: Documents<DataSet>;
+  readonly builds: Documents<BuildRecord>;
+  readonly calibrations: Documents<CalibrationResult>;
+  readonly comparisons: Documents<CompareReport>;
+  readonly jobs: JobHistory;
+  close(): void;
+}
+
+/** Throws LatheError where the file cannot be used. */
+export function openStore(path: string): Store {
+  const database = openDatabase(path);
+  return {
+    path,
+    models: documents(database, 'model', modelRefSchema),
+    data: documents(database, 'data_set', dataSetSchema),
+    builds: documents(database, 'build', buildRecordSchema),
+    calibrations: documents(database, 'calibration', calibrationResultSchema),
+    comparisons: documents(database, 'comparison', compareReportSchema),
+    jobs: jobHistory(database),
+    close: () => database.close(),
+  };
+}
