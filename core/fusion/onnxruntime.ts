@@ -6,6 +6,7 @@ import { geluRule, quickGeluRule } from './rules/gelu.ts';
 import { layerNormalizationRule, skipLayerNormalizationRule } from './rules/layerNormalization.ts';
 import { biasedMatMulRule, scaledMatMulRule } from './rules/matmul.ts';
 import { fixedPairsRule } from './rules/pointwise.ts';
+import { quantizedRule } from './rules/quantized.ts';
 import type { FusionView } from './view.ts';
 
 // Channels in a block of the NCHWc layout: 16 with AVX-512, 8 with AVX2 (MLAS). Only grouped convolutions depend on it.
@@ -57,20 +58,15 @@ const convolution = convolutionRule({
     'onnxruntime ConvBNFusion, ConvMulFusion, ConvAddFusion, ConvActivationFusion, PadFusion, NchwcTransformer; observed with 1.32',
   activations: new Set(['Relu', 'LeakyRelu', 'Sigmoid', 'Tanh', 'Clip', 'HardSigmoid']),
   transposed: false,
-  residual(view, node, other) {
+  residual(view, node, add, other) {
     if (!isBlocked(view, node))
       return `${view.name(node)} cannot add in place: it does not run in the blocked NCHWc layout.`;
     if (!isBlockedValue(view, other))
       return `${view.name(node)} cannot add ${other} in place, which is not in the blocked NCHWc layout.`;
-    // Of two convolutions the one that runs last takes the sum.
-    const rival = view.producer(other);
-    if (
-      rival !== undefined &&
-      view.position(rival) > view.position(node) &&
-      view.readers(rival).length === 1 &&
-      view.operator(rival) !== 'Relu'
-    ) {
-      return `${view.name(rival)}, which runs later, takes the sum.`;
+    // Of two convolutions that could, the Add's first operand takes the sum (NchwcTransformer tries them in order).
+    const rival = convolutionBehind(view, other);
+    if (rival !== undefined && view.input(add, 0) === other && isBlocked(view, rival)) {
+      return `${view.name(rival)}, the first operand of ${view.name(add)}, takes the sum.`;
     }
     return true;
   },
@@ -94,6 +90,16 @@ const convolution = convolutionRule({
   },
 });
 
+/** The convolution whose folded chain ends in this value, with nothing else reading any part of it. */
+function convolutionBehind(view: FusionView, value: string): number | undefined {
+  const producer = view.producer(value);
+  if (producer === undefined || view.soleReader(producer) === undefined) return undefined;
+  if (view.operator(producer) === 'Conv') return producer;
+  return view.operator(producer) === 'BatchNormalization'
+    ? convolutionBehind(view, view.input(producer, 0))
+    : undefined;
+}
+
 function staysBlocked(view: FusionView, node: number): boolean {
   return (
     !view.claimed(node) &&
@@ -102,6 +108,23 @@ function staysBlocked(view: FusionView, node: number): boolean {
 }
 
 export const onnxruntimeRules: readonly Rule[] = [
+  quantizedRule({
+    source: 'onnxruntime QDQSelectorActionTransformer',
+    operators: new Set([
+      'Conv',
+      'MatMul',
+      'Gemm',
+      'Add',
+      'Mul',
+      'AveragePool',
+      'GlobalAveragePool',
+      'LeakyRelu',
+      'Sigmoid',
+      'Softmax',
+      'Concat',
+      'Where',
+    ]),
+  }),
   layerNormalizationRule,
   convolution,
   biasedMatMulRule({

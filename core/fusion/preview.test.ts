@@ -61,14 +61,15 @@ describe('fusions of ONNX Runtime', () => {
     ]);
   });
 
-  it('leaves the residual of two convolutions to the later one', async () => {
+  it('gives the residual of two convolutions to the one that the Add names first', async () => {
     const report = await preview({
       nodes: [['c1: a = Conv(x, w)', same], ['c2: d = Conv(x, v)', same], 'add: e = Add(a, d)', 'r: y = Relu(e)'],
       inputs: image,
       outputs: y,
       initializers: conv,
     });
-    expect(report.groups.map((group) => group.nodes)).toEqual([['c2', 'add', 'r']]);
+    expect(report.groups.map((group) => group.nodes)).toEqual([['c1', 'add', 'r']]);
+    expect(report.apart[0]?.reason).toContain('takes the sum');
   });
 
   it('does not add a graph input in place, and says why', async () => {
@@ -232,6 +233,28 @@ describe('fusions of ONNX Runtime', () => {
     ]);
     const bare = await preview({ ...words, nodes: nodes.slice(0, 7), outputs: { n: 'float32[b,8,16]' } });
     expect(bare.groups).toEqual([]);
+  });
+
+  it('makes one 8-bit kernel of an operator between its dequantized inputs and its quantized output', async () => {
+    const nodes = [
+      'dx: xf = DequantizeLinear(x, sx, zx)',
+      'dw: wf = DequantizeLinear(w, sw, zw)',
+      'c: a = Conv(xf, wf)',
+      'r: b = Relu(a)',
+      'q: y = QuantizeLinear(b, sy, zy)',
+    ];
+    const scales = { sx: 'float32[]', zx: 'uint8[]', sw: 'float32[]', zw: 'int8[]', sy: 'float32[]', zy: 'uint8[]' };
+    const words = {
+      nodes,
+      inputs: { x: 'uint8[1,16,8,8]' },
+      outputs: { y: 'uint8[1,16,8,8]' },
+      initializers: { ...scales, w: 'int8[16,16,3,3]' },
+    };
+    expect((await preview(words)).groups).toMatchObject([
+      { kind: 'quantized-conv-activation', nodes: ['dx', 'dw', 'c', 'r', 'q'] },
+    ]);
+    const open = await preview({ ...words, nodes: nodes.slice(0, 4), outputs: { b: 'float32[1,16,8,8]' } });
+    expect(open.apart.some((apart) => apart.reason.includes('output is not quantized'))).toBe(true);
   });
 
   it('says that elementwise chains stay apart on the CPU, and joins them for TensorRT', async () => {

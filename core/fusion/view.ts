@@ -7,8 +7,6 @@ export interface FusionView {
   readonly nodes: readonly Node[];
   /** Order of computation; file order where the graph has a cycle. */
   readonly order: ArrayLike<number>;
-  /** Place of the node in that order. */
-  position(node: number): number;
   /** The operator; qualified by its domain where that is not the standard one. */
   operator(node: number): string;
   name(node: number): string;
@@ -62,15 +60,9 @@ export function createView({ graph, index, constants, shapeOf, removed, claimed 
     index
       .consumers(value)
       .some((reader) => removed.get(reader) === value && nodes[reader]?.outputs.some(leaves) === true);
-  const order = index.topologicalOrder ?? Int32Array.from(nodes.keys());
-  const positions = new Int32Array(nodes.length);
-  order.forEach((node, position) => {
-    positions[node] = position;
-  });
   const view: FusionView = {
     nodes,
-    order,
-    position: (node) => positions[node] ?? -1,
+    order: index.topologicalOrder ?? Int32Array.from(nodes.keys()),
     operator: (node) => qualified(at(nodes, node)),
     name: (node) => nodeName(at(nodes, node)),
     source,

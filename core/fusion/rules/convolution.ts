@@ -8,7 +8,7 @@ export interface ConvolutionOptions {
   readonly source: string;
   readonly activations: ReadonlySet<string>;
   /** Whether the convolution may add `other` (its residual) to its own result; the reason where it may not. */
-  residual(view: FusionView, convolution: number, other: string): true | string;
+  residual(view: FusionView, convolution: number, add: number, other: string): true | string;
   /** Whether an activation of several nodes follows, such as HardSigmoid and Mul. */
   composed(view: FusionView, last: number): readonly number[] | undefined;
   /** Operators that may be folded or fused after a ConvTranspose too. */
@@ -136,6 +136,6 @@ function residualAdd(
     return apart(
       `${view.name(add)} broadcasts, or its shapes are not known to be equal, so the convolution cannot add in place.`,
     );
-  const allowed = options.residual(view, convolution, other);
+  const allowed = options.residual(view, convolution, add, other);
   return allowed === true ? add : apart(allowed);
 }
