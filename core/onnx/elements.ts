@@ -1,5 +1,6 @@
 // The elements of a tensor ↔ its little-endian bytes as `raw_data` holds them.
 import { decodeBfloat16, encodeBfloat16 } from './bfloat16.ts';
+import { machineOrder } from './byteOrder.ts';
 import { bitsPerElement, byteLength, DataType, dataTypeName } from './dataType.ts';
 import { OnnxError } from './error.ts';
 import { decodeFloat16, encodeFloat16 } from './float16.ts';
@@ -27,13 +28,19 @@ export function decodeElements(dataType: number, bytes: Uint8Array, count: numbe
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   switch (dataType) {
     case DataType.float32:
-      return fill(new Float32Array(count), (index) => view.getFloat32(4 * index, true));
     case DataType.complex64:
-      return fill(new Float32Array(2 * count), (index) => view.getFloat32(4 * index, true));
+      return new Float32Array(machineOrder(bytes, 4));
     case DataType.float64:
-      return fill(new Float64Array(count), (index) => view.getFloat64(8 * index, true));
     case DataType.complex128:
-      return fill(new Float64Array(2 * count), (index) => view.getFloat64(8 * index, true));
+      return new Float64Array(machineOrder(bytes, 8));
+    case DataType.int32:
+      return new Int32Array(machineOrder(bytes, 4));
+    case DataType.uint32:
+      return new Uint32Array(machineOrder(bytes, 4));
+    case DataType.int64:
+      return new BigInt64Array(machineOrder(bytes, 8));
+    case DataType.uint64:
+      return new BigUint64Array(machineOrder(bytes, 8));
     case DataType.float16:
       return fill(new Float32Array(count), (index) => decodeFloat16(view.getUint16(2 * index, true)));
     case DataType.bfloat16:
@@ -42,25 +49,17 @@ export function decodeElements(dataType: number, bytes: Uint8Array, count: numbe
       return fill(new Int32Array(count), (index) => view.getInt8(index));
     case DataType.int16:
       return fill(new Int32Array(count), (index) => view.getInt16(2 * index, true));
-    case DataType.int32:
-      return fill(new Int32Array(count), (index) => view.getInt32(4 * index, true));
     case DataType.uint8:
     case DataType.bool:
-      return fill(new Uint32Array(count), (index) => view.getUint8(index));
+      return Uint32Array.from(bytes);
     case DataType.uint16:
       return fill(new Uint32Array(count), (index) => view.getUint16(2 * index, true));
-    case DataType.uint32:
-      return fill(new Uint32Array(count), (index) => view.getUint32(4 * index, true));
-    case DataType.int64:
-      return BigInt64Array.from({ length: count }, (_, index) => view.getBigInt64(8 * index, true));
-    case DataType.uint64:
-      return BigUint64Array.from({ length: count }, (_, index) => view.getBigUint64(8 * index, true));
     default:
       return decodePacked(dataType, bytes, count);
   }
 }
 
-function fill<Values extends Float32Array | Float64Array | Int32Array | Uint32Array>(
+function fill<Values extends Float32Array | Int32Array | Uint32Array>(
   values: Values,
   element: (index: number) => number,
 ): Values {

@@ -1,4 +1,4 @@
-// What goes wrong with a model file, in words that a person can act on.
+// What goes wrong with a model or a file of its data, in words that a person can act on.
 
 /** Where in a file something was found. */
 export interface Place {
