@@ -12,13 +12,14 @@ import { matmulRules, runtimeMatmulRules } from './rules/matmul.ts';
 import { normalizationRules, runtimeNormalizationRules } from './rules/normalization.ts';
 import { pieceRules, runtimePieceRules } from './rules/pieces.ts';
 import { poolingRules, runtimePoolingRules } from './rules/pooling.ts';
-import { recurrentRules, runtimeRecurrentRules } from './rules/recurrent.ts';
+import { previewRules, recurrentRules, runtimeRecurrentRules } from './rules/recurrent.ts';
 import { reductionRules, runtimeReductionRules } from './rules/reduction.ts';
 import { reshapeRules, runtimeReshapeRules } from './rules/reshape.ts';
 import { resizeRules } from './rules/resize.ts';
 import { blockedRules, runtimeElementwiseRules } from './rules/runtime.ts';
 import { sequenceRules } from './rules/sequence.ts';
 import { sliceRules } from './rules/slice.ts';
+import { trainingRules } from './rules/training.ts';
 import { variousRules } from './rules/various.ts';
 
 const standard: Rules = {
@@ -59,6 +60,8 @@ const runtime: Rules = {
 
 const domains = new Map<string, ReadonlyMap<string, Rule>>([
   ['', new Map(Object.entries(standard))],
+  ['ai.onnx.preview', new Map(Object.entries(previewRules))],
+  ['ai.onnx.preview.training', new Map(Object.entries(trainingRules))],
   ['ai.onnx.ml', new Map(Object.entries(machineLearningRules))],
   ['com.microsoft', new Map(Object.entries(runtime))],
   ['com.microsoft.nchwc', new Map(Object.entries(blockedRules))],

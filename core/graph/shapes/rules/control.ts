@@ -6,10 +6,12 @@ import { hasInput, inputElements, inputScalar, normalAxis, type RuleContext, typ
 
 /** Both branches are inferred; what they agree on is known, or what the one says that a known condition takes. */
 function branch(context: RuleContext): readonly (Fact | undefined)[] {
-  const [taken, other] = ['then_branch', 'else_branch'].map((name) => context.inferBody(name, [], true));
   const condition = inputScalar(context, 0);
-  if (condition !== undefined) return (condition === 0 ? other : taken) ?? [];
-  return (taken ?? []).map((fact, index) => agreed(fact, other?.[index]));
+  // A branch that is never taken may be wrong for the shapes at hand: that is why there is a condition.
+  const first = context.inferBody('then_branch', [], condition !== 0);
+  const second = context.inferBody('else_branch', [], condition === undefined || condition === 0);
+  if (condition !== undefined) return condition === 0 ? second : first;
+  return first.map((fact, index) => agreed(fact, second[index]));
 }
 
 /** What two facts have in common; the elements are not kept. */

@@ -92,7 +92,7 @@ const floorModulo: ElementFunction = ([a, b]) =>
   typeof a === 'number' && typeof b === 'number' ? a - b * Math.floor(a / b) : undefined;
 
 const shapeKeepers = `Exp Log Sin Cos Tan Asin Acos Atan Sinh Cosh Tanh Asinh Acosh Atanh Erf Sigmoid HardSigmoid
-  HardSwish Elu Celu Selu LeakyRelu PRelu Softplus Softsign ThresholdedRelu Shrink Mish Gelu Swish Softmax
+  HardSwish Elu Celu Selu LeakyRelu PRelu Softplus Softsign ThresholdedRelu Shrink Mish Gelu Swish SwiGLU Softmax
   LogSoftmax Hardmax LRN MeanVarianceNormalization LpNormalization CumSum CumProd Trilu BitwiseNot ReverseSequence
   Scatter ScatterElements ScatterND TensorScatter Affine ImageScaler ParametricSoftplus
   ScaledTanh`;

@@ -93,8 +93,10 @@ function unique(context: RuleContext): readonly Fact[] {
   const shape = inputShape(context, 0);
   const axis = intAttribute(context.node, 'axis');
   const values = axis === undefined ? [undefined] : shape?.with(normalAxis(axis, shape.length), undefined);
-  const indices = tensorFact(DataType.int64, unknownShape(1));
-  return [tensorFact(inputType(context, 0), values), indices, indices, indices];
+  const found = tensorFact(DataType.int64, unknownShape(1));
+  const whole =
+    axis === undefined ? shape && context.arithmetic.product(shape) : shape?.[normalAxis(axis, shape.length)];
+  return [tensorFact(inputType(context, 0), values), found, tensorFact(DataType.int64, [whole]), found];
 }
 
 export const gatherRules: Rules = {

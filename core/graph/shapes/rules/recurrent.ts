@@ -44,12 +44,44 @@ function attention(context: RuleContext): readonly Fact[] {
   ].slice(0, node.outputs.length);
 }
 
+/** Packed heads [batch, length, heads·size] and the state [batch, heads, key size, value size] (ONNX: LinearAttention). */
+function linearAttention(context: RuleContext): readonly Fact[] {
+  const { node, arithmetic } = context;
+  const [query, key, value] = [0, 1, 2].map((index) => inputShape(context, index));
+  const type = inputType(context, 0);
+  const [queryHeads, heads] = ['q_num_heads', 'kv_num_heads'].map((name) => intAttribute(node, name));
+  const valueSize = arithmetic.divideExactly(value?.[2], heads);
+  const keySize = arithmetic.divideExactly(key?.[2], heads);
+  return [
+    tensorFact(type, [query?.[0], query?.[1], arithmetic.multiply(queryHeads, valueSize)]),
+    tensorFact(inputType(context, 3) || type, [query?.[0], heads, keySize, valueSize]),
+  ];
+}
+
+/** Data [batch, channels, length] as it is, and its last kernel − 1 positions (ONNX: CausalConvWithState). */
+function causalConvolution(context: RuleContext): readonly Fact[] {
+  const [data, weight] = [inputShape(context, 0), inputShape(context, 1)];
+  const type = inputType(context, 0);
+  const kept = context.arithmetic.subtract(weight?.[2], 1);
+  return [tensorFact(type, data), tensorFact(type, [data?.[0], data?.[1], kept])];
+}
+
 export const recurrentRules: Rules = {
   RNN: recurrent,
   GRU: recurrent,
   LSTM: recurrent,
   Attention: attention,
+  LinearAttention: linearAttention,
+  CausalConvWithState: causalConvolution,
   RotaryEmbedding: (context) => [tensorFact(inputType(context, 0), inputShape(context, 0))],
+};
+
+/** [batch, query heads, query length, value size] (ai.onnx.preview). */
+export const previewRules: Rules = {
+  FlexAttention: (context) => {
+    const [query, value] = [inputShape(context, 0), inputShape(context, 2)];
+    return [tensorFact(inputType(context, 0), query && [...query.slice(0, 3), value?.[3]])];
+  },
 };
 
 /** Input [batch, length, width], weights [width, 3·hidden] (com.microsoft: Attention), or separate Q, K and V. */

@@ -84,6 +84,9 @@ export const sequenceRules: Rules = {
   SplitToSequence: splitToSequence,
   ConcatFromSequence: concatFromSequence,
   Optional: optional,
-  OptionalGetElement: (context) => [{ type: elementOf(context.inputs[0]?.type) ?? context.inputs[0]?.type }],
+  OptionalGetElement: (context) => {
+    const type = context.inputs[0]?.type;
+    return [{ type: type?.kind === 'optional' ? type.element : type }];
+  },
   OptionalHasElement: () => [tensorFact(DataType.bool, [])],
 };

@@ -15,11 +15,12 @@ function fourier(context: RuleContext): readonly Fact[] {
     context.opset < 20 ? intAttribute(node, 'axis', 1) : hasInput(context, 2) ? inputScalar(context, 2) : -2;
   if (!shape || typeof axisInput !== 'number') return [tensorFact(type, undefined)];
   const axis = normalAxis(axisInput, shape.length);
-  const length = hasInput(context, 1) ? inputScalar(context, 1) : shape[axis];
   const half = intAttribute(node, 'onesided', 0) === 1;
   const inverse = intAttribute(node, 'inverse', 0) === 1;
+  const own = half && inverse ? arithmetic.multiply(arithmetic.subtract(shape[axis], 1), 2) : shape[axis];
+  const length = hasInput(context, 1) ? inputScalar(context, 1) : own;
   const size = half && !inverse ? arithmetic.add(arithmetic.floorDivide(length, 2), 1) : length;
-  return [tensorFact(type, shape.with(axis, half && inverse ? undefined : size).with(-1, half && inverse ? 1 : 2))];
+  return [tensorFact(type, shape.with(axis, size).with(-1, half && inverse ? 1 : 2))];
 }
 
 /** [batch, frames, bins, 2] for a frame length that is given or is the window's. */
