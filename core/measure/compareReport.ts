@@ -1,0 +1,83 @@
+// Puts builds, measurements and evaluations side by side, with what they say.
+import type { BuildRecord } from '#core/contract/build.ts';
+import type { ComparedBuild, CompareReport } from '#core/contract/comparison.ts';
+import type { Failure } from '#core/contract/failure.ts';
+import type { Evaluation, Measurement } from '#core/contract/measurement.ts';
+import type { Precision } from '#core/contract/recipe.ts';
+import { findings } from './findings.ts';
+import { speedup } from './speedup.ts';
+
+export interface CompareParts {
+  readonly id: string;
+  /** The model's id and name. */
+  readonly model: string;
+  readonly modelName: string;
+  readonly target: string;
+  readonly createdAt: number;
+  /** In the order of the report; the first is what the others are compared with. */
+  readonly builds: readonly BuildRecord[];
+  readonly measurements: readonly Measurement[];
+  readonly evaluations: readonly Evaluation[];
+  /** Precisions that were asked for and could not be built. */
+  readonly failed?: readonly { readonly precision: Precision; readonly failure: Failure }[];
+}
+
+/**
+ * Builds without a measurement are left out, and the findings say so. Speed-ups are given for every build over each one
+ * before it, named by precision (by precision and id where a precision occurs twice).
+ */
+export function compareReport(parts: CompareParts): CompareReport {
+  const rows = parts.builds.flatMap((build) => {
+    const measurement = parts.measurements.find((one) => one.build === build.id);
+    const evaluation = parts.evaluations.find((one) => one.build === build.id);
+    return measurement ? [{ build, measurement, evaluation, name: nameOf(build, parts.builds) }] : [];
+  });
+  const speedups = rows.flatMap((row, index) =>
+    rows
+      .slice(0, index)
+      .map((before) =>
+        speedup({ name: row.name, timed: row.measurement }, { name: before.name, timed: before.measurement }),
+      ),
+  );
+  return {
+    id: parts.id,
+    model: parts.model,
+    modelName: parts.modelName,
+    target: parts.target,
+    createdAt: parts.createdAt,
+    builds: rows.map(({ build, measurement, evaluation }) => compared(build, measurement, evaluation)),
+    speedups,
+    measurements: rows.map((row) => row.measurement),
+    evaluations: rows.flatMap((row) => (row.evaluation ? [row.evaluation] : [])),
+    findings: findings({ rows, speedups, builds: parts.builds, failed: parts.failed ?? [] }),
+  };
+}
+
+/** How a report calls a build: its precision, with the start of its id where that alone is not unique. */
+export function nameOf(
+  build: Pick<BuildRecord, 'id' | 'precision'>,
+  all: readonly Pick<BuildRecord, 'precision'>[],
+): string {
+  const alike = all.filter((other) => other.precision === build.precision);
+  return alike.length > 1 ? `${build.precision} ${build.id.slice(0, 8)}` : build.precision;
+}
+
+function compared(build: BuildRecord, measurement: Measurement, evaluation: Evaluation | undefined): ComparedBuild {
+  const { median, p90, p95, p99 } = measurement.latencyMs;
+  return {
+    id: build.id,
+    precision: build.precision,
+    path: build.engine,
+    bytes: build.bytes,
+    buildMs: build.buildMs,
+    peakMemoryBytes: measurement.peakMemoryBytes,
+    latencyMs: { median, p90, p95, p99 },
+    throughput: measurement.throughput,
+    firstInferenceMs: measurement.firstInferenceMs,
+    cosine: evaluation?.cosine ?? null,
+    sqnrDb: evaluation?.sqnrDb ?? null,
+    maxAbsError: evaluation?.maxAbsError ?? null,
+    top1Agreement: evaluation?.top1Agreement ?? null,
+    accuracy: evaluation?.accuracy ?? null,
+  };
+}

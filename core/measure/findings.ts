@@ -1,0 +1,68 @@
+// What a comparison says in plain sentences: what is not faster and why, what was left out, what to mind.
+import type { BuildRecord } from '#core/contract/build.ts';
+import type { CompareReport, Speedup } from '#core/contract/comparison.ts';
+import type { Failure } from '#core/contract/failure.ts';
+import type { Evaluation, Measurement } from '#core/contract/measurement.ts';
+import type { Precision } from '#core/contract/recipe.ts';
+import { confidence, verdict } from './speedup.ts';
+import { whyNotFaster } from './whyNotFaster.ts';
+
+export interface Row {
+  readonly build: BuildRecord;
+  readonly measurement: Measurement;
+  readonly evaluation: Evaluation | undefined;
+  readonly name: string;
+}
+
+export interface Compared {
+  /** What was measured, the base first. */
+  readonly rows: readonly Row[];
+  readonly speedups: readonly Speedup[];
+  /** What was built. */
+  readonly builds: readonly BuildRecord[];
+  readonly failed: readonly { readonly precision: Precision; readonly failure: Failure }[];
+}
+
+type Finding = CompareReport['findings'][number];
+
+export function findings({ rows, speedups, builds, failed }: Compared): Finding[] {
+  const [base, ...others] = rows;
+  return [
+    ...failed.map(({ precision, failure }) => ({
+      precision,
+      text: `${precision.toUpperCase()} was left out: ${failure.reason} ${failure.next}`,
+    })),
+    ...builds
+      .filter((build) => !rows.some((row) => row.build.id === build.id))
+      .map(({ precision }) => ({ precision, text: `${precision.toUpperCase()} was built but not measured.` })),
+    ...(base ? others.flatMap((row) => onSpeed(row, base, speedups)) : []),
+    ...rows.flatMap(onAccuracy),
+    ...rows.flatMap(({ build }) => build.warnings.map((text) => ({ precision: build.precision, text }))),
+  ];
+}
+
+function onSpeed(row: Row, base: Row, speedups: readonly Speedup[]): Finding[] {
+  const found = speedups.find((one) => one.of === row.name && one.over === base.name);
+  if (!found || verdict(found) === 'faster') return [];
+  const name = row.name.toUpperCase();
+  const percent = Math.round(100 * confidence);
+  const interval =
+    found.high === Number.MAX_VALUE
+      ? 'too few inferences for an interval'
+      : `${percent} % interval ${found.low.toFixed(2)} to ${found.high.toFixed(2)}`;
+  const figure = `${found.ratio.toFixed(2)} times as fast, ${interval}`;
+  const text =
+    verdict(found) === 'slower'
+      ? `${name} is slower than ${base.name.toUpperCase()} on this target (${figure}).`
+      : `${name} cannot be told from ${base.name.toUpperCase()} in speed on this target (${figure}).`;
+  const reasons = whyNotFaster(row.build, base.build);
+  return [{ precision: row.build.precision, text: [text, ...reasons].join(' ') }];
+}
+
+function onAccuracy({ build, evaluation }: Row): Finding[] {
+  const broken = evaluation?.outputs.filter((output) => output.maxAbsError === Number.MAX_VALUE) ?? [];
+  return broken.map(({ output }) => ({
+    precision: build.precision,
+    text: `${build.precision.toUpperCase()} gives values in output '${output}' that are not finite where FP32's are: keep the nodes before it in FP32 and build again.`,
+  }));
+}
