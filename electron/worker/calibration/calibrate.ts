@@ -1,0 +1,149 @@
+// Calibration: observes the tensors that INT8 needs over the user's data and chooses a range for each.
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { CalibrationResult } from '#core/contract/calibration.ts';
+import { LatheError } from '#core/contract/failure.ts';
+import type { CalibrationOptions, Recipe } from '#core/contract/recipe.ts';
+import type { Model } from '#core/onnx/model.ts';
+import type { OpenExternal } from '#core/onnx/source.ts';
+import { writeModel } from '#core/onnx/write.ts';
+import { canonicalJson, type Json } from '#core/precision/canonical.ts';
+import { exposeValues, observedTensors } from '#core/precision/observe.ts';
+import { prepareForInt8 } from '#core/precision/place.ts';
+import type { Ranges } from '#core/precision/ranges.ts';
+import { convergence, representativenessWarnings } from '#core/precision/representative.ts';
+import { openSession } from '#electron/worker/backends/onnxruntime/session.ts';
+import { threadCount } from '#electron/worker/backends/onnxruntime/threads.ts';
+import type { Context } from '#electron/worker/context.ts';
+import { loadAddon } from '#electron/worker/native.ts';
+import { chooseRanges } from './choose.ts';
+import { collect, type Samples } from './collect.ts';
+import { findCalibration, type Kept, keepCalibration, rangesPath } from './store.ts';
+
+export interface CalibrationSamples extends Samples {
+  label(index: number): number | null;
+  readonly classes: readonly string[] | null;
+}
+
+export interface CalibrationInput {
+  readonly model: Model;
+  readonly modelId: string;
+  readonly modelSha256: string;
+  readonly openExternal?: OpenExternal;
+  readonly target: string;
+  readonly recipe: Pick<Recipe, 'keep' | 'options'>;
+  readonly options: CalibrationOptions;
+  readonly samples: CalibrationSamples;
+  /** Changes whenever the data does: names, sizes and times, or contents. */
+  readonly dataHash: string;
+}
+
+/** Ranges for the model on the data; those of an earlier calibration of the same kind where there is one. */
+export async function calibrate(context: Context, input: CalibrationInput): Promise<Kept> {
+  const { model, options } = input;
+  const open = input.openExternal ? { openExternal: input.openExternal } : {};
+  const tensors = await observedTensors(model, { target: input.target, keep: input.recipe.keep, ...open });
+  const id = calibrationId(input, tensors);
+  const earlier = await findCalibration(context.place.calibrations, id);
+  if (earlier) {
+    context.log(`Using the calibration ${id}: ${earlier.result.samples} samples, ${options.method}.`);
+    return earlier;
+  }
+  loadAddon();
+  if (input.samples.count === 0) {
+    throw new LatheError({
+      kind: 'job',
+      reason: 'The calibration data holds no sample.',
+      next: 'Give a folder of images, .npy or .npz files with at least some tens of samples.',
+    });
+  }
+  context.log(`Observing ${tensors.length} tensors over ${Math.min(input.samples.count, options.samples)} samples.`);
+  const started = performance.now();
+  const samples = chosen(input.samples, options.samples);
+  const { histograms, growth } = await observeAll(context, input, tensors, samples);
+  const found = chooseRanges(histograms, options);
+  const curve = convergence(growth);
+  const warnings = representativenessWarnings({
+    samples: samples.count,
+    convergence: curve,
+    labels: Array.from({ length: samples.count }, (_, index) => samples.label(index)),
+    classes: samples.classes?.length ?? null,
+    zeroTensors: found.filter((range) => range.threshold === 0).map((range) => range.tensor),
+  });
+  for (const warning of warnings) context.log(`Warning: ${warning}`);
+  const result: CalibrationResult = {
+    id,
+    model: input.modelId,
+    path: rangesPath(context.place.calibrations, id),
+    method: options.method,
+    samples: samples.count,
+    ms: performance.now() - started,
+    reused: false,
+    tensors: [...found],
+    convergence: [...curve],
+    warnings: [...warnings],
+  };
+  const ranges: Ranges = {
+    version: 1,
+    modelHash: input.modelSha256,
+    method: options.method,
+    samples: samples.count,
+    preprocessingHash: sha256(canonicalJson(options.preprocessing as Json)),
+    tensors: Object.fromEntries(found.map(({ tensor, min, max, threshold }) => [tensor, { min, max, threshold }])),
+  };
+  const kept = { ranges, result };
+  await keepCalibration(context.place.calibrations, kept);
+  return kept;
+}
+
+async function observeAll(context: Context, input: CalibrationInput, tensors: readonly string[], samples: Samples) {
+  const path = join(context.place.scratch, `observe-${process.pid}.onnx`);
+  const prepared = await prepareForInt8(input.model, input.openExternal);
+  const options = { external: 'inline' as const, ...(input.openExternal ? { openExternal: input.openExternal } : {}) };
+  await pipeline(Readable.from(writeModel(exposeValues(prepared, tensors), options)), createWriteStream(path));
+  try {
+    const session = openSession(path, { threads: threadCount(input.recipe.options.threads), optimization: 'all' });
+    try {
+      return await collect(context, session, tensors, samples);
+    } finally {
+      session.close();
+    }
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+/** At most `most` samples, spread evenly over the data, so that a sorted folder is not cut to its first classes. */
+function chosen(samples: CalibrationSamples, most: number): CalibrationSamples {
+  const count = Math.min(samples.count, most);
+  const at = (index: number) => Math.floor((index * samples.count) / count);
+  return {
+    count,
+    classes: samples.classes,
+    name: (index) => samples.name(at(index)),
+    label: (index) => samples.label(at(index)),
+    read: (index) => samples.read(at(index)),
+  };
+}
+
+function calibrationId(input: CalibrationInput, tensors: readonly string[]): string {
+  const { method, percentile, samples, preprocessing } = input.options;
+  const identity = {
+    model: input.modelSha256,
+    data: input.dataHash,
+    method,
+    percentile: method === 'percentile' ? percentile : null,
+    samples,
+    preprocessing,
+    tensors,
+  };
+  return sha256(`lathe calibration 1\n${canonicalJson(identity as Json)}`).slice(0, 20);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
