@@ -1,10 +1,11 @@
 // What differs between the browser and the desktop window, and nothing else.
 import type { Connection } from '#core/contract/connection.ts';
+import type { PickedFile } from './pickedFile.ts';
 
 /** Files that the user chose: a path where the host shares the user's disk, else the files themselves. */
 export type Chosen =
   | { readonly kind: 'path'; readonly path: string }
-  | { readonly kind: 'files'; readonly files: readonly File[] };
+  | { readonly kind: 'files'; readonly files: readonly PickedFile[] };
 
 export interface Sent {
   readonly bytes: number;
@@ -23,7 +24,7 @@ export interface Platform {
    * Rejects with LatheError where the host refuses, with an AbortError where `signal` aborts.
    */
   importFiles(
-    files: readonly File[],
+    files: readonly PickedFile[],
     kind: 'model' | 'data',
     progress: (sent: Sent) => void,
     signal: AbortSignal,

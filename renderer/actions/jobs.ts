@@ -1,0 +1,63 @@
+// Starting, cancelling and repeating jobs.
+import type { StartRequest } from '#core/contract/call.ts';
+import type { Job } from '#core/contract/job.ts';
+import type { ModelRef } from '#core/contract/model.ts';
+import type { Precision } from '#core/contract/recipe.ts';
+import { call } from '#renderer/connection/host.ts';
+import { compareFormStore } from '#renderer/store/compareForm.ts';
+import { logStore } from '#renderer/store/logs.ts';
+import { attempt } from '#renderer/store/notices.ts';
+import { formOf, recipeFormStore, recipeOf } from '#renderer/store/recipeForm.ts';
+import { keepRequest, requestOf } from '#renderer/store/requests.ts';
+import { sessionStore } from '#renderer/store/session.ts';
+
+/** The job's id, or null where the host refused it (a notice then says why). */
+export async function start(request: StartRequest): Promise<string | null> {
+  const started = await attempt(() => call('job.start', request));
+  if (!started) return null;
+  keepRequest(started.id, request);
+  return started.id;
+}
+
+export function buildRequest(model: ModelRef, precision: Precision, again = false): StartRequest {
+  const form = formOf(recipeFormStore.getState().forms, model);
+  const recipe = recipeOf(form, precision);
+  return {
+    kind: 'build',
+    request: { model: model.id, target: form.target, recipe, calibration: form.calibration, out: null, again },
+  };
+}
+
+export function compareRequest(model: ModelRef): StartRequest {
+  const form = formOf(recipeFormStore.getState().forms, model);
+  const { precisions, bench } = compareFormStore.getState();
+  const { target, calibration, test } = form;
+  const recipe = recipeOf(form, 'fp32');
+  return { kind: 'compare', request: { model: model.id, target, precisions, calibration, test, recipe, bench } };
+}
+
+/** Null where it cannot be known what the job was asked to do. */
+export function repeatOf(job: Job): StartRequest | null {
+  const kept = requestOf(job.id);
+  if (kept) return kept;
+  const model = sessionStore.getState().session.models.find(({ id }) => id === job.model);
+  if (!model) return null;
+  if (job.kind === 'build' && job.precision) return buildRequest(model, job.precision);
+  return job.kind === 'compare' ? compareRequest(model) : null;
+}
+
+export async function retry(job: Job): Promise<string | null> {
+  const request = repeatOf(job);
+  return request && start(request);
+}
+
+export async function cancel(job: string): Promise<void> {
+  await attempt(() => call('job.cancel', { id: job }));
+}
+
+/** Loads a job's whole log once; afterwards events keep it up to date. */
+export async function loadLog(job: string): Promise<void> {
+  if (logStore.getState().logs[job]?.loaded) return;
+  const log = await attempt(() => call('job.log', { id: job }));
+  if (log) logStore.getState().load(job, log.lines);
+}

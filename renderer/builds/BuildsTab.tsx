@@ -1,0 +1,3 @@
+export function BuildsTab() {
+  return null;
+}

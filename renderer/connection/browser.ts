@@ -1,0 +1,47 @@
+// The workbench in a browser: a WebSocket, file choosers and uploads.
+import { chooseFiles } from './chooseFiles.ts';
+import { modelAmong, picked } from './pickedFile.ts';
+import type { Platform } from './platform.ts';
+import { openSocket, socketUrl } from './socket.ts';
+import { uploadAll } from './upload.ts';
+
+export function browserPlatform(page: URL): Platform {
+  return {
+    kind: 'browser',
+    connect: () => openSocket(socketUrl(page)),
+    async pickModel() {
+      const files = await chooseFiles({ multiple: true });
+      return files && { kind: 'files', files: picked(files) };
+    },
+    async pickData(what) {
+      const files = await chooseFiles(what === 'folder' ? { folder: true } : { accept: '.npy,.npz' });
+      return files && { kind: 'files', files: picked(files) };
+    },
+    async importFiles(files, kind, progress, signal) {
+      const set = crypto.randomUUID();
+      const items = files.map(({ file, path }) => ({ kind, set, name: path, file }));
+      const paths = await uploadAll(items, progress, signal);
+      if (kind === 'data') return paths.length === 1 ? (paths[0] ?? '') : commonFolder(paths);
+      const model = modelAmong(files);
+      return paths[model ? files.indexOf(model) : 0] ?? '';
+    },
+    async save(name, bytes, type) {
+      const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type }));
+      const link = document.createElement('a');
+      link.href = url;
+      link.download = name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    },
+    reveal: null,
+  };
+}
+
+/** The deepest folder that holds all paths. */
+export function commonFolder(paths: readonly string[]): string {
+  const parts = paths.map((path) => path.split('/').slice(0, -1));
+  const first = parts[0] ?? [];
+  let depth = 0;
+  while (depth < first.length && parts.every((other) => other[depth] === first[depth])) depth += 1;
+  return first.slice(0, depth).join('/');
+}

@@ -1,0 +1,63 @@
+// What the user has set for building a model: target, data and recipe, shared by the Builds and Compare tabs.
+import { z } from 'zod';
+import { createStore } from 'zustand/vanilla';
+import type { ModelRef } from '#core/contract/model.ts';
+import { type Precision, type Recipe, recipeSchema } from '#core/contract/recipe.ts';
+import { recall, remember } from './remembered.ts';
+
+const optionsSchema = recipeSchema.omit({ precision: true });
+export type RecipeOptions = z.infer<typeof optionsSchema>;
+
+const formSchema = z.object({
+  target: z.string(),
+  /** Data sets by id; null: none. */
+  calibration: z.string().nullable(),
+  test: z.string().nullable(),
+  options: optionsSchema,
+});
+export type RecipeForm = z.infer<typeof formSchema>;
+
+export interface RecipeFormSlice {
+  /** By model id; a model without an entry has the defaults. */
+  readonly forms: Readonly<Record<string, RecipeForm>>;
+}
+
+export const defaultOptions: RecipeOptions = optionsSchema.parse({});
+
+export const recipeFormStore = createStore<RecipeFormSlice>(() => ({
+  forms: recall('recipes', z.record(z.string(), formSchema), {}),
+}));
+
+/** The model's form: what was set, else the data that lies beside the model and the contract's defaults. */
+export function formOf(forms: RecipeFormSlice['forms'], model: ModelRef): RecipeForm {
+  return (
+    forms[model.id] ?? {
+      target: 'onnxruntime',
+      calibration: model.calibration,
+      test: model.test,
+      options: defaultOptions,
+    }
+  );
+}
+
+export function changeForm(model: ModelRef, change: Partial<RecipeForm>): void {
+  const { forms } = recipeFormStore.getState();
+  const next = { ...forms, [model.id]: { ...formOf(forms, model), ...change } };
+  recipeFormStore.setState({ forms: next });
+  remember('recipes', next);
+}
+
+export function changeOptions(model: ModelRef, change: Partial<RecipeOptions>): void {
+  const { options } = formOf(recipeFormStore.getState().forms, model);
+  changeForm(model, { options: { ...options, ...change } });
+}
+
+export function resetForm(model: ModelRef): void {
+  const { [model.id]: _, ...rest } = recipeFormStore.getState().forms;
+  recipeFormStore.setState({ forms: rest });
+  remember('recipes', rest);
+}
+
+export function recipeOf(form: RecipeForm, precision: Precision): Recipe {
+  return { precision, ...form.options };
+}

@@ -1,0 +1,55 @@
+// The window's frame: top bar, the four tabs, the drawer, and what lies over them.
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Tabs } from '@base-ui/react/tabs';
+import { Tooltip } from '@base-ui/react/tooltip';
+import { BuildsTab } from '#renderer/builds/BuildsTab.tsx';
+import { CompareTab } from '#renderer/compare/CompareTab.tsx';
+import { JobsTab } from '#renderer/jobs/JobsTab.tsx';
+import { useSlice } from '#renderer/store/useStore.ts';
+import { showTab, type Tab, viewStore } from '#renderer/store/view.ts';
+import styles from './App.module.css';
+import { CommandPalette } from './CommandPalette.tsx';
+import { ConnectionBanner } from './ConnectionBanner.tsx';
+import { Drawer } from './Drawer.tsx';
+import { DropZone } from './DropZone.tsx';
+import { GraphTab } from './GraphTab.tsx';
+import { Notices } from './Notices.tsx';
+import { ShortcutList } from './ShortcutList.tsx';
+import { TopBar } from './TopBar.tsx';
+import { useFirstModel } from './useFirstModel.ts';
+import { useShortcuts } from './useShortcuts.ts';
+
+export function App() {
+  const tab = useSlice(viewStore, (view) => view.tab);
+  useShortcuts();
+  useFirstModel();
+  return (
+    <CSPProvider disableStyleElements>
+      <Tooltip.Provider delay={400}>
+        <Tabs.Root className={styles.window} value={tab} onValueChange={(next: Tab) => showTab(next)}>
+          <TopBar />
+          <ConnectionBanner />
+          <main className={styles.main}>
+            <Tabs.Panel className={styles.panel} value="graph" keepMounted>
+              <GraphTab />
+            </Tabs.Panel>
+            <Tabs.Panel className={styles.panel} value="builds">
+              <BuildsTab />
+            </Tabs.Panel>
+            <Tabs.Panel className={styles.panel} value="compare">
+              <CompareTab />
+            </Tabs.Panel>
+            <Tabs.Panel className={styles.panel} value="jobs">
+              <JobsTab />
+            </Tabs.Panel>
+            <Notices />
+          </main>
+          <Drawer />
+        </Tabs.Root>
+        <CommandPalette />
+        <ShortcutList />
+        <DropZone />
+      </Tooltip.Provider>
+    </CSPProvider>
+  );
+}

@@ -1,0 +1,62 @@
+// The model's name, and behind it the models opened before.
+import { Menu } from '@base-ui/react/menu';
+import { Box, ChevronsUpDown, FlaskConical, FolderOpen } from 'lucide-react';
+import { chooseModel, openKnownModel } from '#renderer/actions/openModel.ts';
+import { bytes } from '#renderer/format/format.ts';
+import { openedModelStore } from '#renderer/store/openedModel.ts';
+import { sessionStore } from '#renderer/store/session.ts';
+import { useSlice } from '#renderer/store/useStore.ts';
+import { viewStore } from '#renderer/store/view.ts';
+import { shortcutText } from './keys.ts';
+import styles from './ModelMenu.module.css';
+import { UploadProgress } from './UploadProgress.tsx';
+
+const recentModels = 12;
+
+export function ModelMenu() {
+  const handle = useSlice(openedModelStore, (opened) => opened.handle);
+  const selected = useSlice(viewStore, ({ model }) => model);
+  const models = useSlice(sessionStore, ({ session }) => session.models.slice(0, recentModels));
+  return (
+    <Menu.Root modal={false}>
+      <Menu.Trigger className={styles.trigger} aria-label={`Model: ${handle?.name ?? 'none open'}`}>
+        <span className={handle ? styles.name : styles.none}>{handle?.name ?? 'No model open'}</span>
+        {handle && <span className={styles.size}>{bytes(handle.source.size)}</span>}
+        <UploadProgress />
+        <ChevronsUpDown aria-hidden className={styles.arrow} />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner className={styles.place} align="start" sideOffset={6}>
+          <Menu.Popup className={styles.popup}>
+            {models.length > 0 && (
+              <Menu.Group>
+                <Menu.GroupLabel className={styles.group}>Models</Menu.GroupLabel>
+                {models.map((model) => (
+                  <Menu.Item
+                    key={model.id}
+                    className={styles.item}
+                    data-current={model.id === selected || undefined}
+                    onClick={() => openKnownModel(model)}
+                  >
+                    {model.sample ? <FlaskConical aria-hidden /> : <Box aria-hidden />}
+                    <span className={styles.words}>
+                      {model.name}
+                      <span className={styles.path}>{model.sample ? 'Bundled sample' : model.path}</span>
+                    </span>
+                    <span className={styles.size}>{bytes(model.bytes)}</span>
+                  </Menu.Item>
+                ))}
+                <Menu.Separator className={styles.rule} />
+              </Menu.Group>
+            )}
+            <Menu.Item className={styles.item} onClick={() => void chooseModel()}>
+              <FolderOpen aria-hidden />
+              <span className={styles.words}>Open a model…</span>
+              <kbd className={styles.size}>{shortcutText('Mod+O')}</kbd>
+            </Menu.Item>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}

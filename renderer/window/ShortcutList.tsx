@@ -1,0 +1,38 @@
+// The keyboard shortcuts, listed in the corner without taking the window over.
+import { X } from 'lucide-react';
+import { useSlice } from '#renderer/store/useStore.ts';
+import { showOverlay, viewStore } from '#renderer/store/view.ts';
+import { IconButton } from '#renderer/widgets/IconButton.tsx';
+import { commands } from './commands.ts';
+import { shortcutText } from './keys.ts';
+import styles from './ShortcutList.module.css';
+
+export function ShortcutList() {
+  const open = useSlice(viewStore, ({ overlay }) => overlay === 'shortcuts');
+  if (!open) return null;
+  const bound = commands().filter(({ shortcut }) => shortcut !== null);
+  return (
+    <section className={styles.panel} role="dialog" aria-label="Keyboard shortcuts">
+      <header className={styles.head}>
+        <h2>Keyboard shortcuts</h2>
+        <IconButton name="Close" icon={<X />} onClick={() => showOverlay(null)} />
+      </header>
+      <dl className={styles.list}>
+        {bound.map(({ id, title, shortcut }) => (
+          <div key={id} className={styles.row}>
+            <dt>{title}</dt>
+            <dd>
+              <kbd className={styles.key}>{shortcutText(shortcut ?? '')}</kbd>
+            </dd>
+          </div>
+        ))}
+        <div className={styles.row}>
+          <dt>Close, clear the selection</dt>
+          <dd>
+            <kbd className={styles.key}>Esc</kbd>
+          </dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
