@@ -1,0 +1,71 @@
+// From a graph to a scene: which cards there are, what they say, how large they are, and where they stand.
+import { type GraphIndex, indexGraph } from '#core/graph/graphIndex.ts';
+import { layoutGraph } from '#core/graph/layout/layout.ts';
+import { families, type Scene } from '../scene.ts';
+import { type CardSize, sizeCard } from './cardSize.ts';
+import { type CardWords, describeCard } from './describeCard.ts';
+import { graphItems, type Items } from './items.ts';
+import type { OpenScope } from './scope.ts';
+
+export interface BuiltScene {
+  readonly open: OpenScope;
+  readonly index: GraphIndex;
+  readonly items: Items;
+  readonly words: readonly CardWords[];
+  readonly sizes: readonly CardSize[];
+  readonly scene: Scene;
+}
+
+/** Room that an output's edges need at the foot of a card with several. */
+const portSpacing = 36;
+
+export function buildScene(open: OpenScope): BuiltScene {
+  const index = indexGraph(open.graph);
+  const items = graphItems(open.graph, index);
+  const words = Array.from({ length: items.count }, (_, item) => describeCard(open, items, item));
+  const sizes = words.map(sizeCard);
+  const titles = new Map<string, number>();
+  const titleOf = Uint16Array.from(words, ({ title }) => {
+    const known = titles.get(title) ?? titles.size;
+    titles.set(title, known);
+    return known;
+  });
+  const widths = Float32Array.from(sizes, ({ width }) => width);
+  const heights = Float32Array.from(sizes, ({ height }) => height);
+  const offsets = Float32Array.from(items.from, (item, edge) =>
+    portOffset(words[item]?.outputs.length ?? 1, items.ports[edge] ?? 0, widths[item] ?? 0),
+  );
+  const { from, to, ports } = items;
+  const layout = layoutGraph({ widths, heights, from, to, ports, offsets });
+  const familyPlace = new Map<string, number>(families.map((family, place) => [family, place]));
+  const scene: Scene = {
+    scope: open.scope,
+    crumbs: open.crumbs,
+    count: items.count,
+    kinds: items.kinds,
+    refs: items.refs,
+    families: Uint8Array.from(words, ({ family }) => familyPlace.get(family) ?? 0),
+    titles: [...titles.keys()],
+    titleOf,
+    x: layout.x,
+    y: layout.y,
+    widths,
+    heights,
+    width: layout.width,
+    height: layout.height,
+    from,
+    to,
+    ports,
+    pointStarts: layout.pointStarts,
+    points: layout.points,
+    itemOf: items.itemOf,
+  };
+  return { open, index, items, words, sizes, scene };
+}
+
+/** Pixels right of the middle at which a port's edges leave. */
+export function portOffset(ports: number, port: number, width: number): number {
+  if (ports < 2) return 0;
+  const step = Math.min(portSpacing, (width - 24) / (ports - 1));
+  return (port - (ports - 1) / 2) * step;
+}

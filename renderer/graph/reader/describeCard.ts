@@ -1,0 +1,115 @@
+// The words on a card: what a node is, the weights and constants it holds, and the attributes that matter.
+import { nodeName } from '#core/graph/graphIndex.ts';
+import { elementCount } from '#core/onnx/elementCount.ts';
+import type { Graph, Node, Type } from '#core/onnx/model.ts';
+import { operatorFamily } from '#core/onnx/operatorFamily.ts';
+import { operatorSchema } from '#core/onnx/operators.ts';
+import type { OperatorSchema } from '#core/onnx/operatorTable.ts';
+import { type Cell, type ItemKind, itemKinds } from '../scene.ts';
+import { attributeText, keyAttributes } from './attributeText.ts';
+import type { Constant, Items } from './items.ts';
+import type { OpenScope } from './scope.ts';
+import { typeLabel, weightShape } from './typeText.ts';
+
+export interface CardWords {
+  readonly kind: ItemKind;
+  readonly title: string;
+  readonly name: string;
+  readonly family: ReturnType<typeof operatorFamily>;
+  readonly cells: readonly Cell[];
+  /** The values that leave the card, by port; '' where an optional output is absent. */
+  readonly outputs: readonly string[];
+}
+
+const mostCells = 8;
+/** A constant of so many elements is told in full. */
+const mostElements = 6;
+
+export function describeCard(open: OpenScope, items: Items, item: number): CardWords {
+  const kind = itemKinds[items.kinds[item] ?? 0] ?? 'operator';
+  const ref = items.refs[item] ?? 0;
+  if (kind === 'input') {
+    const name = items.inputs[ref] ?? '';
+    return { kind, title: 'Input', name, family: 'other', cells: portCells(open.graph.inputs, name), outputs: [name] };
+  }
+  if (kind === 'output') {
+    const name = open.graph.outputs[ref]?.name ?? '';
+    return { kind, title: 'Output', name, family: 'other', cells: portCells(open.graph.outputs, name), outputs: [] };
+  }
+  const node = open.graph.nodes[ref];
+  if (!node) return { kind, title: '', name: '', family: 'other', cells: [], outputs: [] };
+  const schema = schemaOf(open, node);
+  const cells = [...constantCells(node, schema, items), ...attributeCells(node, schema)].slice(0, mostCells);
+  return {
+    kind,
+    title: node.opType,
+    name: displayName(node),
+    family: operatorFamily(node.opType, node.domain),
+    cells,
+    outputs: node.outputs,
+  };
+}
+
+export function schemaOf({ opsets }: Pick<OpenScope, 'opsets'>, node: Node): OperatorSchema | undefined {
+  const version = opsets.find(({ domain }) => domain === node.domain)?.version;
+  return version === undefined ? undefined : operatorSchema(node.domain, node.opType, version);
+}
+
+/** The schema's name of an input or output; a variadic one goes on by number. */
+export function parameterName(parameters: OperatorSchema['inputs'] | undefined, place: number): string {
+  const parameter = parameters?.[place] ?? parameters?.at(-1);
+  if (!parameter) return '';
+  const repeats = parameter.kind === 'variadic';
+  return repeats
+    ? `${parameter.name} ${place - (parameters?.length ?? 1) + 2}`
+    : place < (parameters?.length ?? 0)
+      ? parameter.name
+      : '';
+}
+
+/** The node's name without the operator that exporters hang on its end: that stands beside it already. */
+function displayName(node: Node): string {
+  if (node.name === '') return '';
+  const name = nodeName(node);
+  const tail = new RegExp(`/${node.opType.replace(/[^\w]/g, '')}(_\\d+)?$`);
+  return name.replace(tail, '') || name;
+}
+
+function portCells(ports: Graph['inputs'], name: string): readonly Cell[] {
+  const type: Type | undefined = ports.find((port) => port.name === name)?.type;
+  return type ? [{ label: '', text: typeLabel(type), value: name }] : [];
+}
+
+function constantCells(node: Node, schema: OperatorSchema | undefined, items: Items): readonly Cell[] {
+  return node.inputs.flatMap((value, place): readonly Cell[] => {
+    const constant = value === '' ? undefined : items.constant(value);
+    if (!constant) return [];
+    return [
+      { label: parameterName(schema?.inputs, place) || `input ${place + 1}`, text: constantText(constant), value },
+    ];
+  });
+}
+
+export function constantText(constant: Constant): string {
+  switch (constant.kind) {
+    case 'sparse':
+      return `sparse ${weightShape(constant.dims)}`;
+    case 'attribute': {
+      const [attribute] = constant.node.attributes;
+      return attribute ? attributeText(attribute) : '';
+    }
+    case 'tensor':
+      return weightShape(constant.tensor.dims);
+  }
+}
+
+/** Whether a constant's elements are few enough to stand on the card in place of its shape. */
+export function isTold(constant: Constant): boolean {
+  return (
+    constant.kind === 'tensor' && constant.tensor.dims.length <= 1 && elementCount(constant.tensor.dims) <= mostElements
+  );
+}
+
+function attributeCells(node: Node, schema: OperatorSchema | undefined): readonly Cell[] {
+  return keyAttributes(node, schema).map(([label, text]) => ({ label, text, value: '' }));
+}

@@ -1,0 +1,138 @@
+// What of a graph becomes a card: operators, inputs and outputs; constants are told on the card that reads them.
+import { capturedValues, type GraphIndex } from '#core/graph/graphIndex.ts';
+import type { Graph, Node, Tensor } from '#core/onnx/model.ts';
+import { itemKinds } from '../scene.ts';
+
+export interface Items {
+  readonly count: number;
+  readonly kinds: Uint8Array;
+  readonly refs: Int32Array;
+  readonly itemOf: Int32Array;
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  readonly ports: Int32Array;
+  /** The inputs of the graph, and after them the values that a body takes from the graphs around it. */
+  readonly inputs: readonly string[];
+  readonly folded: Uint8Array;
+  constant(value: string): Constant | undefined;
+}
+
+/** A value that is fixed in the file: an initializer, or what a Constant node holds. */
+export type Constant =
+  | { readonly kind: 'tensor'; readonly tensor: Tensor }
+  /** A Constant node with another attribute than `value`, or an initializer of a kind that is only named. */
+  | { readonly kind: 'attribute'; readonly node: Node }
+  | { readonly kind: 'sparse'; readonly dims: readonly number[] };
+
+const [operator, input, output] = itemKinds.map((_, place) => place);
+
+export function graphItems(graph: Graph, index: GraphIndex): Items {
+  const { constants, folded } = foldConstants(graph, index);
+  const kinds: number[] = [];
+  const refs: number[] = [];
+  const add = (kind: number | undefined, ref: number) => {
+    refs.push(ref);
+    return kinds.push(kind ?? 0) - 1;
+  };
+  const inputs = [...index.inputs.map(({ name }) => name), ...outerValues(graph, index)];
+  const inputItem = new Map(inputs.map((name, place) => [name, add(input, place)]));
+  const itemOf = new Int32Array(graph.nodes.length).fill(-1);
+  graph.nodes.forEach((_, node) => {
+    if (!folded[node]) itemOf[node] = add(operator, node);
+  });
+  const outputs = graph.outputs.map((_, place) => add(output, place));
+
+  const from: number[] = [];
+  const to: number[] = [];
+  const ports: number[] = [];
+  const link = (value: string, target: number) => {
+    const producer = index.producer(value);
+    if (producer !== undefined && folded[producer]) {
+      if (itemOf[producer] === -1) itemOf[producer] = target;
+      return;
+    }
+    const source = producer === undefined ? inputItem.get(value) : itemOf[producer];
+    if (source === undefined || source === -1) return;
+    from.push(source);
+    to.push(target);
+    ports.push(producer === undefined ? 0 : (graph.nodes[producer]?.outputs.indexOf(value) ?? 0));
+  };
+  graph.nodes.forEach((node, place) => {
+    if (!folded[place]) for (const value of readsOf(node)) link(value, itemOf[place] ?? 0);
+  });
+  for (const [place, { name }] of graph.outputs.entries()) link(name, outputs[place] ?? 0);
+  followFolds(index, folded, itemOf);
+  return {
+    count: kinds.length,
+    kinds: Uint8Array.from(kinds),
+    refs: Int32Array.from(refs),
+    itemOf,
+    from: Int32Array.from(from),
+    to: Int32Array.from(to),
+    ports: Int32Array.from(ports),
+    inputs,
+    folded,
+    constant: (value) => constants.get(value),
+  };
+}
+
+/** What a node reads, each value once, its bodies included. */
+function readsOf(node: Node): ReadonlySet<string> {
+  const reads = new Set(node.inputs);
+  if (node.attributes.length > 0) for (const value of capturedValues(node)) reads.add(value);
+  reads.delete('');
+  return reads;
+}
+
+/** Constant nodes, and Identity nodes that only rename a constant, unless the graph gives their value out. */
+function foldConstants(graph: Graph, index: GraphIndex) {
+  const constants = new Map<string, Constant>();
+  const folded = new Uint8Array(graph.nodes.length);
+  for (const tensor of graph.initializers) constants.set(tensor.name, { kind: 'tensor', tensor });
+  for (const { values, dims } of graph.sparseInitializers) constants.set(values.name, { kind: 'sparse', dims });
+  const order = index.topologicalOrder ?? graph.nodes.keys();
+  for (const place of order) {
+    const node = graph.nodes[place];
+    const value = node?.outputs[0];
+    if (!node || !value || node.domain !== '' || index.outputs.has(value)) continue;
+    const held =
+      node.opType === 'Constant'
+        ? constantOf(node)
+        : node.opType === 'Identity'
+          ? constants.get(node.inputs[0] ?? '')
+          : undefined;
+    if (!held || index.consumers(value).length === 0) continue;
+    constants.set(value, held);
+    folded[place] = 1;
+  }
+  return { constants, folded };
+}
+
+function constantOf(node: Node): Constant {
+  const tensor = node.attributes.find(({ type }) => type === 'tensor');
+  return tensor?.type === 'tensor' ? { kind: 'tensor', tensor: tensor.value } : { kind: 'attribute', node };
+}
+
+/** A constant read only by another folded node is shown where that one is. */
+function followFolds(index: GraphIndex, folded: Uint8Array, itemOf: Int32Array): void {
+  const order = index.topologicalOrder ?? [];
+  for (let place = order.length - 1; place >= 0; place--) {
+    const node = order[place] ?? 0;
+    if (!folded[node] || itemOf[node] !== -1) continue;
+    const [reader] = index.successors(node);
+    if (reader !== undefined) itemOf[node] = itemOf[reader] ?? -1;
+  }
+}
+
+/** Values that nodes read and nothing in the graph makes: what a body takes from outside. */
+function outerValues(graph: Graph, index: GraphIndex): readonly string[] {
+  const own = new Set([...graph.inputs, ...graph.initializers].map(({ name }) => name));
+  for (const { values } of graph.sparseInitializers) own.add(values.name);
+  const outer = new Set<string>();
+  const read = (value: string) => {
+    if (value !== '' && !own.has(value) && index.producer(value) === undefined) outer.add(value);
+  };
+  for (const node of graph.nodes) readsOf(node).forEach(read);
+  for (const { name } of graph.outputs) read(name);
+  return [...outer];
+}

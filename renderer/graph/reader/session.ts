@@ -1,0 +1,115 @@
+// The graph worker's work: one open model, its scopes, and an answer to each call.
+import { toFailure } from '#core/contract/failure.ts';
+import { inferShapes } from '#core/graph/shapes/inferShapes.ts';
+import type { ShapeTable } from '#core/graph/shapes/shapeTable.ts';
+import { readModel } from '#core/onnx/read.ts';
+import type { FromGraphWorker, GraphCall, GraphCalls, Progress, ToGraphWorker } from '../protocol.ts';
+import type { Scope } from '../scene.ts';
+import { type BuiltScene, buildScene } from './buildScene.ts';
+import type { CallContext } from './callContext.ts';
+import { fillCards } from './fillCards.ts';
+import { type Home, typesOf } from './home.ts';
+import { modelDetail } from './modelDetail.ts';
+import { nodeDetail } from './nodeDetail.ts';
+import { nodePlaces } from './nodePlaces.ts';
+import { remoteFiles } from './remoteFiles.ts';
+import { openScope } from './scope.ts';
+import { findTensor, tensorDetail } from './tensorDetail.ts';
+import { tensorFile, tensorNumbers } from './tensorValues.ts';
+
+type Handlers = {
+  readonly [Name in GraphCall]: (
+    input: GraphCalls[Name]['input'],
+    context: CallContext,
+  ) => Promise<GraphCalls[Name]['output']>;
+};
+
+/** Up to so many nodes shapes are inferred before the first picture; above, the picture comes first. */
+const inferFirst = 4_000;
+
+/** Returns what takes the window's messages. */
+export function graphSession(post: (message: FromGraphWorker) => void): (message: ToGraphWorker) => void {
+  const files = remoteFiles(post);
+  const running = new Map<number, AbortController>();
+  const scenes = new Map<string, BuiltScene>();
+  let home: Home | undefined;
+  let name = '';
+  let shapes: ShapeTable | undefined;
+  let fileBytes = 0;
+
+  const opened = (): Home => {
+    if (!home) throw new Error('No model is open.');
+    return home;
+  };
+  const sceneOf = (scope: Scope): BuiltScene => {
+    const key = JSON.stringify(scope);
+    const built = scenes.get(key) ?? buildScene(openScope(opened().model, name, scope));
+    scenes.set(key, built);
+    return built;
+  };
+  const infer = async () => {
+    const { model, openExternal } = opened();
+    shapes = await inferShapes(model, { openExternal });
+  };
+
+  const handlers: Handlers = {
+    async open(input, { progress }) {
+      progress({ phase: 'reading', share: null });
+      name = input.name;
+      fileBytes = input.size;
+      const model = await readModel(files.model(input.size));
+      home = { model, openExternal: files.openExternal };
+      scenes.clear();
+      const small = model.graph.nodes.length <= inferFirst;
+      if (small) {
+        progress({ phase: 'inferring shapes', share: null });
+        await infer();
+      } else {
+        // After the answer has gone out: the first picture does not wait for labels.
+        setTimeout(() => infer().then(() => post({ type: 'inferred' })), 0);
+      }
+      progress({ phase: 'laying out', share: null });
+      return sceneOf([]).scene;
+    },
+    enter: async ({ scope }) => sceneOf(scope).scene,
+    async cards({ scope, items }) {
+      const built = sceneOf(scope);
+      return fillCards(built, opened(), typesOf(built.open, shapes), items);
+    },
+    search: async () => ({ hits: [], total: 0 }),
+    node: ({ scope, item }) => nodeDetail(sceneOf(scope), opened(), shapes, item),
+    tensor: ({ scope, value }) => tensorDetail(sceneOf(scope), opened(), shapes, value),
+    model: async () => modelDetail(sceneOf([]), opened(), shapes, { name, fileBytes }),
+    statistics: ({ scope, value }, context) => tensorNumbers(findTensor(sceneOf(scope), value), opened(), context),
+    npy: ({ scope, value }, context) => tensorFile(findTensor(sceneOf(scope), value), opened(), context),
+    async itemsOf({ names }) {
+      const { itemOf } = sceneOf([]).scene;
+      const places = nodePlaces(sceneOf([]));
+      return Int32Array.from(names, (node) => itemOf[places.get(node) ?? -1] ?? -1);
+    },
+  };
+
+  return (message) => {
+    if (files.receive(message)) return;
+    if (message.type === 'cancel') running.get(message.id)?.abort(new DOMException('cancelled', 'AbortError'));
+    if (message.type !== 'call') return;
+    const { id, name: called, input } = message;
+    const abort = new AbortController();
+    running.set(id, abort);
+    const context = {
+      signal: abort.signal,
+      progress: (progress: Progress) => post({ type: 'progress', id, progress }),
+    };
+    // Name and input come from one message, so they belong together; the compiler cannot follow that through the table.
+    const handler = handlers[called] as (
+      input: unknown,
+      context: CallContext,
+    ) => Promise<GraphCalls[GraphCall]['output']>;
+    handler(input, context)
+      .then((output) => post({ type: 'done', id, output }))
+      .catch((thrown) =>
+        post({ type: 'failed', id, failure: toFailure(thrown, abort.signal.aborted ? 'cancelled' : 'job') }),
+      )
+      .finally(() => running.delete(id));
+  };
+}
