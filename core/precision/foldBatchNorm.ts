@@ -1,0 +1,109 @@
+// Folds BatchNormalization into the weights and bias of the Conv, ConvTranspose or Gemm before it.
+import { type GraphIndex, indexGraph } from '#core/graph/graphIndex.ts';
+import { floatAttribute } from '#core/onnx/attribute.ts';
+import { DataType } from '#core/onnx/dataType.ts';
+import { floatAttr } from '#core/onnx/makeAttribute.ts';
+import { makeTensor } from '#core/onnx/makeTensor.ts';
+import type { Model, Node, Tensor } from '#core/onnx/model.ts';
+import type { OpenExternal } from '#core/onnx/source.ts';
+import { outputChannel } from './channels.ts';
+import { type Constants, constantsOf } from './constants.ts';
+import { type Affine, affineOf, floats } from './fold/affine.ts';
+import { type FreshName, freshNames } from './freshNames.ts';
+import { removeIdentity } from './removeIdentity.ts';
+import { withoutUnread } from './withoutUnread.ts';
+
+/**
+ * Removes Identity and Dropout, then folds every BatchNormalization of the main graph whose input comes from one of
+ * those operators, is read by it alone and is no output. A folded node keeps its name and writes the normalisation's
+ * value. w′ = w · factor and b′ = b · factor + offset, in float64, rounded once to float32.
+ */
+export async function foldBatchNorm(model: Model, openExternal?: OpenExternal): Promise<Model> {
+  const plain = await removeIdentity(model, openExternal);
+  const { graph } = plain;
+  const index = indexGraph(graph);
+  const run: Run = { model: plain, openExternal, index, constants: constantsOf(graph), names: freshNames(plain) };
+  const replaced = new Map<number, Node | undefined>();
+  const tensors: Tensor[] = [];
+  for (const [place, node] of graph.nodes.entries()) {
+    const before = index.producer(node.inputs[0] ?? '');
+    if (node.opType !== 'BatchNormalization' || node.domain !== '' || before === undefined) continue;
+    const weighted = graph.nodes[before];
+    if (weighted === undefined || replaced.has(before) || !isReadOnlyBy(node, index)) continue;
+    const folded = await fold(weighted, node, run);
+    if (folded === undefined) continue;
+    replaced.set(before, folded.node).set(place, undefined);
+    tensors.push(folded.weight, folded.bias);
+  }
+  if (replaced.size === 0) return plain;
+  const nodes = graph.nodes.flatMap((node, place) => (replaced.has(place) ? (replaced.get(place) ?? []) : node));
+  return { ...plain, graph: withoutUnread({ ...graph, nodes, initializers: [...graph.initializers, ...tensors] }) };
+}
+
+interface Run {
+  readonly model: Model;
+  readonly openExternal: OpenExternal | undefined;
+  readonly index: GraphIndex;
+  readonly constants: Constants;
+  readonly names: FreshName;
+}
+
+function isReadOnlyBy(node: Node, index: GraphIndex): boolean {
+  const [value = ''] = node.inputs;
+  return index.consumers(value).length === 1 && !index.outputs.has(value) && !node.inputs.slice(1).includes(value);
+}
+
+async function fold(
+  node: Node,
+  normalization: Node,
+  run: Run,
+): Promise<{ node: Node; weight: Tensor; bias: Tensor } | undefined> {
+  if (node.domain !== '' || !['Conv', 'ConvTranspose', 'Gemm'].includes(node.opType)) return undefined;
+  const [input = '', weightName = '', biasName = ''] = node.inputs;
+  const weight = run.constants(weightName);
+  const values = await floats(weight, run.model, run.openExternal);
+  const affine = await affineOf(normalization, run.constants, run.model, run.openExternal);
+  if (weight === undefined || values === undefined || affine === undefined) return undefined;
+  const bias = await biasOf(node, biasName, affine, run);
+  if (bias === undefined) return undefined;
+  const channelOf = outputChannel(node, weight.dims);
+  const newWeight = Float32Array.from(
+    values,
+    (value, element) => value * (affine.factor[channelOf(element)] ?? Number.NaN),
+  );
+  const newBias = Float32Array.from(
+    bias,
+    (value, channel) => value * (affine.factor[channel] ?? 0) + (affine.offset[channel] ?? 0),
+  );
+  if (!newWeight.every(Number.isFinite) || !newBias.every(Number.isFinite)) return undefined;
+  const label = weightName.replace(/\.weight$/, '');
+  const names = { weight: run.names(`${label}.folded_weight`), bias: run.names(`${label}.folded_bias`) };
+  const attributes = node.attributes.filter(({ name }) => name !== 'beta');
+  return {
+    node: {
+      ...node,
+      inputs: [input, names.weight, names.bias],
+      outputs: normalization.outputs.slice(0, 1),
+      // The bias is no longer multiplied: its factor went into it.
+      attributes: node.opType === 'Gemm' ? [...attributes, floatAttr('beta', 1)] : node.attributes,
+    },
+    weight: makeTensor(names.weight, DataType.float32, weight.dims, newWeight),
+    bias: makeTensor(names.bias, DataType.float32, [newBias.length], newBias),
+  };
+}
+
+/** The bias for each channel, zeros where there is none; undefined where it is computed or differs along the batch. */
+async function biasOf(node: Node, name: string, { factor }: Affine, run: Run): Promise<Float64Array | undefined> {
+  if (name === '') return new Float64Array(factor.length);
+  const values = await floats(run.constants(name), run.model, run.openExternal);
+  if (values === undefined || (values.length !== factor.length && values.length !== 1)) return undefined;
+  if (
+    run
+      .constants(name)
+      ?.dims.slice(0, -1)
+      .some((dimension) => dimension !== 1)
+  )
+    return undefined;
+  const beta = node.opType === 'Gemm' ? floatAttribute(node, 'beta', 1) : 1;
+  return Float64Array.from(factor, (_, channel) => beta * ((values.length === 1 ? values[0] : values[channel]) ?? 0));
+}

@@ -1,0 +1,24 @@
+// A node with its subgraphs (the bodies of If, Loop and Scan) put through a rewrite.
+import type { Attribute, Graph, Node } from '#core/onnx/model.ts';
+
+/** Bodies are rewritten in attribute order; a node without any is returned as it is. */
+export async function mapSubgraphs(
+  node: Node,
+  rewrite: (graph: Graph, attribute: string) => Promise<Graph>,
+): Promise<Node> {
+  if (!node.attributes.some(({ type }) => type === 'graph' || type === 'graphs')) return node;
+  const attributes: Attribute[] = [];
+  for (const attribute of node.attributes) attributes.push(await mapAttribute(attribute, rewrite));
+  return { ...node, attributes };
+}
+
+async function mapAttribute(
+  attribute: Attribute,
+  rewrite: (graph: Graph, attribute: string) => Promise<Graph>,
+): Promise<Attribute> {
+  if (attribute.type === 'graph') return { ...attribute, value: await rewrite(attribute.value, attribute.name) };
+  if (attribute.type !== 'graphs') return attribute;
+  const graphs: Graph[] = [];
+  for (const graph of attribute.value) graphs.push(await rewrite(graph, attribute.name));
+  return { ...attribute, value: graphs };
+}

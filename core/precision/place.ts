@@ -1,0 +1,51 @@
+// The placement of Q/DQ for a target, over a model prepared for it.
+import { indexGraph } from '#core/graph/graphIndex.ts';
+import { OnnxError } from '#core/onnx/error.ts';
+import type { Model } from '#core/onnx/model.ts';
+import type { OpenExternal } from '#core/onnx/source.ts';
+import { constantsOf } from './constants.ts';
+import { foldBatchNorm } from './foldBatchNorm.ts';
+import type { KeepRules } from './keep.ts';
+import { raiseOpset } from './opset.ts';
+import { placeForOnnxRuntime } from './placement/onnxruntime.ts';
+import type { Placement } from './placement/placement.ts';
+import { placeForTensorRt } from './placement/tensorrt.ts';
+
+export interface PlaceOptions {
+  /** `onnxruntime`, `tensorrt@10.6`, `tensorrt-rtx@1.7`, …: what stands before `@` decides. */
+  readonly target: string;
+  readonly keep?: KeepRules | undefined;
+  readonly openExternal?: OpenExternal | undefined;
+}
+
+/**
+ * The model as INT8 begins with it: opset 13 or newer (scales per channel came with 13), no Identity and Dropout, batch
+ * normalisations folded. Values that remain keep their names, so ranges observed here fit the model as it was.
+ *
+ * @throws OnnxError where the model is quantized already, or its opset cannot be raised.
+ */
+export async function prepareForInt8(model: Model, openExternal?: OpenExternal): Promise<Model> {
+  const quantized = model.graph.nodes.find(({ opType }) => opType === 'QuantizeLinear' || opType.startsWith('QLinear'));
+  if (quantized !== undefined) {
+    throw new OnnxError(
+      `The model is quantized already: it holds the ${quantized.opType} node '${quantized.name || quantized.outputs[0]}'`,
+      'Build it as it is, or open the FP32 model that it was made from.',
+    );
+  }
+  return foldBatchNorm(await raiseOpset(model, 13, openExternal), openExternal);
+}
+
+/** @param hasRange tells whether the range of a value is known; absent where all of them are still to be observed. */
+export function place(
+  prepared: Model,
+  options: PlaceOptions,
+  hasRange: (value: string) => boolean = () => true,
+): Placement {
+  const { graph } = prepared;
+  const site = { graph, index: indexGraph(graph), constants: constantsOf(graph), keep: options.keep, hasRange };
+  return isOnnxRuntime(options.target) ? placeForOnnxRuntime(site) : placeForTensorRt(site);
+}
+
+export function isOnnxRuntime(target: string): boolean {
+  return target.split('@')[0] === 'onnxruntime';
+}

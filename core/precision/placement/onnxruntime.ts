@@ -1,0 +1,90 @@
+// Where ONNX Runtime on the CPU wants Q/DQ: around whole chains of operators that it has 8-bit kernels for.
+import { floatAttribute } from '#core/onnx/attribute.ts';
+import type { Node } from '#core/onnx/model.ts';
+import { followers, fusedOutput, results } from './followers.ts';
+import { keptNodes } from './keptNodes.ts';
+import { nodeAt, type Placement, type QuantizedValue, type QuantizedWeight, type Site } from './placement.ts';
+import { movedInputs, scaleGroups } from './scaleGroups.ts';
+import { isWeighted, type Weighted, weightedForm } from './weighted.ts';
+
+/**
+ * ONNX Runtime replaces DQ → operator → Q by one 8-bit kernel, so here outputs are quantized too: those of every
+ * convolution, and those of what lies between weighted operators. A product by Gemm or MatMul may end in FP32, which is
+ * more exact, and does unless an 8-bit operator reads it.
+ */
+export function placeForOnnxRuntime(site: Site): Placement {
+  const reasons = new Map<number, string>();
+  const forms = new Map<number, Weighted>();
+  site.graph.nodes.forEach((node, place) => {
+    if (!isWeighted(node)) return;
+    const result = formFor(node, site);
+    if (result.kind === 'weighted') forms.set(place, result.form);
+    else reasons.set(place, result.reason);
+  });
+  const nodes = new Set(forms.keys());
+  for (const place of followers(site, nodes, reasons)) nodes.add(place);
+  const group = scaleGroups(site, (node, place) => nodes.has(place) && node.opType !== 'Concat');
+  const weights: QuantizedWeight[] = [...forms].flatMap(([node, { weight }]) => (weight ? [{ node, ...weight }] : []));
+  return {
+    nodes,
+    weights,
+    biases: [...forms.keys()].filter((place) => hasBias(nodeAt(site, place))),
+    activations: activations(site, nodes).map((activation) => ({ ...activation, group: group(activation.value) })),
+    kept: keptNodes(
+      site,
+      nodes,
+      reasons,
+      'ONNX Runtime has no 8-bit kernel for it, or it does not lie between 8-bit operators',
+    ),
+  };
+}
+
+function formFor(node: Node, site: Site): ReturnType<typeof weightedForm> {
+  const kept = (reason: string) => ({ kind: 'kept', reason }) as const;
+  const result = weightedForm(node, site);
+  if (result.kind === 'kept') return result;
+  const [, , bias = ''] = node.inputs;
+  if (node.opType === 'ConvTranspose') return kept('ONNX Runtime has no 8-bit kernel for ConvTranspose');
+  if (result.form.weight?.input === 0) return kept('ONNX Runtime has no 8-bit kernel for a constant first factor');
+  if (bias !== '' && site.constants(bias) === undefined) return kept('its bias is computed');
+  if (node.opType === 'Gemm' && (floatAttribute(node, 'alpha', 1) !== 1 || floatAttribute(node, 'beta', 1) !== 1)) {
+    return kept('its alpha or beta is not 1, for which ONNX Runtime has no 8-bit kernel');
+  }
+  const output = fusedOutput(site, node);
+  if (node.opType === 'Conv' && !site.hasRange(output)) return kept(`no range is known for its output '${output}'`);
+  return result;
+}
+
+function hasBias(node: Node): boolean {
+  return (node.opType === 'Conv' || node.opType === 'Gemm') && (node.inputs[2] ?? '') !== '';
+}
+
+function activations(site: Site, nodes: ReadonlySet<number>): readonly Omit<QuantizedValue, 'group'>[] {
+  const readers = new Map<string, Set<number>>();
+  const made = new Set<string>();
+  for (const place of nodes) {
+    const node = nodeAt(site, place);
+    for (const value of dataInputs(node)) {
+      if (site.constants(value) !== undefined) continue;
+      const known = readers.get(value);
+      if (known) known.add(place);
+      else readers.set(value, new Set([place]));
+    }
+  }
+  for (const place of nodes) {
+    const node = nodeAt(site, place);
+    for (const output of results(site, node)) {
+      if (readers.has(output) || !(node.opType === 'Gemm' || node.opType === 'MatMul')) made.add(output);
+    }
+  }
+  const values = [...readers.keys(), ...[...made].filter((value) => !readers.has(value))];
+  return values.map((value) => ({ value, readers: made.has(value) ? 'all' : (readers.get(value) ?? new Set()) }));
+}
+
+/** The inputs that hold the data of an operator, as opposed to its weights, bounds and axes. */
+function dataInputs(node: Node): readonly string[] {
+  const moved = movedInputs(node);
+  if (moved !== undefined) return moved;
+  if (node.opType === 'Relu' || node.opType === 'Clip') return node.inputs.slice(0, 1);
+  return node.inputs.slice(0, 2);
+}

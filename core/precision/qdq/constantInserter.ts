@@ -1,0 +1,130 @@
+// The weights and biases of quantized nodes, in the form that the target takes.
+import { DataType } from '#core/onnx/dataType.ts';
+import { OnnxError } from '#core/onnx/error.ts';
+import { makeTensor } from '#core/onnx/makeTensor.ts';
+import type { Model, Node, Tensor } from '#core/onnx/model.ts';
+import type { OpenExternal } from '#core/onnx/source.ts';
+import { tensorNumbers } from '#core/onnx/tensor.ts';
+import { type Constants, constantsOf } from '../constants.ts';
+import type { FreshName } from '../freshNames.ts';
+import type { Placement, QuantizedWeight } from '../placement/placement.ts';
+import type { Quantization } from '../scale.ts';
+import { quantizeWeights, roomForBias, roundHalfToEven, type WeightScales, weightScales } from '../weightScales.ts';
+import { constantParameters, dequantizeNode, quantizeNode } from './pair.ts';
+
+/**
+ * How weights are stored. `float+Q+DQ` keeps them in FP32 before a Q/DQ pair, the one form that every TensorRT takes;
+ * `int8+DQ` stores the codes, a quarter of the size.
+ */
+export type WeightForm = 'float+Q+DQ' | 'int8+DQ';
+
+export interface InsertionRun {
+  readonly model: Model;
+  readonly placement: Placement;
+  readonly quantizations: ReadonlyMap<string, Quantization>;
+  readonly form: WeightForm;
+  readonly names: FreshName;
+  readonly openExternal: OpenExternal | undefined;
+}
+
+/** What a node becomes: nodes to stand before it, tensors to add, and the node reading them. */
+export interface Inserted {
+  readonly node: Node;
+  readonly nodes: readonly Node[];
+  readonly tensors: readonly Tensor[];
+}
+
+/** Gives, for each node by place, its weights and bias quantized. A weight that several nodes share is stored once. */
+export function constantInserter(run: InsertionRun): (place: number, node: Node) => Promise<Inserted> {
+  const constants = constantsOf(run.model.graph);
+  const weights = new Map(run.placement.weights.map((weight) => [weight.node, weight]));
+  const biases = new Set(run.placement.biases);
+  const shared = new Map<string, string>();
+  return async (place, node) => {
+    const weight = weights.get(place);
+    if (weight === undefined) return { node, nodes: [], tensors: [] };
+    const tensor = requireConstant(constants, node, weight.input);
+    const values = await tensorNumbers(tensor, run.model, run.openExternal);
+    const bias = biases.has(place) ? requireConstant(constants, node, 2) : undefined;
+    const biasValues = bias && (await tensorNumbers(bias, run.model, run.openExternal));
+    const found = requireFinite(weightScales(values, tensor.dims, weight.axis), tensor);
+    if (bias === undefined || biasValues === undefined)
+      return quantizeWeight(run, node, weight, tensor, values, found, shared);
+    requireFinite(weightScales(biasValues, bias.dims, undefined), bias);
+    const inputScale = run.quantizations.get(node.inputs[0] ?? '')?.scale ?? 1;
+    const scales = roomForBias(found, biasValues, inputScale);
+    const weighted = quantizeWeight(run, node, weight, tensor, values, scales, shared);
+    return quantizeBias(run, weighted, bias, biasValues, scales, inputScale);
+  };
+}
+
+function quantizeWeight(
+  run: InsertionRun,
+  node: Node,
+  weight: QuantizedWeight,
+  tensor: Tensor,
+  values: ArrayLike<number>,
+  scales: WeightScales,
+  shared: Map<string, string>,
+): Inserted {
+  const key = `${weight.axis ?? 'all'} ${Array.from(scales.scales).join()} ${tensor.name}`;
+  const known = shared.get(key);
+  if (known !== undefined) return { node: withInput(node, weight.input, known), nodes: [], tensors: [] };
+  const parameters = constantParameters(tensor.name, scales, 'int8', run.names);
+  const codes = run.names(`${tensor.name}_quantized`);
+  const target = run.names(`${tensor.name}_dequantized`);
+  shared.set(key, target);
+  const dequantize = dequantizeNode(codes, target, parameters);
+  const reading = withInput(node, weight.input, target);
+  if (run.form === 'float+Q+DQ') {
+    return {
+      node: reading,
+      nodes: [quantizeNode(tensor.name, codes, parameters), dequantize],
+      tensors: parameters.tensors,
+    };
+  }
+  const stored = makeTensor(codes, DataType.int8, tensor.dims, quantizeWeights(values, tensor.dims, scales));
+  return { node: reading, nodes: [dequantize], tensors: [stored, ...parameters.tensors] };
+}
+
+/** b ≈ q · s_x · s_w, the unit in which the sum of products stands; one scale a channel where the weight has that. */
+function quantizeBias(
+  run: InsertionRun,
+  before: Inserted,
+  bias: Tensor,
+  values: ArrayLike<number>,
+  weights: WeightScales,
+  inputScale: number,
+): Inserted {
+  const scales = weights.scales.map((scale) => scale * inputScale);
+  const codes = Array.from(values, (value, channel) =>
+    roundHalfToEven(value / (scales[scales.length === 1 ? 0 : channel] ?? 1)),
+  );
+  const axis = weights.axis === undefined ? undefined : bias.dims.length - 1;
+  const parameters = constantParameters(bias.name, { axis, scales }, 'int32', run.names);
+  const stored = run.names(`${bias.name}_quantized`);
+  const target = run.names(`${bias.name}_dequantized`);
+  return {
+    node: withInput(before.node, 2, target),
+    nodes: [...before.nodes, dequantizeNode(stored, target, parameters)],
+    tensors: [...before.tensors, makeTensor(stored, DataType.int32, bias.dims, codes), ...parameters.tensors],
+  };
+}
+
+function withInput(node: Node, input: number, name: string): Node {
+  return { ...node, inputs: node.inputs.with(input, name) };
+}
+
+function requireConstant(constants: Constants, node: Node, input: number): Tensor {
+  const tensor = constants(node.inputs[input] ?? '');
+  if (tensor === undefined) throw new RangeError(`input ${input} of '${node.name}' is not constant`);
+  return tensor;
+}
+
+function requireFinite<Found extends object>(found: Found | { readonly notFinite: number }, tensor: Tensor): Found {
+  if (!('notFinite' in found)) return found;
+  throw new OnnxError(
+    `The weight '${tensor.name}' holds a NaN or infinity at element ${found.notFinite}`,
+    'Export the model again from a checkpoint without it, or keep the nodes that read it in FP32.',
+  );
+}

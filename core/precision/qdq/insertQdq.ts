@@ -1,0 +1,68 @@
+// Puts Q/DQ pairs into a graph as a placement says, each right after the value that it quantizes.
+import type { Graph, Model, Node, Tensor } from '#core/onnx/model.ts';
+import type { OpenExternal } from '#core/onnx/source.ts';
+import { freshNames } from '../freshNames.ts';
+import type { Placement } from '../placement/placement.ts';
+import { renameReads } from '../renameReads.ts';
+import type { Quantization } from '../scale.ts';
+import { withoutUnread } from '../withoutUnread.ts';
+import { constantInserter, type WeightForm } from './constantInserter.ts';
+import { activationParameters, dequantizeNode, quantizeNode } from './pair.ts';
+
+/** @param quantizations one for every activation of the placement, by value name. */
+export async function insertQdq(
+  model: Model,
+  placement: Placement,
+  quantizations: ReadonlyMap<string, Quantization>,
+  form: WeightForm,
+  openExternal?: OpenExternal,
+): Promise<Model> {
+  const { graph } = model;
+  const names = freshNames(model);
+  const tensors: Tensor[] = [];
+  const outputs = new Set(graph.outputs.map(({ name }) => name));
+  const produced = new Set(graph.nodes.flatMap((node) => node.outputs));
+  /** What all read instead of a value, and what only some nodes do. */
+  const forAll = new Map<string, string>();
+  const forSome = new Map<number, Map<string, string>>();
+  /** Where a value is an output that nobody may read in FP32, its producer writes another name. */
+  const written = new Map<string, string>();
+  const pairs = new Map<string, readonly Node[]>();
+  for (const { value, readers } of placement.activations) {
+    const quantization = quantizations.get(value);
+    if (quantization === undefined) throw new RangeError(`no quantization is given for '${value}'`);
+    const takesName = readers === 'all' && outputs.has(value) && produced.has(value);
+    const source = takesName ? names(`${value}_float`) : value;
+    const target = takesName ? value : names(`${value}_dequantized`);
+    const codes = names(`${value}_quantized`);
+    const parameters = activationParameters(value, quantization, names);
+    tensors.push(...parameters.tensors);
+    pairs.set(value, [quantizeNode(source, codes, parameters), dequantizeNode(codes, target, parameters)]);
+    if (takesName) written.set(value, source);
+    else if (readers === 'all') forAll.set(value, target);
+    else for (const reader of readers) mapOf(forSome, reader).set(value, target);
+  }
+  const constants = constantInserter({ model, placement, quantizations, form, names, openExternal });
+  const nodes: Node[] = [];
+  const addPair = (value: string) => nodes.push(...(pairs.get(value) ?? []));
+  for (const { name } of graph.inputs) addPair(name);
+  for (const [place, node] of graph.nodes.entries()) {
+    const added = await constants(place, node);
+    nodes.push(...added.nodes);
+    tensors.push(...added.tensors);
+    const own = forSome.get(place);
+    const reading = renameReads(added.node, own ? new Map([...forAll, ...own]) : forAll);
+    nodes.push({ ...reading, outputs: reading.outputs.map((output) => written.get(output) ?? output) });
+    for (const output of node.outputs) addPair(output);
+  }
+  const rewritten: Graph = { ...graph, nodes, initializers: [...graph.initializers, ...tensors] };
+  return { ...model, graph: withoutUnread(rewritten) };
+}
+
+function mapOf(maps: Map<number, Map<string, string>>, key: number): Map<string, string> {
+  const known = maps.get(key);
+  if (known) return known;
+  const made = new Map<string, string>();
+  maps.set(key, made);
+  return made;
+}
