@@ -1,11 +1,12 @@
 // The builds that exist: their records, their files, and builds found in a folder without a record in the store.
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import type { BuildRecord } from '#core/contract/build.ts';
 import { LatheError } from '#core/contract/failure.ts';
 import type { Broadcast } from './broadcast.ts';
 import { readRecord } from './buildRecord.ts';
 import type { Home } from './home.ts';
+import { isWithin } from './isWithin.ts';
 import type { Store } from './store/store.ts';
 
 export interface BuildLibrary {
@@ -82,9 +83,4 @@ export function buildLibrary(store: Store, home: Home, broadcast: Broadcast): Bu
       }
     },
   };
-}
-
-function isWithin(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && join(folder, way) === path;
 }

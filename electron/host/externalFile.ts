@@ -1,25 +1,26 @@
 // Opens a model's external data, which may lie in the model's own folder and nowhere else.
 import { realpath, stat } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import { LatheError } from '#core/contract/failure.ts';
+import { checkLocation } from '#core/onnx/external.ts';
 import { type FileSource, fileSource } from './fileSource.ts';
+import { isWithin } from './isWithin.ts';
 
 /** Throws LatheError where the location leaves the model's folder (links are followed before judging) or is missing. */
 export async function openExternalFile(modelPath: string, location: string): Promise<FileSource> {
+  const inside = checkLocation(location);
+  if (typeof inside !== 'string') throw new LatheError({ kind: 'use', ...inside });
   const folder = dirname(modelPath);
-  const path = await realpath(join(folder, location)).catch(() => undefined);
+  const path = await realpath(join(folder, inside)).catch(() => undefined);
   if (path === undefined) {
     throw new LatheError({
       kind: 'use',
-      reason: `The weights file ${location} of ${modelPath} is missing.`,
+      reason: `The weights file ${inside} of ${modelPath} is missing.`,
       next: `Put it beside the model, in ${folder}.`,
     });
   }
-  const way = relative(await realpath(folder), path);
-  if (way === '..' || way.startsWith(`..${sep}`) || way === '' || /^([a-zA-Z]:|[\\/])/.test(way))
-    throw escapes(location);
   const stats = await stat(path);
-  if (!stats.isFile()) throw escapes(location);
+  if (!isWithin(await realpath(folder), path) || !stats.isFile()) throw escapes(inside);
   return fileSource(path, stats.size);
 }
 

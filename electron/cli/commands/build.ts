@@ -1,7 +1,6 @@
 // `lathe build`: a model and a recipe become an engine.
 import { resolve } from 'node:path';
 import type { BuildRecord } from '#core/contract/build.ts';
-import { jobTable } from '#core/contract/job.ts';
 import { precisionSchema, recipeSchema } from '#core/contract/recipe.ts';
 import { command } from '../command.ts';
 import { formatBytes, formatMs } from '../format.ts';
@@ -11,16 +10,17 @@ import { readRecipe } from '../readRecipe.ts';
 import { runJob } from '../runJob.ts';
 import { withSession } from '../session.ts';
 import { textTable } from '../textTable.ts';
-import { modelPositional } from './words.ts';
+import { calibrationOptions, modelPositional, targetOption, withCalibration } from './words.ts';
 
 export const build = command({
   name: 'build',
   description: 'build an engine from a model',
   positionals: [modelPositional],
   options: {
-    target: option(jobTable.compare.request.shape.target, 'TARGET'),
+    target: targetOption,
     precision: option(precisionSchema.optional(), 'PRECISION', 'the precision to build in; else the recipe’s'),
     calibration: textOption('PATH', 'data to calibrate INT8 on: a folder of images, a .npy or a .npz file'),
+    ...calibrationOptions,
     recipe: textOption('FILE', 'a recipe to build by; options given here come before it'),
     out: textOption('DIR', 'the folder to write the engine and its record to; else the library'),
     again: switchOption('build again although the same build exists'),
@@ -28,7 +28,8 @@ export const build = command({
   async run({ words, options, json, verbose, terminal, environment }) {
     const base = options.recipe ? await readRecipe(options.recipe) : undefined;
     const precision = options.precision ?? base?.precision ?? 'fp32';
-    const recipe = recipeSchema.parse({ ...base, precision });
+    const complete = recipeSchema.parse({ ...base, precision });
+    const recipe = { ...complete, calibration: withCalibration(complete.calibration, options) };
     const record = await withSession(environment, async (client) => {
       const model = await client.call('model.open', { path: words[0] ?? '' });
       const data = options.calibration ? await client.call('data.open', { path: options.calibration }) : null;

@@ -1,4 +1,52 @@
-// Words that several commands share.
+// Words and options that several commands share.
+import { jobTable } from '#core/contract/job.ts';
+import { benchOptionsSchema } from '#core/contract/measurement.ts';
+import { type CalibrationOptions, calibrationSchema } from '#core/contract/recipe.ts';
 import type { Positional } from '../command.ts';
+import { type OptionValues, option } from '../option.ts';
 
 export const modelPositional: Positional = { name: 'MODEL', description: 'the ONNX model', required: true };
+
+export const targetOption = option(jobTable.compare.request.shape.target, 'TARGET');
+
+const { method, percentile, samples } = calibrationSchema.shape;
+const { warmUpMs, durationMs, iterations, rounds } = benchOptionsSchema.shape;
+
+/** Not given means: as the recipe says, else the schema's default. */
+export const calibrationOptions = {
+  method: option(method.unwrap().optional(), 'METHOD', 'how ranges are chosen [entropy]'),
+  percentile: option(
+    percentile.unwrap().optional(),
+    'PERCENT',
+    'share of values kept by the method percentile [99.99]',
+  ),
+  samples: option(samples.unwrap().optional(), 'COUNT', 'at most so many samples, taken evenly over the data [512]'),
+};
+
+export function withCalibration(
+  base: CalibrationOptions,
+  given: OptionValues<typeof calibrationOptions>,
+): CalibrationOptions {
+  return {
+    ...base,
+    method: given.method ?? base.method,
+    percentile: given.percentile ?? base.percentile,
+    samples: given.samples ?? base.samples,
+  };
+}
+
+export const benchOptions = {
+  'warm-up': option(warmUpMs, 'MS', 'milliseconds of warm-up for each engine'),
+  duration: option(durationMs, 'MS', 'milliseconds measured for each engine'),
+  iterations: option(iterations, 'COUNT', 'at least so many inferences for each engine'),
+  rounds: option(rounds, 'COUNT', 'interleaved rounds, so that noise hits all engines alike'),
+};
+
+export function benchRequest(given: OptionValues<typeof benchOptions>) {
+  return {
+    warmUpMs: given['warm-up'],
+    durationMs: given.duration,
+    iterations: given.iterations,
+    rounds: given.rounds,
+  };
+}

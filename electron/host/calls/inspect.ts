@@ -1,10 +1,14 @@
 // Calls that read a whole model: what it is made of, and which of its nodes will fuse.
+import { smallConstants } from '#core/fusion/constants.ts';
+import { previewFusions } from '#core/fusion/preview.ts';
+import { inferShapes } from '#core/graph/shapes/inferShapes.ts';
 import { readModel } from '#core/onnx/read.ts';
+import type { Parts } from '../parts.ts';
 import type { Calls } from './calls.ts';
 
-export const inspectCalls: Calls<'model.inspect'> = {
+export const inspectCalls: Calls<'model.inspect' | 'model.preview'> = {
   async 'model.inspect'({ id }, { parts }) {
-    const model = await readModel(parts.models.source(id));
+    const { model } = await read(id, parts);
     const operators: Record<string, number> = {};
     for (const node of model.graph.nodes) operators[node.opType] = (operators[node.opType] ?? 0) + 1;
     return {
@@ -21,4 +25,20 @@ export const inspectCalls: Calls<'model.inspect'> = {
       issues: [],
     };
   },
+  async 'model.preview'({ id, target }, { parts }) {
+    const { model, openExternal } = await read(id, parts);
+    const shapes = await inferShapes(model, { openExternal });
+    return previewFusions({
+      graph: model.graph,
+      constants: await smallConstants(model, openExternal),
+      shapeOf: (value) => shapes.tensor(value)?.shape,
+      typeOf: (value) => shapes.tensor(value)?.elementType ?? 0,
+      target,
+    });
+  },
 };
+
+async function read(id: string, parts: Parts) {
+  const model = await readModel(parts.models.source(id));
+  return { model, openExternal: parts.models.external(id) };
+}

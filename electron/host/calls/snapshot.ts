@@ -1,10 +1,11 @@
-// The call that a view begins with: all there is, as of one event.
+// The calls that a view begins with: all there is, as of one event, and what this machine can do.
+import { examine } from '../doctor/examine.ts';
 import type { Calls } from './calls.ts';
 
 /** Comparisons carry their samples; older ones are fetched one by one. */
 const COMPARISONS = 20;
 
-export const snapshotCalls: Calls<'snapshot'> = {
+export const snapshotCalls: Calls<'snapshot' | 'doctor'> = {
   snapshot(_input, { parts }) {
     // Listing builds may itself send events (a build whose folder has vanished), so the number is taken last.
     const content = {
@@ -18,4 +19,5 @@ export const snapshotCalls: Calls<'snapshot'> = {
     };
     return { seq: parts.broadcast.seq, ...content };
   },
+  doctor: (_input, { parts }) => examine(parts),
 };

@@ -9,7 +9,7 @@ import { modelCalls } from './model.ts';
 import { productCalls } from './product.ts';
 import { snapshotCalls } from './snapshot.ts';
 
-export const calls: Calls<Exclude<CallName, 'doctor' | 'data.sample' | 'model.preview'>> = {
+export const calls: Calls<CallName> = {
   ...snapshotCalls,
   ...modelCalls,
   ...inspectCalls,

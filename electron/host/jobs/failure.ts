@@ -30,3 +30,22 @@ export function leftBehind(wasRunning: boolean): Failure {
     next: 'Start it again; finished builds are kept.',
   };
 }
+
+/** For a step that ended without a result and without a word. */
+export const notRun: Failure = {
+  kind: 'job',
+  reason: 'It did not run.',
+  next: 'Start it again.',
+};
+
+/** The first precision's own words, and which others failed too. */
+export function noneBuilt(failed: readonly { readonly precision: string; readonly failure: Failure }[]): LatheError {
+  const [first, ...others] = failed;
+  const also = others.map(({ precision }) => precision.toUpperCase()).join(' and ');
+  const { kind, reason, next } = first?.failure ?? notRun;
+  return new LatheError({
+    kind: kind === 'use' ? 'use' : 'job',
+    reason: `No precision could be built. ${first?.precision.toUpperCase()}: ${reason}${also ? ` ${also} failed too.` : ''}`,
+    next,
+  });
+}

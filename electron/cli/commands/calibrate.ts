@@ -1,0 +1,77 @@
+// `lathe calibrate`: observes activation ranges on the user's data.
+import { copyFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { CalibrationResult } from '#core/contract/calibration.ts';
+import { jobTable } from '#core/contract/job.ts';
+import { calibrationSchema } from '#core/contract/recipe.ts';
+import { command } from '../command.ts';
+import { wrongUse } from '../failure.ts';
+import { formatMs, significant } from '../format.ts';
+import { option, textOption } from '../option.ts';
+import { printJson } from '../print.ts';
+import { readRecipe } from '../readRecipe.ts';
+import { runJob } from '../runJob.ts';
+import { withSession } from '../session.ts';
+import { textTable } from '../textTable.ts';
+import { calibrationOptions, modelPositional, withCalibration } from './words.ts';
+
+export const calibrate = command({
+  name: 'calibrate',
+  description: 'observe the ranges of activations on your data, for INT8',
+  positionals: [modelPositional],
+  options: {
+    calibration: textOption(
+      'PATH',
+      'the data: a folder of images, a .npy or a .npz file; else the one beside the model',
+    ),
+    target: option(jobTable.calibrate.request.shape.target, 'TARGET'),
+    ...calibrationOptions,
+    recipe: textOption('FILE', 'a recipe whose exclusions decide what is observed'),
+    out: textOption('FILE', 'where to copy the ranges file to'),
+  },
+  async run({ words, options, json, verbose, terminal, environment }) {
+    const recipe = options.recipe ? await readRecipe(options.recipe) : null;
+    const result = await withSession(environment, async (client) => {
+      const model = await client.call('model.open', { path: words[0] ?? '' });
+      const data = options.calibration
+        ? (await client.call('data.open', { path: options.calibration })).id
+        : model.calibration;
+      if (data === null) {
+        throw wrongUse(
+          'lathe calibrate needs --calibration: the data to observe ranges on.',
+          'Name a folder of images, a .npy or a .npz file.',
+        );
+      }
+      const request = {
+        model: model.id,
+        calibration: data,
+        target: options.target,
+        options: withCalibration(recipe?.calibration ?? calibrationSchema.parse({}), options),
+        recipe,
+      };
+      return runJob(client, { kind: 'calibrate', request }, { terminal, verbose });
+    });
+    const path = options.out ? resolve(options.out) : result.path;
+    if (options.out) await copyFile(result.path, path);
+    if (json) printJson(terminal, { ...result, path });
+    else terminal.out(calibrationText({ ...result, path }));
+    return 0;
+  },
+});
+
+function calibrationText(result: CalibrationResult): string {
+  const how = result.reused ? 'found again' : `in ${formatMs(result.ms)}`;
+  const rows = result.tensors.map(({ tensor, min, max, threshold, clipped }) => [
+    tensor,
+    significant(min),
+    significant(max),
+    significant(threshold),
+    `${(clipped * 100).toFixed(3)} %`,
+  ]);
+  return `${[
+    `${result.tensors.length} ranges by ${result.method} from ${result.samples} samples, ${how}`,
+    textTable(['tensor', 'min', 'max', 'threshold', 'clipped'], rows, [1, 2, 3, 4]),
+    ...result.warnings.map((warning) => `warning: ${warning}`),
+    result.path,
+  ].join('\n\n')}\n`;
+}

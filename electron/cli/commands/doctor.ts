@@ -1,0 +1,49 @@
+// `lathe doctor`: what this machine can build and run, and what is missing.
+import type { Doctor } from '#core/contract/target.ts';
+import { command } from '../command.ts';
+import { formatBytes } from '../format.ts';
+import { printJson } from '../print.ts';
+import { withSession } from '../session.ts';
+import { textTable } from '../textTable.ts';
+
+export const doctor = command({
+  name: 'doctor',
+  description: 'show what this machine can build and run, and what is missing',
+  positionals: [],
+  options: {},
+  async run({ json, terminal, environment }) {
+    const report = await withSession(environment, (client) => client.call('doctor', {}));
+    if (json) printJson(terminal, report);
+    else terminal.out(doctorText(report));
+    return 0;
+  },
+});
+
+export function doctorText(report: Doctor): string {
+  const { cpu, native } = report;
+  const machine = textTable(
+    ['Lathe', report.lathe],
+    [
+      ['Node', `${report.node} on ${report.platform}`],
+      ['processor', `${cpu.model}, ${cpu.cores} cores, ${formatBytes(cpu.memoryBytes)} of memory`],
+      ['instructions', cpu.features.join(' ') || 'unknown'],
+      ['native addon', native.available ? `version ${native.version ?? 'unknown'}` : 'not available'],
+      ['home', report.home],
+    ],
+  );
+  const targets = textTable(
+    ['target', 'version', 'builds', 'runs', 'device'],
+    report.targets.map((target) => [
+      target.name,
+      target.version ?? 'none',
+      target.canBuild ? 'yes' : 'no',
+      target.canRun ? 'yes' : 'no',
+      target.device,
+    ]),
+  );
+  const notes = [
+    ...report.targets.map(({ name, why }) => `${name}: ${why}`),
+    ...(native.available ? [] : [`native addon: ${native.why}`]),
+  ];
+  return `${[machine, targets, notes.join('\n')].join('\n\n')}\n`;
+}

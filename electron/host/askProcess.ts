@@ -1,0 +1,45 @@
+// Asks a process of its own one question: it is started, answers with one message, and ends.
+import { fork } from 'node:child_process';
+import { LatheError } from '#core/contract/failure.ts';
+
+/** Resolves to the first message. Throws LatheError where the process ends or `timeoutMs` passes without one. */
+export function askProcess(entry: string, question: unknown, what: string, timeoutMs: number): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const child = fork(entry, [], {
+      execPath: process.execPath,
+      execArgv: [],
+      serialization: 'advanced',
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      windowsHide: true,
+    });
+    let complaint = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      complaint = (complaint + chunk.toString()).slice(-4000);
+    });
+    const failed = (how: string) =>
+      reject(
+        new LatheError({
+          kind: 'job',
+          reason: `The process that ${what} ${how}.`,
+          next: 'Try again; nothing else is affected.',
+          ...(complaint ? { detail: complaint } : {}),
+        }),
+      );
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      failed(`did not answer within ${timeoutMs / 1000} s`);
+    }, timeoutMs);
+    child.on('message', (answer) => {
+      clearTimeout(timer);
+      resolve(answer);
+      child.kill();
+    });
+    child.on('error', (error) => failed(`could not be started: ${error.message}`));
+    child.on('exit', (code, signal) => {
+      clearTimeout(timer);
+      failed(`ended (${signal ?? `exit code ${code}`})`);
+    });
+    child.send(question as object, () => {});
+  });
+}

@@ -1,0 +1,98 @@
+// A worker for tests that speaks the real frames and misbehaves on demand: the model's file name says how.
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { BuildRecord } from '#core/contract/build.ts';
+import type { FromWorker, TaskOf, ToWorker } from '#core/contract/task.ts';
+
+process.on('message', (frame: ToWorker) => {
+  if (frame.type === 'cancel') return onCancel();
+  if (frame.task.kind !== 'build') return post({ type: 'done', result: { measurements: [] } });
+  void build(frame.task);
+});
+process.on('disconnect', () => process.exit(1));
+
+let deaf = false;
+
+function post(frame: FromWorker): void {
+  process.send?.(frame);
+}
+
+function end(frame: FromWorker): void {
+  process.send?.(frame, () => process.exit(0));
+}
+
+function onCancel(): void {
+  if (deaf) return;
+  end({ type: 'failed', failure: { kind: 'cancelled', reason: 'The job was cancelled.', next: 'Start it again.' } });
+}
+
+async function build(task: TaskOf<'build'>): Promise<void> {
+  const manner = task.model.name.split('.')[0] ?? '';
+  post({ type: 'log', lines: [`building ${task.model.name}`] });
+  if (manner === 'crash') {
+    console.error('native code says: about to crash');
+    await wait(50);
+    process.kill(process.pid, 'SIGSEGV');
+  }
+  if (manner === 'exit') process.exit(3);
+  if (manner === 'deaf') deaf = true;
+  if (manner === 'hang' || manner === 'deaf') {
+    post({ type: 'progress', progress: { phase: 'hanging', done: 0, total: 0 } });
+    await wait(600_000);
+  }
+  if (manner === 'babble') process.send?.({ type: 'nonsense' });
+  if (manner === 'liar') return end({ type: 'done', result: { id: 7 } });
+  if (manner === 'fail') {
+    return end({
+      type: 'failed',
+      failure: { kind: 'job', reason: 'The model cannot be built.', next: 'Try another.' },
+    });
+  }
+  const flood = manner === 'flood' ? 2000 : 3;
+  for (let done = 1; done <= flood; done += 1) {
+    post({ type: 'progress', progress: { phase: 'building', done, total: flood } });
+    if (manner === 'flood') post({ type: 'log', lines: Array.from({ length: 50 }, (_, line) => `${done}.${line}`) });
+    if (done % 100 === 0) await wait(5);
+  }
+  if (manner === 'slow') await wait(400);
+  end({ type: 'done', result: await write(task) });
+}
+
+async function write(task: TaskOf<'build'>): Promise<BuildRecord> {
+  const { request, model, place } = task;
+  const id = `${model.name}-${request.recipe.precision}`;
+  const directory = request.out ?? join(place.builds, id);
+  const stage = join(place.scratch, 'stage');
+  await mkdir(stage, { recursive: true });
+  const record: BuildRecord = {
+    id,
+    model: model.id,
+    modelName: model.name,
+    modelSha256: '0'.repeat(64),
+    target: request.target,
+    precision: request.recipe.precision,
+    recipe: request.recipe,
+    directory,
+    engine: join(directory, 'engine.onnx'),
+    rewritten: join(directory, 'model.onnx'),
+    ranges: null,
+    log: join(directory, 'build.log'),
+    engineSha256: '0'.repeat(64),
+    rewrittenSha256: '0'.repeat(64),
+    bytes: 6,
+    buildMs: 1,
+    calibrationMs: null,
+    peakMemoryBytes: 1,
+    kept: [],
+    warnings: [],
+    engineOperators: {},
+    versions: {},
+    device: 'test',
+    createdAt: Date.now(),
+  };
+  await writeFile(join(stage, 'engine.onnx'), 'engine');
+  await writeFile(join(stage, 'record.json'), JSON.stringify(record));
+  await rename(stage, directory).catch(() => undefined);
+  return record;
+}
