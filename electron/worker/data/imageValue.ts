@@ -1,0 +1,58 @@
+// From RGB pixels to the values of a model's input: x = (pixel · scale − mean) / std, in float32.
+import type { Preprocessing } from '#core/contract/data.ts';
+import type { Pixels } from './pixels.ts';
+
+/** Channels of the input. */
+export function channelCount(preprocessing: Preprocessing): number {
+  return preprocessing.channels === 'gray' ? 1 : 3;
+}
+
+/** Shape of one image without a batch axis. */
+export function imageDims({ channels, layout, resize }: Preprocessing): readonly [number, number, number] {
+  const count = channels === 'gray' ? 1 : 3;
+  return layout === 'nchw' ? [count, resize.height, resize.width] : [resize.height, resize.width, count];
+}
+
+/**
+ * `mean` and `std` go by the input's channels: for `bgr` the first is blue's. A single value stands for all channels.
+ * Grey is 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), rounded to whole levels as image libraries do.
+ */
+export function imageValues({ width, height, rgb }: Pixels, preprocessing: Preprocessing): Float32Array {
+  const area = width * height;
+  const count = channelCount(preprocessing);
+  const values = new Float32Array(area * count);
+  const planar = preprocessing.layout === 'nchw';
+  for (let channel = 0; channel < count; channel += 1) {
+    const level = levelReader(rgb, preprocessing.channels, channel);
+    const table = levelTable(preprocessing, channel);
+    const start = planar ? channel * area : channel;
+    const step = planar ? 1 : count;
+    for (let pixel = 0; pixel < area; pixel += 1) {
+      values[start + pixel * step] = table[level(pixel)] as number;
+    }
+  }
+  return values;
+}
+
+function levelReader(rgb: Uint8Array, order: Preprocessing['channels'], channel: number): (pixel: number) => number {
+  if (order !== 'gray') {
+    const offset = order === 'rgb' ? channel : 2 - channel;
+    return (pixel) => rgb[pixel * 3 + offset] as number;
+  }
+  // Weights in 65,536ths, which add up to one exactly.
+  return (pixel) => {
+    const [red = 0, green = 0, blue = 0] = rgb.subarray(pixel * 3, pixel * 3 + 3);
+    return (red * 19595 + green * 38470 + blue * 7471 + 32768) >> 16;
+  };
+}
+
+/** The value of each of the 256 levels; every step is rounded to float32, as array libraries do. */
+function levelTable({ scale, mean, std }: Preprocessing, channel: number): Float32Array {
+  const single = Math.fround(scale);
+  const shift = Math.fround(mean[channel] ?? mean[0] ?? 0);
+  const spread = Math.fround(std[channel] ?? std[0] ?? 1);
+  return Float32Array.from({ length: 256 }, (_, level) => {
+    const scaled = Math.fround(level * single);
+    return Math.fround(Math.fround(scaled - shift) / spread);
+  });
+}

@@ -1,0 +1,52 @@
+// From an image file to 8-bit RGB pixels of the size that a preprocessing asks for.
+import { readFile } from 'node:fs/promises';
+import sharp, { type Sharp } from 'sharp';
+import type { Preprocessing } from '#core/contract/data.ts';
+import { LatheError } from '#core/contract/failure.ts';
+import { decodeBmp, isBmp } from './bmp.ts';
+
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  /** Red, green and blue in turn, rows from the top. */
+  readonly rgb: Uint8Array;
+}
+
+/**
+ * Turned upright as EXIF says, transparency laid on black, grey spread over three channels, colours as the file has them
+ * (an embedded profile is not applied, as training pipelines do not), the first frame of an animation. Resized with a
+ * linear kernel stretched over the area it covers, within a grey level or so of Pillow's BILINEAR; none where the size
+ * fits already.
+ * @throws LatheError naming the file where it does not decode completely.
+ */
+export async function readPixels(path: string, resize: Preprocessing['resize']): Promise<Pixels> {
+  try {
+    const bytes = await readFile(path);
+    const image = isBmp(bytes) ? fromBmp(bytes) : sharp(bytes, { failOn: 'truncated', ignoreIcc: true });
+    const { data, info } = await image
+      .autoOrient()
+      .flatten({ background: '#000' })
+      .resize(resize.width, resize.height, {
+        fit: resize.fit,
+        kernel: 'linear',
+        background: '#000',
+        fastShrinkOnLoad: false,
+      })
+      .toColourspace('srgb')
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, rgb: data };
+  } catch (error) {
+    const words = error instanceof Error ? error.message.split('\n')[0]?.trim() : String(error);
+    throw new LatheError({
+      kind: 'job',
+      reason: `The image ${path} cannot be decoded (${words}).`,
+      next: 'Replace or remove the file.',
+    });
+  }
+}
+
+function fromBmp(bytes: Uint8Array): Sharp {
+  const { width, height, rgb } = decodeBmp(bytes);
+  return sharp(rgb, { raw: { width, height, channels: 3 } });
+}
