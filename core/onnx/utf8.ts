@@ -1,7 +1,26 @@
 // Text ↔ UTF-8 bytes, without TextDecoder: core knows neither Node nor the DOM.
 
+const longestAscii = 1024;
+/** Kept between calls, because most texts are short names and there are very many of them. */
+const asciiUnits: number[] = [];
+
 /** Bytes as text; ill-formed sequences become U+FFFD, one for each maximal ill-formed part (Unicode 15, section 3.9). */
 export function decodeUtf8(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  const length = end - start;
+  if (length > longestAscii) {
+    return decodeAny(bytes, start, end);
+  }
+  asciiUnits.length = length;
+  let every = 0;
+  for (let index = 0; index < length; index += 1) {
+    const byte = bytes[start + index] as number;
+    asciiUnits[index] = byte;
+    every |= byte;
+  }
+  return every < 0x80 ? String.fromCharCode.apply(null, asciiUnits) : decodeAny(bytes, start, end);
+}
+
+function decodeAny(bytes: Uint8Array, start: number, end: number): string {
   let text = '';
   const units: number[] = [];
   for (let index = start; index < end; ) {

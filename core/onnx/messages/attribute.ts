@@ -1,7 +1,7 @@
 // The wire table of AttributeProto.
 import { exportAgain, OnnxError } from '../error.ts';
 import { emptyValue } from '../makeAttribute.ts';
-import type { Attribute, AttributeValue, Graph, SparseTensor, Tensor, Type } from '../model.ts';
+import type { Attribute, AttributeValue, Graph, Type } from '../model.ts';
 import {
   bigint,
   bigints,
@@ -16,65 +16,46 @@ import {
 } from '../wire/message.ts';
 import { attributeKind } from './attributeKinds.ts';
 import { sparseTensorMessage, tensorMessage } from './tensor.ts';
-import { typeMessage } from './type.ts';
+import { typeMessage, unknownType } from './type.ts';
 
 interface AttributeDraft {
   name: string;
   docString: string;
   refAttrName: string;
+  /** The kind that the file states, 0 where it states none. */
   code: number;
-  float: number | undefined;
-  int: bigint | undefined;
-  string: Uint8Array | undefined;
-  tensor: Tensor | undefined;
-  graph: Graph | undefined;
-  sparseTensor: SparseTensor | undefined;
-  type: Type | undefined;
-  floats: number[] | undefined;
-  ints: bigint[] | undefined;
-  strings: Uint8Array[] | undefined;
-  tensors: Tensor[] | undefined;
-  graphs: Graph[] | undefined;
-  sparseTensors: SparseTensor[] | undefined;
-  types: Type[] | undefined;
+  /** The value that was read last, and its kind. */
+  kind: AttributeValue['type'] | undefined;
+  value: unknown;
+  /** Values of other kinds that stand beside it; files that have them state which one counts. */
+  others: Map<AttributeValue['type'], unknown> | undefined;
 }
 
-const unset = {
-  float: undefined,
-  int: undefined,
-  string: undefined,
-  tensor: undefined,
-  graph: undefined,
-  sparseTensor: undefined,
-  type: undefined,
-  floats: undefined,
-  ints: undefined,
-  strings: undefined,
-  tensors: undefined,
-  graphs: undefined,
-  sparseTensors: undefined,
-  types: undefined,
-};
+type Fields = Readonly<Record<number, Field<AttributeDraft>>>;
 
 /** @param graph the table of graphs, which contain attributes in turn. */
 export function attributeMessage(graph: () => Message<unknown, Graph>): Message<AttributeDraft, Attribute> {
   return {
     noun: 'attribute',
     numbered: true,
-    deepest: 65,
-    fields: { ...head, ...single(graph), ...many(graph) },
-    begin: () => ({ name: '', docString: '', refAttrName: '', code: 0, ...unset }),
-    finish: (draft) => ({
-      ...value(draft),
-      name: draft.name,
-      docString: draft.docString,
-      refAttrName: draft.refAttrName,
+    fields: { ...head, ...values(graph) },
+    begin: () => ({
+      name: '',
+      docString: '',
+      refAttrName: '',
+      code: 0,
+      kind: undefined,
+      value: undefined,
+      others: undefined,
     }),
+    finish: (draft) => {
+      const { type, value } = valueOfDraft(draft);
+      const { name, docString, refAttrName } = draft;
+      return { type, value, name, docString, refAttrName } as Attribute;
+    },
     name: (draft) => draft.name,
   };
 }
-
-type Fields = Readonly<Record<number, Field<AttributeDraft>>>;
 
 const head: Fields = {
   1: text((draft, name) => {
@@ -91,94 +72,72 @@ const head: Fields = {
   }),
 };
 
-function single(graph: () => Message<unknown, Graph>): Fields {
+function values(graph: () => Message<unknown, Graph>): Fields {
   return {
-    2: float((draft, item) => {
-      draft.float = item;
-    }),
-    3: bigint((draft, item) => {
-      draft.int = item;
-    }),
-    4: bytes((draft, item) => {
-      draft.string = item;
-    }),
-    5: message(
-      () => tensorMessage,
-      (draft, item) => {
-        draft.tensor = item;
-      },
-    ),
-    6: message(graph, (draft, item) => {
-      draft.graph = item;
-    }),
-    14: message(
-      () => typeMessage,
-      (draft, item) => {
-        draft.type = item;
-      },
-    ),
-    22: message(
-      () => sparseTensorMessage,
-      (draft, item) => {
-        draft.sparseTensor = item;
-      },
-    ),
+    2: float(one('float')),
+    3: bigint(one('int')),
+    4: bytes(one('string')),
+    5: message(() => tensorMessage, one('tensor')),
+    6: message(graph, one('graph')),
+    7: floats(another('floats')),
+    8: bigints(another('ints')),
+    9: bytes(another('strings')),
+    10: message(() => tensorMessage, another('tensors')),
+    11: message(graph, another('graphs')),
+    14: message(() => typeMessage, one('type')),
+    15: message(() => typeMessage, another('types')),
+    22: message(() => sparseTensorMessage, one('sparseTensor')),
+    23: message(() => sparseTensorMessage, another('sparseTensors')),
   };
 }
 
-function many(graph: () => Message<unknown, Graph>): Fields {
-  return {
-    7: floats((draft, item) => {
-      draft.floats = added(draft.floats, item);
-    }),
-    8: bigints((draft, item) => {
-      draft.ints = added(draft.ints, item);
-    }),
-    9: bytes((draft, item) => {
-      draft.strings = added(draft.strings, item);
-    }),
-    10: message(
-      () => tensorMessage,
-      (draft, item) => {
-        draft.tensors = added(draft.tensors, item);
-      },
-    ),
-    11: message(graph, (draft, item) => {
-      draft.graphs = added(draft.graphs, item);
-    }),
-    15: message(
-      () => typeMessage,
-      (draft, item) => {
-        draft.types = added(draft.types, item ?? { kind: 'tensor', elementType: 0, shape: undefined });
-      },
-    ),
-    23: message(
-      () => sparseTensorMessage,
-      (draft, item) => {
-        draft.sparseTensors = added(draft.sparseTensors, item);
-      },
-    ),
+function one(kind: AttributeValue['type']): (draft: AttributeDraft, item: unknown) => void {
+  return (draft, item) => {
+    select(draft, kind);
+    draft.value = item;
   };
 }
 
-/** Most attributes have one kind of value, so the lists of the others are never made. */
-function added<Item>(list: Item[] | undefined, item: Item): Item[] {
-  if (list === undefined) {
-    return [item];
+function another(kind: AttributeValue['type']): (draft: AttributeDraft, item: unknown) => void {
+  return (draft, item) => {
+    select(draft, kind);
+    const list = draft.value as unknown[] | undefined;
+    if (list === undefined) {
+      draft.value = [item];
+    } else {
+      list.push(item);
+    }
+  };
+}
+
+/** Makes `value` the one of that kind. */
+function select(draft: AttributeDraft, kind: AttributeValue['type']): void {
+  if (draft.kind === kind) {
+    return;
   }
-  list.push(item);
-  return list;
+  if (draft.kind !== undefined) {
+    draft.others ??= new Map();
+    draft.others.set(draft.kind, draft.value);
+    draft.value = draft.others.get(kind);
+  }
+  draft.kind = kind;
 }
 
-function value(draft: AttributeDraft): AttributeValue {
-  const type = kindOf(draft);
+function valueOfDraft(draft: AttributeDraft): { readonly type: AttributeValue['type']; readonly value: unknown } {
+  const type = statedKind(draft);
+  const value = type === draft.kind ? draft.value : draft.others?.get(type);
+  if (value === undefined) {
+    return absentValue(draft, type);
+  }
   switch (type) {
     case 'floats':
-      return { type, value: Float32Array.from(draft.floats ?? []) };
+      return { type, value: new Float32Array(value as number[]) };
     case 'ints':
-      return { type, value: BigInt64Array.from(draft.ints ?? []) };
+      return { type, value: new BigInt64Array(value as bigint[]) };
+    case 'types':
+      return { type, value: (value as (Type | undefined)[]).map((item) => item ?? unknownType) };
     default:
-      return (draft[type] === undefined ? absentValue(draft, type) : { type, value: draft[type] }) as AttributeValue;
+      return { type, value };
   }
 }
 
@@ -191,18 +150,13 @@ function absentValue(draft: AttributeDraft, type: AttributeValue['type']): Attri
   return emptyValue(type);
 }
 
-function kindOf(draft: AttributeDraft): AttributeValue['type'] {
-  if (draft.code !== 0) {
-    const kind = attributeKind(draft.code);
-    if (kind === undefined) {
-      throw new OnnxError(`The attribute is of kind ${draft.code}, which ONNX does not have`, exportAgain);
-    }
-    return kind;
+/** Files before IR version 3 do not name the kind: it is that of the value that is there. */
+function statedKind(draft: AttributeDraft): AttributeValue['type'] {
+  const kind = draft.code === 0 ? draft.kind : attributeKind(draft.code);
+  if (kind === undefined) {
+    throw draft.code === 0
+      ? new OnnxError('The attribute has neither a kind nor a value', exportAgain)
+      : new OnnxError(`The attribute is of kind ${draft.code}, which ONNX does not have`, exportAgain);
   }
-  // Files before IR version 3 do not name the kind: it is that of the value that is there.
-  const found = (Object.keys(unset) as (keyof typeof unset)[]).find((kind) => draft[kind] !== undefined);
-  if (found === undefined) {
-    throw new OnnxError('The attribute has neither a kind nor a value', exportAgain);
-  }
-  return found;
+  return kind;
 }

@@ -26,7 +26,6 @@ const attribute = attributeMessage(() => graphMessage);
 export const functionMessage: Message<FunctionDraft, LocalFunction> = {
   noun: 'function',
   numbered: true,
-  deepest: 1,
   fields: {
     1: text((draft, value) => {
       draft.name = value;

@@ -10,7 +10,6 @@ interface EntryDraft {
 export const entryMessage: Message<EntryDraft, MetadataEntry> = {
   noun: 'metadata entry',
   numbered: true,
-  deepest: 1,
   fields: {
     1: text((draft, value) => {
       draft.key = value;
@@ -32,7 +31,6 @@ interface OpsetDraft {
 export const opsetMessage: Message<OpsetDraft, OpsetImport> = {
   noun: 'opset import',
   numbered: true,
-  deepest: 1,
   fields: {
     1: text((draft, value) => {
       draft.domain = standardDomain(value);
@@ -59,7 +57,6 @@ interface AnnotationDraft {
 export const annotationMessage: Message<AnnotationDraft, TensorAnnotation> = {
   noun: 'quantization annotation',
   numbered: true,
-  deepest: 1,
   fields: {
     1: text((draft, value) => {
       draft.tensorName = value;

@@ -23,7 +23,6 @@ interface ModelDraft {
 export const modelMessage: Message<ModelDraft, Omit<Model, 'source'>> = {
   noun: 'model',
   numbered: false,
-  deepest: 1,
   fields: {
     1: number((draft, value) => {
       draft.irVersion = value;

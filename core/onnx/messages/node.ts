@@ -1,5 +1,6 @@
 // The wire table of NodeProto.
 import type { Attribute, Graph, MetadataEntry, Node } from '../model.ts';
+import { append, none } from '../wire/list.ts';
 import { type Message, message, type Range, text } from '../wire/message.ts';
 import { attributeMessage } from './attribute.ts';
 import { entryMessage, standardDomain } from './metadata.ts';
@@ -13,8 +14,8 @@ export interface NodeDraft {
   outputs: string[];
   attributes: Attribute[];
   docString: string;
-  metadata: MetadataEntry[];
-  unread?: Range[];
+  metadata: readonly MetadataEntry[];
+  unread?: readonly Range[];
 }
 
 /** @param graph the table of graphs, which contain nodes in turn. */
@@ -23,7 +24,6 @@ export function nodeMessage(graph: () => Message<unknown, Graph>): Message<NodeD
   return {
     noun: 'node',
     numbered: true,
-    deepest: 65,
     fields: {
       1: text((draft, value) => {
         draft.inputs.push(value);
@@ -55,7 +55,7 @@ export function nodeMessage(graph: () => Message<unknown, Graph>): Message<NodeD
       9: message(
         () => entryMessage,
         (draft, entry) => {
-          draft.metadata.push(entry);
+          draft.metadata = append(draft.metadata, entry);
         },
       ),
     },
@@ -68,12 +68,12 @@ export function nodeMessage(graph: () => Message<unknown, Graph>): Message<NodeD
       outputs: [],
       attributes: [],
       docString: '',
-      metadata: [],
+      metadata: none,
     }),
     finish: (draft) => draft,
     name: (draft) => draft.name,
     unread: (draft, range) => {
-      draft.unread = [...(draft.unread ?? []), range];
+      draft.unread = append(draft.unread ?? none, range);
     },
   };
 }

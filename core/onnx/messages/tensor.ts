@@ -2,6 +2,7 @@
 import { elementCount } from '../elementCount.ts';
 import { exportAgain, OnnxError } from '../error.ts';
 import type { MetadataEntry, SparseTensor, Tensor, TypedField } from '../model.ts';
+import { append, none } from '../wire/list.ts';
 import {
   bytes,
   type Field,
@@ -22,18 +23,17 @@ export interface TensorDraft {
   dataType: number;
   dims: number[];
   docString: string;
-  metadata: MetadataEntry[];
+  metadata: readonly MetadataEntry[];
   raw: Range | undefined;
   typed: { readonly field: TypedField; readonly pieces: Range[] } | undefined;
-  strings: Uint8Array[];
+  strings: readonly Uint8Array[];
   isExternal: boolean;
-  external: MetadataEntry[];
+  external: readonly MetadataEntry[];
 }
 
 export const tensorMessage: Message<TensorDraft, Tensor> = {
   noun: 'tensor',
   numbered: true,
-  deepest: 1,
   fields: {
     1: numbers((draft, value) => {
       draft.dims.push(value);
@@ -44,7 +44,7 @@ export const tensorMessage: Message<TensorDraft, Tensor> = {
     4: typed('float_data', Wire.fixed32),
     5: typed('int32_data', Wire.varint),
     6: bytes((draft, value) => {
-      draft.strings.push(value);
+      draft.strings = append(draft.strings, value);
     }),
     7: typed('int64_data', Wire.varint),
     8: text((draft, value) => {
@@ -61,7 +61,7 @@ export const tensorMessage: Message<TensorDraft, Tensor> = {
     13: message(
       () => entryMessage,
       (draft, entry) => {
-        draft.external.push(entry);
+        draft.external = append(draft.external, entry);
       },
     ),
     14: number((draft, value) => {
@@ -70,7 +70,7 @@ export const tensorMessage: Message<TensorDraft, Tensor> = {
     16: message(
       () => entryMessage,
       (draft, entry) => {
-        draft.metadata.push(entry);
+        draft.metadata = append(draft.metadata, entry);
       },
     ),
   },
@@ -79,12 +79,12 @@ export const tensorMessage: Message<TensorDraft, Tensor> = {
     dataType: 0,
     dims: [],
     docString: '',
-    metadata: [],
+    metadata: none,
     raw: undefined,
     typed: undefined,
-    strings: [],
+    strings: none,
     isExternal: false,
-    external: [],
+    external: none,
   }),
   finish: (draft) => ({
     name: draft.name,
@@ -115,7 +115,6 @@ interface SparseDraft {
 export const sparseTensorMessage: Message<SparseDraft, SparseTensor> = {
   noun: 'sparse tensor',
   numbered: true,
-  deepest: 1,
   fields: {
     1: message(
       () => tensorMessage,

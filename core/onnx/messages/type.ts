@@ -10,7 +10,6 @@ interface DimensionDraft {
 const dimensionMessage: Message<DimensionDraft, DimensionDraft> = {
   noun: 'dimension',
   numbered: true,
-  deepest: 1,
   fields: {
     1: number((draft, value) => {
       // Some exporters write −1 for a dimension that they do not know.
@@ -30,23 +29,25 @@ const dimensionMessage: Message<DimensionDraft, DimensionDraft> = {
 
 interface ShapeDraft {
   readonly shape: Dimension[];
-  readonly denotations: string[];
+  denotations: string[] | undefined;
 }
 
 const shapeMessage: Message<ShapeDraft, ShapeDraft> = {
   noun: 'shape',
   numbered: false,
-  deepest: 1,
   fields: {
     1: message(
       () => dimensionMessage,
       (draft, dimension) => {
         draft.shape.push(dimension.value);
-        draft.denotations.push(dimension.denotation);
+        if (dimension.denotation !== '' || draft.denotations !== undefined) {
+          draft.denotations ??= draft.shape.slice(1).map(() => '');
+          draft.denotations.push(dimension.denotation);
+        }
       },
     ),
   },
-  begin: () => ({ shape: [], denotations: [] }),
+  begin: () => ({ shape: [], denotations: undefined }),
   finish: (draft) => draft,
   name: () => '',
 };
@@ -60,7 +61,6 @@ function tensorTypeMessage(kind: 'tensor' | 'sparseTensor'): Message<TensorTypeD
   return {
     noun: 'tensor type',
     numbered: false,
-    deepest: 1,
     fields: {
       1: number((draft, value) => {
         draft.elementType = value;
@@ -73,16 +73,16 @@ function tensorTypeMessage(kind: 'tensor' | 'sparseTensor'): Message<TensorTypeD
       ),
     },
     begin: () => ({ elementType: 0, shape: undefined }),
-    finish: ({ elementType, shape }) => {
-      const denotations = shape?.denotations.some((denotation) => denotation !== '') ? shape.denotations : undefined;
-      return { kind, elementType, shape: shape?.shape, ...(denotations === undefined ? {} : { denotations }) };
-    },
+    finish: ({ elementType, shape }) =>
+      shape?.denotations === undefined
+        ? { kind, elementType, shape: shape?.shape }
+        : { kind, elementType, shape: shape.shape, denotations: shape.denotations },
     name: () => '',
   };
 }
 
-/** A sequence, optional or map whose element's type the file leaves out. */
-const unknownType: Type = { kind: 'tensor', elementType: 0, shape: undefined };
+/** Stands for a type that must be there and that the file leaves out. */
+export const unknownType: Type = { kind: 'tensor', elementType: 0, shape: undefined };
 
 interface ElementDraft {
   keyType: number;
@@ -103,7 +103,6 @@ function containerMessage(kind: 'sequence' | 'optional' | 'map'): Message<Elemen
   return {
     noun: `${kind} type`,
     numbered: false,
-    deepest: 64,
     fields: kind === 'map' ? { 1: keyType, 2: element } : { 1: element },
     begin: () => ({ keyType: 0, element: undefined }),
     finish: (draft) => {
@@ -123,7 +122,6 @@ interface OpaqueDraft {
 const opaqueMessage: Message<OpaqueDraft, TypeKind> = {
   noun: 'opaque type',
   numbered: false,
-  deepest: 1,
   fields: {
     1: text((draft, value) => {
       draft.domain = value;

@@ -1,5 +1,6 @@
 // The wire table of ValueInfoProto: the name and type of a value.
 import type { MetadataEntry, Type, ValueInfo } from '../model.ts';
+import { append, none } from '../wire/list.ts';
 import { type Message, message, text } from '../wire/message.ts';
 import { entryMessage } from './metadata.ts';
 import { typeMessage } from './type.ts';
@@ -8,13 +9,12 @@ interface ValueDraft {
   name: string;
   type: Type | undefined;
   docString: string;
-  metadata: MetadataEntry[];
+  metadata: readonly MetadataEntry[];
 }
 
 export const valueMessage: Message<ValueDraft, ValueInfo> = {
   noun: 'value',
   numbered: true,
-  deepest: 1,
   fields: {
     1: text((draft, value) => {
       draft.name = value;
@@ -31,11 +31,11 @@ export const valueMessage: Message<ValueDraft, ValueInfo> = {
     4: message(
       () => entryMessage,
       (draft, entry) => {
-        draft.metadata.push(entry);
+        draft.metadata = append(draft.metadata, entry);
       },
     ),
   },
-  begin: () => ({ name: '', type: undefined, docString: '', metadata: [] }),
+  begin: () => ({ name: '', type: undefined, docString: '', metadata: none }),
   finish: (draft) => draft,
   name: (draft) => draft.name,
 };

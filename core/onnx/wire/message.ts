@@ -28,8 +28,8 @@ export interface Message<Draft, Result> {
   readonly fields: Readonly<Record<number, Field<Draft>>>;
   /** Whether it is told from its kind by number where it has no name. */
   readonly numbered: boolean;
-  /** How many of its kind may stand inside each other. */
-  readonly deepest: number;
+  /** How many of its kind may stand inside each other; said of those through which every nesting goes. */
+  readonly deepest?: number;
   begin(): Draft;
   /** Checks what was read and gives it its final form. */
   finish(draft: Draft): Result;

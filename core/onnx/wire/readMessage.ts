@@ -1,20 +1,9 @@
 // Reads a message by its table, with a stack of its own: no recursion, no copy of weights, and each fault has its place.
-import { exportAgain, OnnxError, type Place } from '../error.ts';
+import { exportAgain, OnnxError } from '../error.ts';
 import type { ByteSource } from '../source.ts';
+import { type Frame, Frames } from './frames.ts';
 import { type AnyMessage, type Field, type Message, Wire } from './message.ts';
 import { Window } from './window.ts';
-
-interface Frame {
-  readonly message: AnyMessage;
-  readonly draft: unknown;
-  readonly end: number;
-  /** Takes the result into the parent's draft. */
-  readonly into: Extract<Field<unknown>, { kind: 'message' }> | undefined;
-  /** How many of the parent's fields of this kind came before. */
-  readonly ordinal: number;
-  childField: number;
-  children: number;
-}
 
 /** A tag and a number or length take at most this. */
 const headLength = 20;
@@ -25,51 +14,36 @@ const longestText = 2 ** 28;
 /** Reads all of `source` as one message. Throws `OnnxError` naming the byte and the way there. */
 export async function readMessage<Result>(source: ByteSource, message: Message<unknown, Result>): Promise<Result> {
   const window = new Window(source);
-  const stack: Frame[] = [];
+  const frames = new Frames();
   try {
-    return (await new Reader(window, stack).read(message)) as Result;
+    return (await new Reader(window, frames).read(message)) as Result;
   } catch (error) {
-    throw error instanceof OnnxError ? error.at({ offset: window.offset, path: pathOf(stack) }) : error;
+    throw error instanceof OnnxError ? error.at({ offset: window.offset, path: frames.path() }) : error;
   }
-}
-
-/** "graph 'main' › node 'Conv_3' › attribute 'pads'"; the outermost message is not named. */
-function pathOf(stack: readonly Frame[]): Place['path'] {
-  return stack
-    .slice(1)
-    .map(({ message, draft, ordinal }) => {
-      const name = message.name(draft);
-      return name === ''
-        ? message.numbered
-          ? `${message.noun} ${ordinal}`
-          : message.noun
-        : `${message.noun} '${name}'`;
-    })
-    .join(' › ');
 }
 
 class Reader {
   private readonly window: Window;
-  private readonly stack: Frame[];
+  private readonly frames: Frames;
 
-  constructor(window: Window, stack: Frame[]) {
+  constructor(window: Window, frames: Frames) {
     this.window = window;
-    this.stack = stack;
+    this.frames = frames;
   }
 
   async read(message: AnyMessage): Promise<unknown> {
-    const { window, stack } = this;
-    let frame = this.push(message, window.source.size, undefined, 0);
+    const { window, frames } = this;
+    let frame = frames.push(message, window.source.size, undefined, 0);
     for (;;) {
       const left = frame.end - window.offset;
       if (left === 0) {
         const result = frame.message.finish(frame.draft);
-        stack.pop();
-        const parent = stack.at(-1);
+        const { into } = frame;
+        const parent = frames.pop();
         if (parent === undefined) {
           return result;
         }
-        frame.into?.put(parent.draft, result);
+        into?.put(parent.draft, result);
         frame = parent;
         continue;
       }
@@ -87,7 +61,7 @@ class Reader {
         frame.message.unread?.(frame.draft, { offset: start, length: window.offset - start });
       } else if (field.kind === 'message') {
         this.requireWire(wire, Wire.bytes, fieldNumber);
-        frame = this.descend(frame, field, fieldNumber, window.offset + length);
+        frame = frames.descend(frame, field, fieldNumber, window.offset + length);
       } else if (field.kind === 'payload') {
         if (wire !== Wire.bytes) {
           this.requireWire(wire, field.wire, fieldNumber);
@@ -102,25 +76,6 @@ class Reader {
         this.readValue(frame.draft, field, wire, fieldNumber, length);
       }
     }
-  }
-
-  private push(message: AnyMessage, end: number, into: Frame['into'], ordinal: number): Frame {
-    const frame = { message, draft: message.begin(), end, into, ordinal, childField: 0, children: 0 };
-    this.stack.push(frame);
-    return frame;
-  }
-
-  private descend(frame: Frame, field: NonNullable<Frame['into']>, fieldNumber: number, end: number): Frame {
-    const of = field.of();
-    if (this.stack.length > of.deepest && this.stack.filter((outer) => outer.message === of).length >= of.deepest) {
-      throw new OnnxError(
-        `More than ${of.deepest} ${of.noun}s stand inside each other`,
-        `Flatten the model, or export it again; no tool nests ${of.noun}s so deep.`,
-      );
-    }
-    frame.children = frame.childField === fieldNumber ? frame.children + 1 : 0;
-    frame.childField = fieldNumber;
-    return this.push(of, end, field, frame.children);
   }
 
   /** How many bytes the value takes after its head, checked against what is left. */

@@ -7,6 +7,9 @@ const smallest = 1 << 16;
 const largest = 1 << 20;
 const remembered = 1 << 14;
 
+/** Pads, strides and axes are small, and a bigint is costly to make: −1 to 254. */
+const smallBigints = Array.from({ length: 256 }, (_, index) => BigInt(index - 1));
+
 export class Window {
   readonly source: ByteSource;
   /** The low and high 32 bits of the number that `varint` read last. */
@@ -58,6 +61,13 @@ export class Window {
 
   /** Reads a base-128 number of up to 64 bits into `low` and `high`. The window holds 10 bytes or all that is left. */
   varint(): void {
+    const first = this.bytes[this.index] as number;
+    if (first < 0x80) {
+      this.index += 1;
+      this.low = first;
+      this.high = 0;
+      return;
+    }
     let low = 0;
     let high = 0;
     for (let position = 0; position < 10; position += 1) {
@@ -97,6 +107,9 @@ export class Window {
   /** The last varint as int64. */
   bigint(): bigint {
     const small = this.signed();
+    if (small >= -1 && small < smallBigints.length - 1) {
+      return smallBigints[small + 1] as bigint;
+    }
     return Number.isSafeInteger(small) ? BigInt(small) : (BigInt(this.high | 0) << 32n) | BigInt(this.low);
   }
 
