@@ -14,6 +14,8 @@ export interface Terminal {
   onInterrupt(listener: () => void): () => void;
 }
 
+const ONE_PRESS_MS = 300;
+
 export function processTerminal(): Terminal {
   return {
     out: (text) => void process.stdout.write(text),
@@ -24,9 +26,16 @@ export function processTerminal(): Terminal {
     colour: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
     onInterrupt(listener) {
       const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-      for (const signal of signals) process.on(signal, listener);
+      let last = Number.NEGATIVE_INFINITY;
+      const once = () => {
+        // A terminal and the process that started this one may both pass on the same key press.
+        if (performance.now() - last < ONE_PRESS_MS) return;
+        last = performance.now();
+        listener();
+      };
+      for (const signal of signals) process.on(signal, once);
       return () => {
-        for (const signal of signals) process.off(signal, listener);
+        for (const signal of signals) process.off(signal, once);
       };
     },
   };

@@ -1,0 +1,66 @@
+// A comparison as a table in the terminal, with its findings below.
+import type { ComparedBuild, CompareReport } from '#core/contract/comparison.ts';
+import type { Precision } from '#core/contract/recipe.ts';
+import { formatBytes, formatMs, significant } from './format.ts';
+import { textTable } from './textTable.ts';
+
+/** Readable on light and dark grounds. */
+const COLOURS: Readonly<Record<Precision, number>> = { fp32: 36, fp16: 35, int8: 33 };
+
+export function comparisonText(report: CompareReport, colour: boolean): string {
+  const [first] = report.builds;
+  const head = ['', 'median ms', 'p90 ms', 'p99 ms', 'first ms', 'a second', 'speed-up', 'size', 'memory', 'built in'];
+  const speed = textTable(
+    head,
+    report.builds.map((build) => [
+      precisionText(build.precision, colour),
+      build.latencyMs.median.toFixed(3),
+      build.latencyMs.p90.toFixed(3),
+      build.latencyMs.p99.toFixed(3),
+      build.firstInferenceMs.toFixed(3),
+      significant(build.throughput),
+      speedupText(build, first, report),
+      formatBytes(build.bytes),
+      formatBytes(build.peakMemoryBytes),
+      formatMs(build.buildMs),
+    ]),
+    head.map((_, column) => column).slice(1),
+  );
+  const accuracyHead = ['', 'cosine', 'SQNR dB', 'max error', 'top-1 agreement', 'accuracy'];
+  const accuracy = textTable(
+    accuracyHead,
+    report.builds.map((build) => [
+      precisionText(build.precision, colour),
+      build.cosine === null ? '–' : build.cosine.toFixed(6),
+      build.sqnrDb === null ? '–' : build.sqnrDb.toFixed(1),
+      build.maxAbsError === null ? '–' : significant(build.maxAbsError),
+      percent(build.top1Agreement),
+      percent(build.accuracy),
+    ]),
+    accuracyHead.map((_, column) => column).slice(1),
+  );
+  const source = report.evaluations[0];
+  const on = source ? `Accuracy against FP32 on ${source.samples} samples of ${source.source}` : 'No accuracy was told';
+  const findings = report.findings.map(({ precision, text }) =>
+    precision ? `${precisionText(precision, colour)}: ${text}` : text,
+  );
+  const title = `${report.modelName} for ${report.target}`;
+  return `${[title, speed, on, accuracy, ...(findings.length > 0 ? [findings.join('\n')] : [])].join('\n\n')}\n`;
+}
+
+function speedupText(build: ComparedBuild, first: ComparedBuild | undefined, report: CompareReport): string {
+  const found = report.speedups.find(({ of, over }) => of === build.precision && over === first?.precision);
+  if (!found) return '';
+  const interval =
+    found.high === Number.MAX_VALUE ? 'too few runs' : `${found.low.toFixed(2)}, ${found.high.toFixed(2)}`;
+  return `${found.ratio.toFixed(2)}× [${interval}]`;
+}
+
+function percent(share: number | null): string {
+  return share === null ? '–' : `${(share * 100).toFixed(2)} %`;
+}
+
+function precisionText(precision: Precision, colour: boolean): string {
+  const name = precision.toUpperCase();
+  return colour ? `\x1b[${COLOURS[precision]}m${name}\x1b[39m` : name;
+}
