@@ -1,10 +1,11 @@
 // What makes two builds the same build.
 import type { Recipe } from '#core/contract/recipe.ts';
-import { recipeHashInput } from '#core/precision/canonical.ts';
+import { type Json, recipeHashInput } from '#core/precision/canonical.ts';
 import { sha256Text } from './sha256.ts';
 
 export interface BuildIdentity {
   readonly modelSha256: string;
+  /** Hash of what was learned from data; null where none was used. */
   readonly rangesSha256: string | null;
   readonly recipe: Recipe;
   readonly target: string;
@@ -13,14 +14,21 @@ export interface BuildIdentity {
   readonly device: string;
 }
 
-/** 32 hex digits; equal inputs give the same id on every run. */
+/**
+ * 32 hex digits; equal inputs give the same id on every run. How calibration is done does not count, only what came out
+ * of it: the ranges.
+ */
 export function buildId(identity: BuildIdentity): string {
   const recipe = recipeHashInput({
     modelHash: identity.modelSha256,
-    recipe: identity.recipe,
+    recipe: relevant(identity.recipe),
     target: identity.target,
     ...(identity.rangesSha256 ? { rangesHash: identity.rangesSha256 } : {}),
   });
   const versions = Object.entries(identity.versions).sort(([a], [b]) => (a < b ? -1 : 1));
   return sha256Text(`${recipe}\n${JSON.stringify(versions)}\n${identity.device}`).slice(0, 32);
+}
+
+function relevant({ precision, keepIo, keep, profiles, options }: Recipe): Json {
+  return precision === 'fp32' ? { precision, profiles, options } : { precision, keepIo, keep, profiles, options };
 }

@@ -10,6 +10,8 @@ export interface Destination {
   readonly directory: string;
   /** Where it grows until it is whole. */
   readonly stageIn: string;
+  /** Where the library keeps a build of this id. */
+  readonly inLibrary: string;
   /** An earlier build of ours lies there. */
   readonly earlier: BuildRecord | undefined;
 }
@@ -17,9 +19,9 @@ export interface Destination {
 /** @throws LatheError where `out` holds something that is not a build of ours. */
 export async function destinationOf(context: Context, id: string, out: string | null): Promise<Destination> {
   const { builds, scratch } = context.place;
+  const inLibrary = join(builds, id);
   if (out === null) {
-    const directory = join(builds, id);
-    return { directory, stageIn: scratch, earlier: await recordOf(directory) };
+    return { directory: inLibrary, inLibrary, stageIn: scratch, earlier: await recordOf(inLibrary) };
   }
   const directory = resolve(out);
   const earlier = await recordOf(directory);
@@ -30,7 +32,7 @@ export async function destinationOf(context: Context, id: string, out: string | 
       next: 'Choose another folder with --out, or empty this one.',
     });
   }
-  return { directory, stageIn: dirname(directory), earlier };
+  return { directory, inLibrary, stageIn: dirname(directory), earlier };
 }
 
 /** Something other than an empty folder lies there. */

@@ -6,6 +6,8 @@ export interface Stage {
   readonly directory: string;
   /** The name it will have. */
   readonly destination: string;
+  /** Path of a file in it. */
+  file(name: string): string;
 }
 
 /** @param parent a folder on the destination's file system, since a rename does not cross two. */
@@ -13,21 +15,20 @@ export async function openStage(parent: string, destination: string): Promise<St
   await mkdir(parent, { recursive: true });
   await mkdir(dirname(destination), { recursive: true });
   const directory = await mkdtemp(join(parent, `.${basename(destination)}.part-`));
-  return { directory, destination };
+  return { directory, destination, file: (name) => join(directory, name) };
 }
 
 /**
- * Makes everything durable, then renames. False where the destination had been taken meanwhile (by an equal build):
- * nothing was changed then.
+ * Renames the stage to its destination. Call `syncStage` before.
+ * @returns false where something lies there already (such as an equal build, finished meanwhile): nothing was changed.
  */
 export async function publish(stage: Stage): Promise<boolean> {
-  await syncAll(stage.directory);
   // rename() replaces an empty folder on POSIX and refuses one on Windows.
   await rmdir(stage.destination).catch(() => undefined);
   try {
     await rename(stage.directory, stage.destination);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === 'ENOTEMPTY' || code === 'EEXIST' || (code === 'EPERM' && process.platform === 'win32')) return false;
     throw error;
   }
@@ -37,22 +38,34 @@ export async function publish(stage: Stage): Promise<boolean> {
 
 /** Puts aside what is at the destination, publishes, and removes the old; the old comes back where publishing fails. */
 export async function replace(stage: Stage): Promise<void> {
-  const aside = `${stage.directory}-old`;
-  await rename(stage.destination, aside);
-  try {
-    if (!(await publish(stage))) throw new Error(`${stage.destination} was written by someone else meanwhile.`);
-  } catch (error) {
-    await rename(aside, stage.destination).catch(() => undefined);
-    throw error;
+  // Another process may be replacing the same folder: whoever finds it missing just publishes, and tries again if late.
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    const aside = `${stage.directory}-old-${attempt}`;
+    const moved = await rename(stage.destination, aside).then(
+      () => true,
+      (error: unknown) => {
+        if (codeOf(error) === 'ENOENT') return false;
+        throw error;
+      },
+    );
+    try {
+      if (await publish(stage)) return;
+    } catch (error) {
+      if (moved) await rename(aside, stage.destination).catch(() => undefined);
+      throw error;
+    } finally {
+      await rm(aside, { recursive: true, force: true });
+    }
   }
-  await rm(aside, { recursive: true, force: true });
+  throw new Error(`${stage.destination} is written again and again by another process.`);
 }
 
 export async function discard(stage: Stage): Promise<void> {
   await rm(stage.directory, { recursive: true, force: true });
 }
 
-async function syncAll(directory: string): Promise<void> {
+/** Makes the stage's files durable. */
+export async function syncStage({ directory }: Stage): Promise<void> {
   for (const name of await readdir(directory)) {
     // Windows flushes only what was opened for writing.
     const file = await open(join(directory, name), 'r+');
@@ -74,4 +87,8 @@ async function syncFolder(directory: string): Promise<void> {
   } finally {
     await folder.close();
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -17,7 +17,9 @@ async function npy(dims: readonly number[], dataType: number = DataType.float32,
   const count = dims.reduce((product, size) => product * size, 1);
   const values = Array.from({ length: count }, (_, index) => first + index);
   const tensor = makeTensor('array', dataType, dims, dataType === DataType.int64 ? values.map(BigInt) : values);
-  return Buffer.concat(await Array.fromAsync(writeNpy(tensor, { source: memorySource(new Uint8Array()) })));
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of writeNpy(tensor, { source: memorySource(new Uint8Array()) })) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 function file(name: string, bytes: Uint8Array): string {
   const path = join(home, name);

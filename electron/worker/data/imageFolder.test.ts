@@ -48,7 +48,7 @@ describe('a folder of images', () => {
     expect([values?.[0], values?.[16], values?.[32]]).toEqual([3, 2, 1]);
     const nhwcPort: Port = { ...imagePort, shape: [1, 4, 4, 3] };
     const nhwc = await openData(path, preprocessing({ layout: 'nhwc' }), [nhwcPort]);
-    expect(Array.from((await nhwc.read(0)).image?.data ?? []).slice(0, 4)).toEqual([1, 2, 3, 1]);
+    expect((await nhwc.read(0)).image?.data.slice(0, 4)).toEqual(Float32Array.from([1, 2, 3, 1]));
     const grayPort: Port = { ...imagePort, shape: [1, 1, 4, 4] };
     const gray = await openData(path, preprocessing({ channels: 'gray' }), [grayPort]);
     // 0.299·1 + 0.587·2 + 0.114·3 = 1.815
@@ -118,7 +118,13 @@ describe('a folder of images', () => {
 
   it('names the file that does not decode', async () => {
     const good = await sharp({
-      create: { width: 64, height: 64, channels: 3, noise: { type: 'gaussian', mean: 128, sigma: 30 } },
+      create: {
+        width: 64,
+        height: 64,
+        channels: 3,
+        background: '#000',
+        noise: { type: 'gaussian', mean: 128, sigma: 30 },
+      },
     })
       .jpeg()
       .toBuffer();

@@ -9,6 +9,7 @@ import { threadCount } from '#electron/worker/backends/onnxruntime/threads.ts';
 import { breathe, type Context } from '#electron/worker/context.ts';
 import { randomInputs } from '#electron/worker/data/random.ts';
 import { deviceName } from '#electron/worker/device.ts';
+import { vocabularyOf } from '#electron/worker/model/vocabularyOf.ts';
 import { type Runner, startRunner } from '#electron/worker/runner/runner.ts';
 
 interface Contestant {
@@ -55,7 +56,8 @@ async function open(context: Context, build: BuildRecord, options: BenchOptions)
   try {
     const threads = threadCount(build.recipe.options.threads);
     const loaded = await runner.ask({ name: 'load', engine: build.engine, threads });
-    const feeds = randomInputs(loaded.inputs, { profiles: build.recipe.profiles });
+    const vocabulary = await vocabularyOf(build);
+    const feeds = randomInputs(loaded.inputs, { profiles: build.recipe.profiles, vocabulary });
     const first = await runner.ask({ name: 'first', feeds });
     const warm = await runner.ask({ name: 'run', ms: options.warmUpMs, iterations: 1 });
     const inputs = Object.fromEntries(Object.entries(feeds).map(([name, value]) => [name, [...value.dims]]));

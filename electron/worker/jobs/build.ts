@@ -1,101 +1,74 @@
 // Builds an engine: model + recipe + target → a folder with the engine and its record, under its name only when whole.
-import { copyFile, mkdir, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { BuildRecord } from '#core/contract/build.ts';
-import { LatheError } from '#core/contract/failure.ts';
 import type { TaskOf } from '#core/contract/task.ts';
 import { buildId } from '#electron/worker/artifact/buildId.ts';
-import { destinationOf } from '#electron/worker/artifact/destination.ts';
-import { equalBuild, relocated } from '#electron/worker/artifact/equalBuild.ts';
+import { type Destination, destinationOf } from '#electron/worker/artifact/destination.ts';
+import { copyBuild, equalBuild } from '#electron/worker/artifact/equalBuild.ts';
 import { withFiles } from '#electron/worker/artifact/fileFailure.ts';
 import { sha256Files } from '#electron/worker/artifact/sha256.ts';
-import { discard, openStage, publish, replace } from '#electron/worker/artifact/stage.ts';
+import { discard, openStage, publish, replace, type Stage, syncStage } from '#electron/worker/artifact/stage.ts';
 import { runtimeVersion } from '#electron/worker/backends/onnxruntime/session.ts';
+import { keepLog } from '#electron/worker/build/buildLog.ts';
+import { learn } from '#electron/worker/build/learned.ts';
+import { makeArtifact } from '#electron/worker/build/makeArtifact.ts';
+import { requireTarget } from '#electron/worker/build/target.ts';
 import type { Context } from '#electron/worker/context.ts';
 import { deviceName, latheVersion } from '#electron/worker/device.ts';
-import { startRunner } from '#electron/worker/runner/runner.ts';
+import { openModel } from '#electron/worker/model/openModel.ts';
 
-export async function build(context: Context, task: TaskOf<'build'>): Promise<BuildRecord> {
+/** An equal build that is already there is returned as it is, unless the request says `again`. */
+export async function build(outer: Context, task: TaskOf<'build'>): Promise<BuildRecord> {
   const { request, model } = task;
-  const { recipe, target } = request;
-  if (recipe.precision !== 'fp32') {
-    throw new LatheError({
-      kind: 'job',
-      reason: `This worker builds no ${recipe.precision} yet.`,
-      next: 'Build fp32.',
-    });
-  }
+  requireTarget(request.target);
+  const log = keepLog(outer);
+  const { context } = log;
   context.progress('reading the model', 0, 0);
-  const modelSha256 = await withFiles(model.path, () => sha256Files([model.path], context.signal));
-  const versions = { lathe: latheVersion(), onnxruntime: runtimeVersion };
-  const device = deviceName();
-  const id = buildId({ modelSha256, rangesSha256: null, recipe, target, versions, device });
-  const destination = await destinationOf(context, id, request.out);
-  if (!request.again) {
-    const equal = await equalBuild(destination.directory, id, context.signal);
-    if (equal) return equal;
-  }
-  const stage = await openStage(destination.stageIn, destination.directory);
-  const here = (name: string) => join(stage.directory, name);
-  const lines: string[] = [];
-  const logged: Context = {
-    ...context,
-    log(line) {
-      lines.push(line);
-      context.log(line);
-    },
-  };
+  const opened = await openModel(model.path);
   try {
-    return await withFiles(stage.directory, async () => {
-      await copyFile(model.path, here('model.onnx'));
-      context.progress('optimizing', 0, 0);
-      const runner = startRunner(logged, `the build of ${model.name}`);
-      const start = performance.now();
-      const built = await runner
-        .ask({ name: 'optimize', model: here('model.onnx'), engine: here('engine.onnx'), external: false })
-        .finally(() => runner.close());
-      const record: BuildRecord = relocated(
-        {
-          id,
-          model: model.id,
-          modelName: model.name,
-          modelSha256,
-          target,
-          precision: recipe.precision,
-          recipe,
-          directory: destination.directory,
-          engine: 'engine.onnx',
-          rewritten: 'model.onnx',
-          ranges: null,
-          log: 'build.log',
-          engineSha256: await sha256Files([here('engine.onnx')], context.signal),
-          rewrittenSha256: await sha256Files([here('model.onnx')], context.signal),
-          bytes: (await stat(here('engine.onnx'))).size,
-          buildMs: performance.now() - start,
-          calibrationMs: null,
-          peakMemoryBytes: built.peakMemoryBytes,
-          kept: [],
-          warnings: [],
-          engineOperators: {},
-          versions,
-          device,
-          createdAt: Date.now(),
-        },
-        destination.directory,
-      );
-      await mkdir(stage.directory, { recursive: true });
-      await writeFile(here('recipe.json'), `${JSON.stringify(recipe, null, 2)}\n`);
-      await writeFile(here('record.json'), `${JSON.stringify(record, null, 2)}\n`);
-      await writeFile(here('build.log'), lines.map((line) => `${line}\n`).join(''));
-      if (destination.earlier) await replace(stage);
-      else if (!(await publish(stage))) {
-        const equal = await equalBuild(destination.directory, id, context.signal);
-        if (equal) return equal;
-        await replace(stage);
+    const modelSha256 = await withFiles(model.path, () => sha256Files(opened.files, context.signal));
+    const learned = await learn(context, task, opened, modelSha256);
+    const versions = { lathe: latheVersion(), onnxruntime: runtimeVersion };
+    const identity = { modelSha256, rangesSha256: learned.sha256, versions, device: deviceName() };
+    const id = buildId({ ...identity, recipe: request.recipe, target: request.target });
+    const destination = await destinationOf(context, id, request.out);
+    const equal = request.again ? undefined : await findEqual(context, id, destination);
+    if (equal?.directory === destination.directory) return equal;
+
+    return await withFiles(destination.directory, async () => {
+      const stage = await openStage(destination.stageIn, destination.directory);
+      try {
+        const record = equal
+          ? await copyBuild(equal, stage)
+          : await makeArtifact(log, { task, opened, learned, id, stage, ...identity });
+        await syncStage(stage);
+        return await settle(context, stage, destination, record, request.again);
+      } finally {
+        await discard(stage);
       }
-      return record;
     });
   } finally {
-    await discard(stage);
+    await opened.close();
   }
+}
+
+/** Where it shall go, or else in the library. */
+async function findEqual(context: Context, id: string, destination: Destination): Promise<BuildRecord | undefined> {
+  const there = await equalBuild(destination.directory, id, context.signal);
+  return there ?? equalBuild(destination.inLibrary, id, context.signal);
+}
+
+/** Two equal builds at once: the first to finish stays, the second takes it over. */
+async function settle(
+  context: Context,
+  stage: Stage,
+  destination: Destination,
+  record: BuildRecord,
+  again: boolean,
+): Promise<BuildRecord> {
+  context.signal.throwIfAborted();
+  if (!destination.earlier && (await publish(stage))) return record;
+  const theirs = again ? undefined : await equalBuild(destination.directory, record.id, context.signal);
+  if (theirs) return theirs;
+  await replace(stage);
+  return record;
 }

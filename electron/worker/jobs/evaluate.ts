@@ -1,0 +1,90 @@
+// Evaluates engines against the first of them: the same samples through each, outputs compared in float64.
+import type { BuildRecord } from '#core/contract/build.ts';
+import { LatheError } from '#core/contract/failure.ts';
+import type { JobResult } from '#core/contract/job.ts';
+import type { Evaluation } from '#core/contract/measurement.ts';
+import type { TaskOf } from '#core/contract/task.ts';
+import { hasScores } from '#core/measure/topOne.ts';
+import { openSession, type Session } from '#electron/worker/backends/onnxruntime/session.ts';
+import { threadCount } from '#electron/worker/backends/onnxruntime/threads.ts';
+import { breathe, type Context } from '#electron/worker/context.ts';
+import { openData } from '#electron/worker/data/openData.ts';
+import { randomReader } from '#electron/worker/data/randomReader.ts';
+import type { DataReader } from '#electron/worker/data/reader.ts';
+import { readSamples } from '#electron/worker/data/readSamples.ts';
+import { type Comparison, compareWith } from '#electron/worker/evaluate/comparison.ts';
+import { vocabularyOf } from '#electron/worker/model/vocabularyOf.ts';
+import type { Values } from '#electron/worker/value.ts';
+
+/** Random inputs tell no more when there are more of them. */
+const randomSamples = 32;
+
+export async function evaluate(context: Context, task: TaskOf<'evaluate'>): Promise<JobResult<'evaluate'>> {
+  const [reference] = task.builds;
+  if (!reference)
+    throw new LatheError({ kind: 'use', reason: 'No build was given.', next: 'Name at least one build.' });
+  const sessions: Session[] = [];
+  try {
+    for (const [index, build] of task.builds.entries()) {
+      context.progress('loading', index, task.builds.length);
+      await breathe(context);
+      const threads = threadCount(build.recipe.options.threads);
+      sessions.push(openSession(build.engine, { threads, optimization: 'none' }));
+    }
+    return { evaluations: await compareAll(context, task, reference, sessions) };
+  } finally {
+    for (const session of sessions) session.close();
+  }
+}
+
+async function compareAll(
+  context: Context,
+  task: TaskOf<'evaluate'>,
+  reference: BuildRecord,
+  [first, ...others]: readonly Session[],
+): Promise<Evaluation[]> {
+  if (!first) return [];
+  const reader = await readerFor(task, reference, first);
+  const warnings = [...reader.warnings];
+  for (const warning of warnings) context.log(`Warning: ${warning}`);
+  const total = Math.min(reader.count, task.request.samples);
+  let comparisons: Comparison[] | undefined;
+  let samples = 0;
+  for await (const sample of readSamples(context, reader, task.request.samples, warnings)) {
+    context.progress('evaluating', samples, total);
+    const expected = first.run(sample.values);
+    const scores = scoresOf(first, expected);
+    comparisons ??= task.builds.map(() => compareWith(scores));
+    comparisons[0]?.add(sample, expected, expected);
+    for (const [index, session] of others.entries()) {
+      comparisons[index + 1]?.add(sample, expected, session.run(sample.values));
+    }
+    samples += 1;
+  }
+  context.progress('evaluating', total, total);
+  for (const [index, comparison] of (comparisons ?? []).entries()) {
+    for (const [output, count] of comparison.incomparable) {
+      const name = task.builds[index]?.precision.toUpperCase();
+      context.log(`Warning: output '${output}' of ${name} has another shape than the reference's in ${count} samples.`);
+    }
+  }
+  return task.builds.flatMap((build, index) => {
+    const compared = comparisons?.[index]?.result();
+    return compared ? [{ build: build.id, reference: reference.id, samples, source: reader.source, ...compared }] : [];
+  });
+}
+
+async function readerFor(task: TaskOf<'evaluate'>, reference: BuildRecord, session: Session): Promise<DataReader> {
+  if (task.test !== null) return openData(task.test, task.request.preprocessing, session.inputs);
+  const { profiles } = reference.recipe;
+  const vocabulary = await vocabularyOf(reference);
+  return randomReader(session.inputs, randomSamples, { profiles, vocabulary });
+}
+
+/** The first float output whose last axis can be scores. */
+function scoresOf(session: Session, outputs: Values): string | undefined {
+  return session.outputs.find(({ name }) => {
+    const value = outputs[name];
+    return value?.type.startsWith('float') && hasScores(value.dims);
+  })?.name;
+}
