@@ -1,0 +1,94 @@
+// What the next comparison holds: precisions, data and target, all filled in, and one button.
+import { Play } from 'lucide-react';
+import type { ModelRef } from '#core/contract/model.ts';
+import { precisionSchema } from '#core/contract/recipe.ts';
+import { compareRequest, start } from '#renderer/actions/jobs.ts';
+import { openKnownModel } from '#renderer/actions/openModel.ts';
+import { DataChoice } from '#renderer/data/DataChoice.tsx';
+import { TargetChoice } from '#renderer/data/TargetChoice.tsx';
+import { compareFormStore, togglePrecision } from '#renderer/store/compareForm.ts';
+import { linkStore } from '#renderer/store/link.ts';
+import { openedModelStore } from '#renderer/store/openedModel.ts';
+import { changeForm, formOf, recipeFormStore } from '#renderer/store/recipeForm.ts';
+import { useSlice } from '#renderer/store/useStore.ts';
+import { viewStore } from '#renderer/store/view.ts';
+import { Button } from '#renderer/widgets/Button.tsx';
+import { CheckBox } from '#renderer/widgets/CheckBox.tsx';
+import { Field } from '#renderer/widgets/Field.tsx';
+import { PrecisionBadge } from '#renderer/widgets/PrecisionBadge.tsx';
+import styles from './CompareSetup.module.css';
+import { MeasuringOptions } from './MeasuringOptions.tsx';
+
+interface CompareSetupProps {
+  readonly model: ModelRef;
+  readonly running: boolean;
+}
+
+export function CompareSetup({ model, running }: CompareSetupProps) {
+  const form = useSlice(recipeFormStore, ({ forms }) => formOf(forms, model));
+  const precisions = useSlice(compareFormStore, (compare) => compare.precisions);
+  const connected = useSlice(linkStore, ({ link }) => link.kind === 'ready');
+  const uploading = useSlice(openedModelStore, ({ upload }) => upload?.kind === 'sending');
+  const hindrance = uploading
+    ? 'The model is still on its way to the host.'
+    : precisions.length === 0
+      ? 'Tick at least one precision.'
+      : precisions.includes('int8') && form.calibration === null
+        ? 'INT8 needs calibration data: choose some, or untick INT8.'
+        : null;
+  const begin = async () => {
+    if (openedModelStore.getState().handle === null) openKnownModel(model);
+    viewStore.setState({ comparison: null });
+    await start(compareRequest(model));
+  };
+  return (
+    <section className={styles.setup} aria-label="What to compare">
+      <div>
+        <h2 className={styles.title}>Compare</h2>
+        <p className={styles.model}>{model.name}</p>
+      </div>
+      <fieldset className={styles.precisions}>
+        <legend>Precisions</legend>
+        {precisionSchema.options.map((precision) => (
+          <CheckBox
+            key={precision}
+            checked={precisions.includes(precision)}
+            onChange={() => togglePrecision(precision)}
+          >
+            <PrecisionBadge precision={precision} />
+          </CheckBox>
+        ))}
+      </fieldset>
+      <Field label="Calibrate INT8 on">
+        <DataChoice
+          name="Calibration data"
+          value={form.calibration}
+          none="No data"
+          onChange={(calibration) => changeForm(model, { calibration })}
+        />
+      </Field>
+      <Field label="Check accuracy on">
+        <DataChoice
+          name="Test data"
+          value={form.test}
+          none="Random inputs"
+          onChange={(test) => changeForm(model, { test })}
+        />
+      </Field>
+      <Field label="Run on">
+        <TargetChoice value={form.target} onChange={(target) => changeForm(model, { target })} />
+      </Field>
+      <MeasuringOptions />
+      <Button
+        look="primary"
+        icon={<Play />}
+        className={styles.go}
+        disabled={hindrance !== null || running || !connected}
+        onClick={() => void begin()}
+      >
+        Build and compare
+      </Button>
+      {hindrance && <p className={styles.hindrance}>{hindrance}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,61 @@
+// How the latencies of each build are spread, and whether they stayed the same over the rounds.
+import { useState } from 'react';
+import { type Curve, Curves } from '#renderer/charts/Curves.tsx';
+import { cumulative, sharedRange, shares } from '#renderer/charts/histogram.ts';
+import { percent } from '#renderer/format/format.ts';
+import { Section } from '#renderer/widgets/Section.tsx';
+import { Segments } from '#renderer/widgets/Segments.tsx';
+import type { Row } from './rows.ts';
+
+const views = [
+  { value: 'histogram', label: 'Histogram' },
+  { value: 'cumulative', label: 'Cumulative' },
+  { value: 'rounds', label: 'Rounds' },
+] as const;
+type View = (typeof views)[number]['value'];
+const bins = 90;
+
+export function LatencyChart({ rows }: { readonly rows: readonly Row[] }) {
+  const [view, setView] = useState<View>('histogram');
+  const measured = rows.flatMap(({ build, measurement }) => (measurement ? [{ build, measurement }] : []));
+  if (measured.length === 0) return null;
+  const range = sharedRange(measured.map(({ measurement }) => measurement.samples));
+  const curves = (y: (measurement: (typeof measured)[number]['measurement']) => ArrayLike<number>): Curve[] =>
+    measured.map(({ build, measurement }) => ({ id: build.id, precision: build.precision, y: y(measurement) }));
+  const milliseconds = { ...range, title: 'ms' };
+  const whole = (share: number) => percent(share, share > 0 && share < 0.1 ? 1 : 0);
+  const rounds = Math.max(...measured.map(({ measurement }) => measurement.roundMedians.length));
+  return (
+    <Section
+      title="Latency distribution"
+      aside={<Segments name="Shown as" value={view} options={views} onChange={setView} />}
+    >
+      {view === 'histogram' && (
+        <Curves
+          name="Histogram of latencies"
+          filled
+          curves={curves(({ samples }) => shares(samples, range, bins))}
+          x={milliseconds}
+          y={{ low: 0, title: 'Share of inferences', format: whole }}
+        />
+      )}
+      {view === 'cumulative' && (
+        <Curves
+          name="Share of inferences that are at least so fast"
+          curves={curves(({ samples }) => cumulative(samples, range, 200))}
+          x={milliseconds}
+          y={{ low: 0, title: 'Share at least so fast', format: whole }}
+        />
+      )}
+      {view === 'rounds' && (
+        <Curves
+          name="Median of each measuring round"
+          dots
+          curves={curves(({ roundMedians }) => roundMedians)}
+          x={{ low: 1, high: Math.max(2, rounds), title: 'round' }}
+          y={{ title: 'Median of the round in ms', format: (value) => value.toPrecision(3) }}
+        />
+      )}
+    </Section>
+  );
+}
