@@ -86,10 +86,11 @@ class Reader {
     if (length <= left) {
       return length;
     }
-    const { size } = window.source;
-    if (window.offset + length > size) {
+    // Inside a message everything fits the file, because the message does; so there it is the length that is wrong.
+    const field = frame.message.fields[fieldNumber];
+    if (frame.into === undefined && field?.kind === 'message') {
       throw new OnnxError(
-        `The file is cut short: field ${fieldNumber} needs ${length} bytes where ${size - window.offset} are left`,
+        `The file is cut short: its ${field.of().noun} has ${length} bytes, of which ${Math.max(left, 0)} are there`,
         exportAgain,
       );
     }
