@@ -1,11 +1,16 @@
 // What a precision has to learn from data before a model can be rewritten.
 import { LatheError } from '#core/contract/failure.ts';
 import type { TaskOf } from '#core/contract/task.ts';
+import { canonicalJson } from '#core/precision/canonical.ts';
 import { type Ranges, serializeRanges } from '#core/precision/ranges.ts';
 import { sha256Text } from '#electron/worker/artifact/sha256.ts';
 import type { Context } from '#electron/worker/context.ts';
+import { dataHash } from '#electron/worker/data/dataHash.ts';
+import { openData } from '#electron/worker/data/openData.ts';
+import { inputPorts } from '#electron/worker/model/modelPorts.ts';
 import type { OpenedModel } from '#electron/worker/model/openModel.ts';
 import { calibrateOn } from './calibrateOn.ts';
+import { type ObservedRange, observeRanges } from './observeRanges.ts';
 
 export interface Learned {
   /** By tensor; null where nothing was learned. */
@@ -14,6 +19,8 @@ export interface Learned {
   readonly sha256: string | null;
   readonly ms: number | null;
   readonly warnings: readonly string[];
+  /** For FP16: looks for overflow when the build is really made. */
+  readonly observe?: (warnings: string[]) => Promise<ReadonlyMap<string, ObservedRange>>;
 }
 
 const nothing: Learned = { ranges: null, sha256: null, ms: null, warnings: [] };
@@ -27,7 +34,31 @@ export async function learn(
   const { precision } = task.request.recipe;
   if (precision === 'fp32') return nothing;
   if (precision === 'int8') return calibrated(context, task, opened, modelSha256);
-  return nothing;
+  return task.calibration === null ? weightsOnly : observed(context, task, opened, task.calibration);
+}
+
+const weightsOnly: Learned = {
+  ...nothing,
+  warnings: [
+    'FP16 was decided by weights alone: no data was given, so activations beyond its range were not looked for.',
+  ],
+};
+
+/** Overflow shows in few samples or in none; more would only take time. */
+const mostObserved = 32;
+
+async function observed(context: Context, task: TaskOf<'build'>, opened: OpenedModel, path: string): Promise<Learned> {
+  const { calibration, options } = task.request.recipe;
+  const reader = await openData(path, calibration.preprocessing, inputPorts(opened.model));
+  const samples = Math.min(mostObserved, calibration.samples);
+  // The identity is the data's and not the ranges', so that an equal build is found without observing again.
+  const identity = canonicalJson({ data: await dataHash(path), samples, preprocessing: calibration.preprocessing });
+  return {
+    ...nothing,
+    sha256: sha256Text(`lathe observation 1\n${identity}`),
+    warnings: reader.warnings,
+    observe: (warnings) => observeRanges(context, opened, reader, { samples, threads: options.threads }, warnings),
+  };
 }
 
 async function calibrated(

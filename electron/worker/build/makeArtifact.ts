@@ -33,7 +33,7 @@ export async function makeArtifact(log: BuildLog, parts: Ingredients): Promise<B
   const { recipe, target } = task.request;
   const start = performance.now();
   context.progress('rewriting', 0, 0);
-  const rewritten = await rewrite(parts.opened, recipe, target, learned.ranges);
+  const rewritten = await rewrite(parts.opened, recipe, target, learned);
   const warnings = [...learned.warnings, ...rewritten.warnings];
   for (const warning of warnings) context.log(`Warning: ${warning}`);
   const modelFiles = await writeRewritten(log, parts, rewritten);

@@ -2,9 +2,10 @@
 import type { BuildRecord } from '#core/contract/build.ts';
 import type { Recipe } from '#core/contract/recipe.ts';
 import type { Model } from '#core/onnx/model.ts';
-import type { Ranges } from '#core/precision/ranges.ts';
+import { toFloat16 } from '#core/precision/toFloat16.ts';
 import { toInt8 } from '#core/precision/toInt8.ts';
 import type { OpenedModel } from '#electron/worker/model/openModel.ts';
+import type { Learned } from './learned.ts';
 
 export interface Rewritten {
   /** Undefined where the model stays as it is. */
@@ -17,17 +18,22 @@ export async function rewrite(
   { model, openExternal }: OpenedModel,
   recipe: Recipe,
   target: string,
-  ranges: Ranges | null,
+  learned: Learned,
 ): Promise<Rewritten> {
+  const { keep, keepIo } = recipe;
   switch (recipe.precision) {
     case 'fp32':
       return { model: undefined, kept: [], warnings: [] };
+    case 'fp16': {
+      const warnings: string[] = [];
+      const ranges = await learned.observe?.(warnings);
+      const rewritten = await toFloat16(model, { keepIo, keep, ranges, openExternal });
+      return { model: rewritten.model, kept: [...rewritten.kept], warnings };
+    }
     case 'int8': {
-      if (!ranges) throw new Error('INT8 is rewritten with ranges only.');
-      const rewritten = await toInt8(model, ranges, { target, keep: recipe.keep, openExternal });
+      if (!learned.ranges) throw new Error('INT8 is rewritten with ranges only.');
+      const rewritten = await toInt8(model, learned.ranges, { target, keep, openExternal });
       return { model: rewritten.model, kept: [...rewritten.kept], warnings: [] };
     }
-    case 'fp16':
-      throw new Error('FP16 is not built yet.');
   }
 }
