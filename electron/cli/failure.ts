@@ -17,6 +17,7 @@ export function exitCodeOf(failure: Failure): number {
 export function failureText(failure: Failure, verbose: boolean): string {
   const lines = [`lathe: ${failure.reason}`, `       ${failure.next}`];
   if (verbose && failure.detail) lines.push('', failure.detail);
-  else if (failure.kind === 'crashed' && failure.detail) lines.push('       --verbose shows the last lines of its log.');
+  else if (failure.kind === 'crashed' && failure.detail)
+    lines.push('       --verbose shows the last lines of its log.');
   return `${lines.join('\n')}\n`;
 }

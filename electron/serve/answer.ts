@@ -1,8 +1,8 @@
 // Answers plain HTTP: the window's files, and uploads.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LatheError, toFailure } from '#core/contract/failure.ts';
+import { securityHeaders } from '#electron/host/pageHeaders.ts';
 import type { Guard } from './guard.ts';
-import { securityHeaders } from './headers.ts';
 import { sendFile } from './staticFiles.ts';
 import type { Token } from './token.ts';
 import { receiveUpload } from './upload.ts';
@@ -17,8 +17,10 @@ export interface Place {
 }
 
 export async function answer(request: IncomingMessage, response: ServerResponse, place: Place): Promise<void> {
-  for (const [name, value] of Object.entries(securityHeaders(request.headers.host ?? '')))
-    response.setHeader(name, value);
+  const { host = '' } = request.headers;
+  // What is no plain host name must not get into a header.
+  const sockets = /^[\w.:[\]-]+$/.test(host) ? [`ws://${host}`, `wss://${host}`] : [];
+  for (const [name, value] of Object.entries(securityHeaders(sockets))) response.setHeader(name, value);
   const { pathname } = new URL(request.url ?? '/', 'http://host');
   if (pathname === '/upload') return takeUpload(request, response, place);
   if (request.method !== 'GET' && request.method !== 'HEAD') return plain(response, 405, 'Only GET is answered here.');

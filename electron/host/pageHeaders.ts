@@ -1,7 +1,7 @@
-// Headers that every answer carries: the browser must run nothing but our own files.
+// Headers that every page carries: the browser must run nothing but our own files.
 
-/** `host` is the request's own Host header, already checked; some browsers do not count a socket as part of 'self'. */
-export function securityHeaders(host: string): Readonly<Record<string, string>> {
+/** `sockets`: addresses of the host's socket, which some browsers do not count as part of 'self'. */
+export function securityHeaders(sockets: readonly string[]): Readonly<Record<string, string>> {
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
@@ -11,7 +11,7 @@ export function securityHeaders(host: string): Readonly<Record<string, string>> 
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' blob: data:",
     "font-src 'self'",
-    `connect-src 'self' ws://${host} wss://${host}`,
+    ["connect-src 'self'", ...sockets].join(' '),
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

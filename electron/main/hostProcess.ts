@@ -1,0 +1,50 @@
+// The host in a process of its own, so that reading a large model never holds up the window.
+import { homedir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { MessageChannelMain, type MessagePortMain, utilityProcess } from 'electron';
+import { homePath } from '#electron/host/home.ts';
+
+export interface HostProcess {
+  /** The near end of a new connection. */
+  connect(): MessagePortMain;
+  /** Jobs end cleanly, then the process. */
+  close(): Promise<void>;
+}
+
+const entry = fileURLToPath(new URL('./hostEntry.ts', import.meta.url));
+/** A host that does not say that it has ended is ended, in milliseconds. */
+const GRACE_MS = 5000;
+
+/** Started again when it ended by itself and the next connection is asked for. */
+export function startHostProcess(): HostProcess {
+  const launch = () => {
+    const started = utilityProcess.fork(entry, [homePath(process.env, process.platform, homedir())], {
+      serviceName: 'Lathe host',
+      stdio: 'inherit',
+    });
+    started.once('exit', () => {
+      if (child === started) child = undefined;
+    });
+    return started;
+  };
+  let child: Electron.UtilityProcess | undefined = launch();
+  return {
+    connect() {
+      child ??= launch();
+      const { port1, port2 } = new MessageChannelMain();
+      child.postMessage({ type: 'connect' }, [port1]);
+      return port2;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        const ending = child;
+        if (!ending) return resolve();
+        const killer = setTimeout(() => ending.kill(), GRACE_MS);
+        ending.once('exit', () => {
+          clearTimeout(killer);
+          resolve();
+        });
+        ending.postMessage({ type: 'close' });
+      }),
+  };
+}
