@@ -1,7 +1,7 @@
 // Finding nodes, operators and tensors by what a person types.
 import type { Graph, Node } from '#core/onnx/model.ts';
 import { nodeName } from './graphIndex.ts';
-import { rankMatch } from './searchRank.ts';
+import { queryOf, rankMatch } from './searchRank.ts';
 import { shapeText } from './shapes/broadcast.ts';
 import type { ShapeTable } from './shapes/shapeTable.ts';
 
@@ -48,8 +48,8 @@ export function buildSearch(graph: Graph, shapes?: ShapeTable, path = ''): Searc
   const entries = [...operatorEntries(graph), ...nodeEntries(graph), ...tensorEntries(graph)];
   const asides = asidesOf(graph, shapes, path);
   return (query, limit) => {
-    const wanted = query.trim().toLowerCase();
-    if (wanted === '' || limit <= 0) return [];
+    const wanted = queryOf(query);
+    if (wanted.text === '' || limit <= 0) return [];
     const found: { readonly score: number; readonly hit: SearchHit }[] = [];
     for (const { text, kind, node, label, detail } of entries) {
       const ranked = rankMatch(label, text, wanted);

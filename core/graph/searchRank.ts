@@ -5,18 +5,28 @@ export interface RankedMatch {
   readonly match: readonly [start: number, end: number];
 }
 
+/** What was typed, in small letters, and its words where there are several. */
+export interface Query {
+  readonly text: string;
+  readonly words: readonly string[];
+}
+
+export function queryOf(typed: string): Query {
+  const text = typed.trim().toLowerCase();
+  const words = text.split(/\s+/);
+  return { text, words: words.length > 1 ? words : [] };
+}
+
 /**
  * @param label the text as it is shown: its capitals tell where words begin (`LayerNormalization`)
- * @param query in small letters; its words may stand in any order
- * @returns undefined where the label does not match
+ * @param text the label in small letters
+ * @returns undefined where the label does not match; words of the query may stand in any order
  */
-export function rankMatch(label: string, text: string, query: string): RankedMatch | undefined {
-  const at = text.indexOf(query);
-  if (at >= 0) return rankAt(label, text, query, at);
-  if (!query.includes(' ')) return undefined;
-  const words = query.split(/\s+/);
-  const [first] = words;
-  if (first === undefined || !words.every((word) => text.includes(word))) return undefined;
+export function rankMatch(label: string, text: string, query: Query): RankedMatch | undefined {
+  const at = text.indexOf(query.text);
+  if (at >= 0) return rankAt(label, text, query.text, at);
+  const [first] = query.words;
+  if (first === undefined || !query.words.every((word) => text.includes(word))) return undefined;
   const { rank, match } = rankAt(label, text, first, text.indexOf(first));
   return { rank: rank + 4, match };
 }

@@ -31,12 +31,18 @@ interface Scope {
   readonly declared: ReadonlyMap<string, Type>;
   readonly opsets: ReadonlyMap<string, number>;
   readonly around: Scope | undefined;
-  /** Attributes that the call of a local function gives; undefined outside functions. */
-  readonly bound: ReadonlyMap<string, Attribute> | undefined;
+  /** The call that the graph belongs to; undefined outside functions. */
+  readonly call: Call | undefined;
+}
+
+interface Call {
+  readonly called: LocalFunction;
+  readonly attributes: ReadonlyMap<string, Attribute>;
+  readonly from: Call | undefined;
 }
 
 // A function that calls another twice, thirty levels deep, would never end.
-const mostNodes = 2_000_000;
+const mostInnerNodes = 400_000;
 const deepest = 96;
 
 export function inferModel(model: Model, options: InferenceOptions): InferenceResult {
@@ -79,8 +85,8 @@ export function inferModel(model: Model, options: InferenceOptions): InferenceRe
   };
 
   const inferNode = (written: Node, scope: Scope, depth: number): void => {
-    visited++;
-    const node = scope.bound ? bindAttributes(written, scope.bound) : written;
+    if (depth > 0) visited++;
+    const node = scope.call ? bindAttributes(written, scope.call.attributes) : written;
     const report = (value: string, message: string) =>
       conflicts.push({ path: scope.path, node: nodeName(node), value, message });
     let facts: readonly (Fact | undefined)[] = [];
@@ -106,7 +112,9 @@ export function inferModel(model: Model, options: InferenceOptions): InferenceRe
     const rule = ruleOf(node.domain, node.opType);
     if (rule) return rule(contextOf(node, inputs, opset, scope, depth));
     const called = functions.get(callKey(node.domain, node.opType, node.overload));
-    if (called && depth < deepest && visited < mostNodes) return call(called, node, inputs, scope, depth);
+    if (called && depth < deepest && visited < mostInnerNodes && !isRunning(called, scope.call)) {
+      return call(called, node, inputs, scope, depth);
+    }
     return factsFromSchema(node, opset, inputs);
   };
 
@@ -129,7 +137,7 @@ export function inferModel(model: Model, options: InferenceOptions): InferenceRe
     body: (name) => bodyOf(node, name),
     inferBody: (name, facts, settled) => {
       const body = bodyOf(node, name);
-      if (!body || depth >= deepest || visited >= mostNodes) return [];
+      if (!body || depth >= deepest || visited >= mostInnerNodes) return [];
       const mark = conflicts.length;
       const inner: Scope = {
         ...scope,
@@ -166,7 +174,11 @@ export function inferModel(model: Model, options: InferenceOptions): InferenceRe
         declared: declaredTypes(called.values, options.dimensions),
         opsets: new Map([...scope.opsets, ...opsetsOf(called.opsets)]),
         around: undefined,
-        bound: new Map([...called.attributeDefaults, ...node.attributes].map((each) => [each.name, each])),
+        call: {
+          called,
+          attributes: new Map([...called.attributeDefaults, ...node.attributes].map((each) => [each.name, each])),
+          from: scope.call,
+        },
       },
       depth + 1,
     );
@@ -183,10 +195,16 @@ export function inferModel(model: Model, options: InferenceOptions): InferenceRe
   const declared = declaredTypes([...graph.values, ...graph.outputs], options.dimensions);
   inferGraph(
     graph,
-    { path: '', facts, declared, opsets: opsetsOf(model.opsets), around: undefined, bound: undefined },
+    { path: '', facts, declared, opsets: opsetsOf(model.opsets), around: undefined, call: undefined },
     0,
   );
   return { graphs, outer, conflicts };
+}
+
+/** A function that calls itself, directly or through others, is not valid ONNX: its outputs stay unknown. */
+function isRunning(called: LocalFunction, from: Call | undefined): boolean {
+  for (let at = from; at; at = at.from) if (at.called === called) return true;
+  return false;
 }
 
 /** A tensor of known shape without elements, or elements that still fit the shape. */
