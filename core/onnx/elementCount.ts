@@ -1,5 +1,7 @@
 // How many elements a tensor of given dimensions has.
+
 import { OnnxError } from './error.ts';
+import { shownShape } from './oneLine.ts';
 
 /** The product of the dimensions; 1 for a scalar. Throws `OnnxError` for a dimension below 0 or a product beyond 2⁵³. */
 export function elementCount(dims: readonly number[]): number {
@@ -15,7 +17,7 @@ export function elementCount(dims: readonly number[]): number {
   }
   if (!Number.isSafeInteger(count) && !dims.includes(0)) {
     throw new OnnxError(
-      `A tensor of shape [${dims.join(', ')}] has more elements than can be counted`,
+      `A tensor of shape ${shownShape(dims)} has more elements than can be counted`,
       'Export the model again; its shape is damaged.',
     );
   }

@@ -1,4 +1,5 @@
 // What goes wrong with a model or a file of its data, in words that a person can act on.
+import { oneLine } from './oneLine.ts';
 
 /** Where in a file something was found. */
 export interface Place {
@@ -16,10 +17,10 @@ export class OnnxError extends Error {
 
   /** @param reason a clause without a full stop; the place, where known, is appended to it. */
   constructor(reason: string, next: string, place?: Place) {
-    super(`${reason}${place === undefined ? '' : describePlace(place)}.`);
+    super(oneLine(`${reason}${place === undefined ? '' : describePlace(place)}.`));
     this.name = 'OnnxError';
     this.reason = reason;
-    this.next = next;
+    this.next = oneLine(next);
     this.place = place;
   }
 

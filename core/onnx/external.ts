@@ -3,6 +3,7 @@ import { bitsPerElement, byteLength } from './dataType.ts';
 import { elementCount } from './elementCount.ts';
 import { exportAgain, OnnxError } from './error.ts';
 import type { Tensor } from './model.ts';
+import { beginningOf, oneLine, shownShape } from './oneLine.ts';
 import type { OpenExternal } from './source.ts';
 
 export interface Refusal {
@@ -17,13 +18,13 @@ export interface Refusal {
 export function checkLocation(location: string): string | Refusal {
   const parts = location.split(/[\\/]/).filter((part) => part !== '' && part !== '.');
   const refused = (why: string): Refusal => ({
-    reason: `The external data location '${printable(location)}' ${why}`,
+    reason: `The external data location '${oneLine(beginningOf(location, 100))}' ${why}`,
     next: 'Put the data file into the model’s folder and export the model again with its plain name.',
   });
   if (parts.length === 0) {
     return refused('names no file');
   }
-  if (hasControls(location)) {
+  if (oneLine(location) !== location) {
     return refused('contains control characters');
   }
   if (/^[\\/]/.test(location) || /^[A-Za-z]:/.test(location)) {
@@ -39,17 +40,8 @@ export function checkLocation(location: string): string | Refusal {
   return parts.join('/');
 }
 
-function hasControls(text: string): boolean {
-  return [...text].some((unit) => unit < ' ' || unit === '\u007f');
-}
-
 function isDevice(part: string): boolean {
   return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(part);
-}
-
-function printable(text: string): string {
-  const shown = [...text].map((unit) => (hasControls(unit) ? '\ufffd' : unit)).join('');
-  return shown.length > 100 ? `${shown.slice(0, 100)}…` : shown;
 }
 
 export interface ExternalRange {
@@ -82,7 +74,7 @@ export function externalRange(tensor: Tensor, fileSize: number): ExternalRange {
   const wanted = byteLength(tensor.dataType, elementCount(tensor.dims));
   if (bitsPerElement(tensor.dataType) > 0 && length !== wanted) {
     throw new OnnxError(
-      `The tensor '${tensor.name}' of shape [${tensor.dims.join(', ')}] has ${length} bytes in '${location}', where ${wanted} are needed`,
+      `The tensor '${tensor.name}' of shape ${shownShape(tensor.dims)} has ${length} bytes in '${location}', where ${wanted} are needed`,
       exportAgain,
     );
   }

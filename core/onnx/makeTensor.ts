@@ -1,9 +1,11 @@
 // Tensors made by a rewrite: their data is in memory, in the form that `raw_data` has.
+
 import { byteLength, DataType, dataTypeName } from './dataType.ts';
 import { elementCount } from './elementCount.ts';
 import { encodeElements } from './elements.ts';
 import { OnnxError } from './error.ts';
 import type { Tensor } from './model.ts';
+import { shownShape } from './oneLine.ts';
 import { encodeUtf8 } from './utf8.ts';
 
 /**
@@ -39,7 +41,7 @@ function numbers(name: string, values: ArrayLike<number | bigint | string>): Arr
 function requireCount(name: string, dims: readonly number[], actual: number, wanted: number, what: string): void {
   if (actual !== wanted) {
     throw new OnnxError(
-      `The tensor '${name}' of shape [${dims.join(', ')}] was given ${actual} ${what}, where ${wanted} are needed`,
+      `The tensor '${name}' of shape ${shownShape(dims)} was given ${actual} ${what}, where ${wanted} are needed`,
       'Give as many elements as the shape has.',
     );
   }

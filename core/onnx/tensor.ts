@@ -4,6 +4,7 @@ import { elementCount } from './elementCount.ts';
 import { decodeElements, type TensorValues } from './elements.ts';
 import { exportAgain, OnnxError } from './error.ts';
 import type { Model, Tensor } from './model.ts';
+import { shownShape } from './oneLine.ts';
 import type { OpenExternal } from './source.ts';
 import { tensorChunks } from './tensorChunks.ts';
 import { decodeUtf8 } from './utf8.ts';
@@ -19,7 +20,7 @@ export async function tensorBytes(tensor: Tensor, home: TensorHome, openExternal
   if (tensor.data.kind === 'memory') {
     return tensor.data.bytes;
   }
-  const length = byteLength(tensor.dataType, elementCount(tensor.dims));
+  const length = tensorByteLength(tensor);
   let bytes: Uint8Array | undefined;
   let offset = 0;
   for await (const chunk of tensorChunks(tensor, home, openExternal)) {
@@ -60,19 +61,29 @@ export async function tensorNumbers(
 
 /** "float32 [64, 3, 7, 7]", for messages. */
 export function describeTensor(tensor: Pick<Tensor, 'dataType' | 'dims'>): string {
-  return `${dataTypeName(tensor.dataType)} [${tensor.dims.join(', ')}]`;
+  return `${dataTypeName(tensor.dataType)} ${shownShape(tensor.dims)}`;
 }
 
-/** Bytes that the elements take as `raw_data`; for strings the bytes of all of them. */
+/**
+ * Bytes that the elements take as `raw_data`; for strings the bytes of all of them.
+ * Throws `OnnxError` where neither the type nor the file tells.
+ */
 export function tensorByteLength(tensor: Tensor): number {
-  if (tensor.data.kind === 'strings') {
-    return tensor.data.values.reduce((total, value) => total + value.length, 0);
+  const { data, dataType } = tensor;
+  if (data.kind === 'strings') {
+    return data.values.reduce((total, value) => total + value.length, 0);
   }
-  return bitsPerElement(tensor.dataType) > 0
-    ? byteLength(tensor.dataType, elementCount(tensor.dims))
-    : tensor.data.kind === 'memory'
-      ? tensor.data.bytes.length
-      : 'length' in tensor.data
-        ? Math.max(tensor.data.length, 0)
-        : 0;
+  if (data.kind === 'memory') {
+    return data.bytes.length;
+  }
+  if (bitsPerElement(dataType) > 0) {
+    return byteLength(dataType, elementCount(tensor.dims));
+  }
+  if (data.kind === 'file' || (data.kind === 'external' && data.length >= 0)) {
+    return data.length;
+  }
+  throw new OnnxError(
+    `The tensor '${tensor.name}' has elements of type ${dataTypeName(dataType)}, whose width Lathe does not know`,
+    'Convert the tensor to another type, or use a newer version of Lathe.',
+  );
 }

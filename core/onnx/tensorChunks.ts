@@ -1,9 +1,11 @@
 // A tensor's little-endian bytes in order, a few MiB at a time, so that weights of any size pass through little memory.
+
 import { byteLength, dataTypeName } from './dataType.ts';
 import { elementCount } from './elementCount.ts';
 import { exportAgain, OnnxError } from './error.ts';
 import { externalRange } from './external.ts';
 import type { FieldPiece, Model, Tensor } from './model.ts';
+import { shownShape } from './oneLine.ts';
 import type { ByteSource, OpenExternal } from './source.ts';
 import { isFixedWidth, VarintDecoder } from './typedField.ts';
 
@@ -88,7 +90,7 @@ async function* fieldChunks(
 }
 
 function requireTotal(tensor: Tensor, total: number, wanted: number): void {
-  const shape = `of type ${dataTypeName(tensor.dataType)} and shape [${tensor.dims.join(', ')}]`;
+  const shape = `of type ${dataTypeName(tensor.dataType)} and shape ${shownShape(tensor.dims)}`;
   if (total === 0 && wanted > 0) {
     throw new OnnxError(
       `The tensor '${tensor.name}' ${shape} has no data in the file`,

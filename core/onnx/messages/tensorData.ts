@@ -1,8 +1,10 @@
 // Where a tensor's elements are, and whether what the file says of them fits its type and dimensions.
+
 import { bitsPerElement, byteLength, DataType, dataTypeName } from '../dataType.ts';
 import { elementCount } from '../elementCount.ts';
 import { exportAgain, OnnxError } from '../error.ts';
 import type { MetadataEntry, Tensor, TensorData, TypedField } from '../model.ts';
+import { beginningOf, shownShape } from '../oneLine.ts';
 import type { Range } from '../wire/message.ts';
 
 interface Parts {
@@ -85,7 +87,7 @@ function checkTypedLength(parts: Parts, length: number, count: number): void {
     requireLength(parts, `bytes of ${field}`, length, width * count);
   } else if (length < count || length > 10 * count) {
     throw new OnnxError(
-      `A tensor of shape [${parts.dims.join(', ')}] has ${length} bytes of ${field}, which cannot be ${count} elements`,
+      `A tensor of shape ${shownShape(parts.dims)} has ${length} bytes of ${field}, which cannot be ${count} elements`,
       exportAgain,
     );
   }
@@ -94,7 +96,7 @@ function checkTypedLength(parts: Parts, length: number, count: number): void {
 function requireLength(parts: Parts, what: string, actual: number, wanted: number): void {
   if (actual !== wanted) {
     throw new OnnxError(
-      `A tensor of type ${dataTypeName(parts.dataType)} and shape [${parts.dims.join(', ')}] has ${actual} ${what}, where ${wanted} are needed`,
+      `A tensor of type ${dataTypeName(parts.dataType)} and shape ${shownShape(parts.dims)} has ${actual} ${what}, where ${wanted} are needed`,
       exportAgain,
     );
   }
@@ -120,7 +122,7 @@ function byteCount(key: string, text: string): number {
   const count = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
   if (!Number.isSafeInteger(count)) {
     throw new OnnxError(
-      `The ${key} of external data is '${text.slice(0, 40)}', which is no number of bytes`,
+      `The ${key} of external data is '${beginningOf(text, 40)}', which is no number of bytes`,
       exportAgain,
     );
   }

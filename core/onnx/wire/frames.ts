@@ -1,5 +1,7 @@
 // The messages that are being read at the moment, outermost first.
+
 import { OnnxError } from '../error.ts';
+import { beginningOf } from '../oneLine.ts';
 import type { AnyMessage, Field } from './message.ts';
 
 export type MessageField = Extract<Field<unknown>, { kind: 'message' }>;
@@ -74,7 +76,7 @@ export class Frames {
 function nameOf({ message, draft, ordinal }: Frame): string {
   const name = message.name(draft);
   if (name !== '') {
-    return `${message.noun} '${name.length > 200 ? `${name.slice(0, 200)}…` : name}'`;
+    return `${message.noun} '${beginningOf(name, 200)}'`;
   }
   return message.numbered ? `${message.noun} ${ordinal}` : message.noun;
 }

@@ -1,6 +1,4 @@
 // Encodes TensorProto and SparseTensorProto; the weights themselves are fetched when they are written.
-import { bitsPerElement } from '../dataType.ts';
-import { OnnxError } from '../error.ts';
 import type { FieldPiece, MetadataEntry, SparseTensor, Tensor, TypedField } from '../model.ts';
 import { tensorByteLength } from '../tensor.ts';
 import { pieceChunks, rangeChunks, tensorChunks } from '../tensorChunks.ts';
@@ -70,22 +68,12 @@ function putRaw(sink: Sink, tensor: Tensor, layout: Layout): void {
       break;
     case 'external':
       if (layout.options.external === 'inline') {
-        requireKnownType(tensor);
         putLater(sink, 9, tensorByteLength(tensor), () =>
           tensorChunks(tensor, layout.model, layout.options.openExternal),
         );
       }
       break;
     default:
-  }
-}
-
-function requireKnownType(tensor: Tensor): void {
-  if (bitsPerElement(tensor.dataType) === 0) {
-    throw new OnnxError(
-      `The tensor '${tensor.name}' in another file has a type of unknown width (code ${tensor.dataType})`,
-      'Leave external data where it is, or use a newer version of Lathe.',
-    );
   }
 }
 
