@@ -1,0 +1,388 @@
+import { describe, expect, it } from 'vitest';
+import { type Issue, issueSchema } from '#core/contract/issue.ts';
+import { floatAttr } from '#core/onnx/makeAttribute.ts';
+import type { Model, Tensor } from '#core/onnx/model.ts';
+import { aGraph, aModel, type ModelWords } from '#core/testing/aModel.ts';
+import { aNode } from '#core/testing/aNode.ts';
+import { aTensor } from '#core/testing/aTensor.ts';
+import { type CheckOptions, checkModel } from './check.ts';
+import { inferShapes } from './shapes/inferShapes.ts';
+
+async function check(words: ModelWords | Model, options: Partial<CheckOptions> = {}): Promise<Issue[]> {
+  const model = 'graph' in words ? words : aModel(words);
+  return checkModel(model, await inferShapes(model), { target: 'onnxruntime', ...options });
+}
+
+const lines = (issues: readonly Issue[], severity?: Issue['severity']) =>
+  issues.filter((issue) => severity === undefined || issue.severity === severity).map(({ message }) => message);
+
+const fine = {
+  nodes: [['c: a = Conv(x, w)', { pads: [1, 1, 1, 1] }], 'r: y = Relu(a)'],
+  inputs: { x: 'float32[1,3,8,8]' },
+  outputs: { y: 'float32[1,4,8,8]' },
+  initializers: { w: 'float32[4,3,3,3]' },
+} satisfies ModelWords;
+
+describe('checkModel', () => {
+  it.each(['onnxruntime', 'tensorrt@8.6', 'tensorrt@10.6', 'tensorrt-rtx@1.7'])(
+    'finds nothing in a sound model for %s',
+    async (target) => {
+      expect(await check(fine, { target, readWeights: true, profile: {} })).toEqual([]);
+    },
+  );
+
+  it('gives issues as the contract has them, one sentence each, errors first', async () => {
+    const issues = await check({ ...fine, nodes: ['a = Magic(x)', 'y = Relu(b)', 'idle = Neg(x)'], opset: 11 });
+    expect(issues.length).toBeGreaterThan(3);
+    for (const issue of issues) {
+      expect(issueSchema.parse(issue)).toEqual(issue);
+      expect(issue.message).toMatch(/^[A-Z0-9'].*\.$/s);
+      expect(issue.next).toMatch(/^[A-Z].*[.]$/s);
+    }
+    const ranks = issues.map(({ severity }) => ['error', 'warning', 'info'].indexOf(severity));
+    expect(ranks).toEqual(ranks.toSorted());
+  });
+
+  it('joins what many nodes share and counts them', async () => {
+    const nodes = ['one: a = Magic(x)', 'two: b = Magic(a)', 'three: y = Magic(b)'];
+    expect(lines(await check({ ...fine, nodes }), 'error')).toEqual([
+      "Magic node 'one' is of an operator that ai.onnx does not have, and so do 2 others.",
+    ]);
+  });
+});
+
+describe('operators', () => {
+  it('offers the operator that a misspelt one means', async () => {
+    const [issue] = await check({ ...fine, nodes: ['n: y = Convv(x, w)'] });
+    expect(issue).toMatchObject({ severity: 'error', node: 'n' });
+    expect(issue?.next).toContain('Conv ');
+  });
+
+  it('names an operator that the imported opset does not have yet', async () => {
+    const [issue] = await check({
+      nodes: ['n: y = Gelu(x)'],
+      inputs: { x: 'float32[2]' },
+      outputs: { y: 'float32[2]' },
+    });
+    expect(issue?.message).toBe("Gelu node 'n' needs opset 20 of ai.onnx, and the model imports opset 17.");
+    expect(issue?.next).toContain('opset 20 or newer');
+  });
+
+  it('names an operator that was taken away', async () => {
+    const issues = await check({
+      nodes: ['n: y = Upsample(x, s)'],
+      inputs: { x: 'float32[2,2]', s: 'float32[2]' },
+      outputs: { y: 'float32' },
+    });
+    expect(lines(issues, 'error')[0]).toContain('that opset 10 took away');
+  });
+
+  it('misses the import of a domain', async () => {
+    const model = aModel({
+      nodes: ['n: y = ai.onnx.ml.Normalizer(x)'],
+      inputs: { x: 'float32[2,2]' },
+      outputs: { y: 'float32[2,2]' },
+    });
+    expect(lines(await check(model), 'error')[0]).toContain('of which the model imports no opset');
+  });
+
+  it('takes ONNX Runtime operators for ONNX Runtime only', async () => {
+    const words = {
+      nodes: ['n: y = com.microsoft.Gelu(x)'],
+      inputs: { x: 'float32[2]' },
+      outputs: { y: 'float32[2]' },
+      opsets: { 'com.microsoft': 1 },
+    };
+    expect(await check(words)).toEqual([]);
+    expect(lines(await check(words, { target: 'tensorrt@10.6' }))[0]).toContain('only ONNX Runtime has');
+  });
+
+  it('takes operators of other domains only where a function defines them', async () => {
+    const words = {
+      nodes: ['n: y = my.domain.Twice(x)'],
+      inputs: { x: 'float32[2]' },
+      outputs: { y: 'float32[2]' },
+      opsets: { 'my.domain': 1 },
+    };
+    expect(lines(await check(words), 'error')).toHaveLength(1);
+    const twice = {
+      name: 'Twice',
+      domain: 'my.domain',
+      overload: '',
+      docString: '',
+      inputs: ['a'],
+      outputs: ['b'],
+      attributes: [],
+      attributeDefaults: [],
+      nodes: [aNode('b = Add(a, a)')],
+      opsets: [{ domain: '', version: 17 }],
+      values: [],
+      metadata: [],
+    };
+    expect(await check({ ...words, functions: [twice] })).toEqual(
+      expect.not.arrayContaining([expect.objectContaining({ severity: 'error' })]),
+    );
+    const wrong = { ...twice, nodes: [aNode('b = Addd(a, a)')] };
+    expect(lines(await check({ ...words, functions: [wrong] }), 'error')[0]).toContain('Addd');
+  });
+
+  it('looks into bodies', async () => {
+    const body = aGraph({ nodes: ['deep: o = Nonsense(x)'], outputs: { o: 'float32' } });
+    const nodes = [['y = If(c)', { then_branch: body, else_branch: body }]] as const;
+    const issues = await check({ nodes, inputs: { c: 'bool[]', x: 'float32[2]' }, outputs: { y: 'float32' } });
+    expect(issues[0]).toMatchObject({ severity: 'error', node: 'deep' });
+  });
+});
+
+describe('opsets', () => {
+  it('refuses an IR version and an opset that the runtime does not load', async () => {
+    expect(lines(await check({ ...fine, irVersion: 14 }), 'error')[0]).toContain('IR version 14');
+    expect(lines(await check({ ...fine, opset: 28 }), 'error')[0]).toContain('opset 28');
+    expect(await check({ ...fine, irVersion: 14 }, { target: 'tensorrt@10.6' })).toEqual([]);
+  });
+
+  it('warns below opset 7 and says that Lathe raises opsets below 13 for INT8', async () => {
+    const old = { nodes: ['y = Relu(x)'], inputs: { x: 'float32[2]' }, outputs: { y: 'float32[2]' } };
+    expect(lines(await check({ ...old, opset: 6 }), 'warning')[0]).toContain('opset 6');
+    const [issue] = await check({ ...fine, opset: 11 });
+    expect(issue).toMatchObject({
+      severity: 'info',
+      message: 'The model imports opset 11, and INT8 scales for each channel need opset 13.',
+    });
+    expect(issue?.next).toContain('Lathe raises');
+  });
+});
+
+describe('values', () => {
+  const only = async (words: ModelWords) => lines(await check({ ...fine, ...words }), 'error');
+
+  it('names a value that nobody gives, and a reader', async () => {
+    expect(await only({ nodes: ['a = Conv(x, w)', 'r: y = Add(a, lost)'] })).toEqual([
+      "Add node 'r' reads 'lost', which no node, input or initializer gives.",
+    ]);
+  });
+
+  it('names values that two nodes give', async () => {
+    expect((await only({ nodes: ['one: y = Relu(x)', 'two: y = Neg(x)'] }))[0]).toBe(
+      "Neg node 'two' gives 'y', which Relu node 'one' gives already.",
+    );
+    expect((await only({ nodes: ['one: w = Relu(x)', 'y = Neg(w)'] }))[0]).toContain('an initializer gives already');
+  });
+
+  it('names an initializer that stands twice', async () => {
+    const model = aModel(fine);
+    const twice: readonly Tensor[] = [...model.graph.initializers, ...model.graph.initializers];
+    expect(lines(await check({ ...model, graph: { ...model.graph, initializers: twice } }), 'error')[0]).toContain(
+      "'w'",
+    );
+  });
+
+  it('names outputs that do not exist, stand twice, or are not there at all', async () => {
+    expect((await only({ outputs: { gone: 'float32' } }))[0]).toContain("The output 'gone'");
+    expect((await only({ outputs: {} }))[0]).toContain('has no outputs');
+  });
+
+  it('sees the values around a body and not those of a sibling', async () => {
+    const good = aGraph({ nodes: ['o = Relu(a)'], outputs: { o: 'float32' } });
+    const bad = aGraph({ nodes: ['p: o2 = Relu(o)'], outputs: { o2: 'float32' } });
+    const nodes = ['a = Conv(x, w)', ['y = If(c)', { then_branch: good, else_branch: bad }]] as const;
+    expect(await only({ nodes, inputs: { ...fine.inputs, c: 'bool[]' } })).toEqual([
+      "Relu node 'p' reads 'o', which no node, input or initializer gives.",
+    ]);
+  });
+
+  it('names the nodes of a cycle', async () => {
+    expect((await only({ nodes: ['one: a = Add(x, b)', 'two: b = Relu(a)', 'y = Neg(b)'] }))[0]).toMatch(
+      /one → two → one|two → one → two/,
+    );
+  });
+
+  it('says where nodes are not in running order, and calls it harmless', async () => {
+    const issues = await check({
+      ...fine,
+      nodes: ['late: y = Relu(a)', ['c: a = Conv(x, w)', { pads: [1, 1, 1, 1] }]],
+    });
+    expect(issues).toMatchObject([{ severity: 'info', node: 'late' }]);
+  });
+});
+
+describe('nodes', () => {
+  it('counts inputs and misses one that is needed', async () => {
+    expect(lines(await check({ ...fine, nodes: ['n: y = Conv(x)'] }), 'error')[0]).toBe(
+      "Conv node 'n' has 1 input, where 2 to 3 are meant since opset 11.",
+    );
+    expect(lines(await check({ ...fine, nodes: ['n: y = Conv(x, )'] }), 'error')[0]).toContain(
+      'leaves out the input W',
+    );
+  });
+
+  it('names attributes of the wrong kind, unknown ones and absent ones', async () => {
+    const wrong = await check({ ...fine, nodes: [['n: y = Conv(x, w)', { group: floatAttr('group', 1) }]] });
+    expect(lines(wrong, 'error')[0]).toBe("Conv node 'n' has an attribute 'group' of kind float, where int is meant.");
+    const unknown = await check({ ...fine, nodes: [['n: y = Conv(x, w)', { strids: [1, 1] }]] });
+    expect(unknown[0]?.next).toContain("'strides'");
+    expect(lines(await check({ ...fine, nodes: ['n: y = Concat(x, x)'] }), 'error')[0]).toContain(
+      "lacks the attribute 'axis'",
+    );
+  });
+
+  it('says which types an operator takes, and when two inputs differ', async () => {
+    const inputs = { x: 'int64[2]', f: 'float32[2]' };
+    const wrong = await check({ nodes: ['n: y = Sqrt(x)'], inputs, outputs: { y: 'float32' } });
+    expect(lines(wrong, 'error')[0]).toContain("'x' of type int64 as its input X");
+    const mixed = await check({ nodes: ['n: y = Add(x, f)'], inputs, outputs: { y: 'float32' } });
+    expect(lines(mixed, 'error')[0]).toContain("'x' of type int64 and 'f' of type float32, which must be of one type");
+  });
+
+  it('knows for which types ONNX Runtime has a kernel', async () => {
+    const words = (type: string) => ({
+      nodes: ['n: y = Where(c, x, x)'],
+      inputs: { c: 'bool[2]', x: type },
+      outputs: { y: type },
+    });
+    expect(await check(words('float32[2]'))).toEqual([]);
+    expect(await check(words('float16[2]'))).toEqual([]);
+    const [issue] = await check(words('uint32[2]'));
+    expect(issue).toMatchObject({ severity: 'error', node: 'n' });
+    expect(issue?.message).toContain('no Where of uint32 for the CPU');
+  });
+
+  it('warns of names that stand twice and counts those that are missing', async () => {
+    const issues = await check({
+      ...fine,
+      nodes: [['c: a = Conv(x, w)', { pads: [1, 1, 1, 1] }], 'c: b = Relu(a)', 'y = Relu(b)'],
+    });
+    expect(issues).toMatchObject([
+      { severity: 'warning', node: 'c' },
+      { severity: 'info', node: null, message: '1 node has no name.' },
+    ]);
+  });
+
+  it('tells idle nodes and weights without alarm', async () => {
+    const issues = await check({
+      ...fine,
+      nodes: [...fine.nodes, 'i: idle = Neg(x)'],
+      initializers: { ...fine.initializers, old: 'float32[2]' },
+    });
+    expect(issues.map(({ severity }) => severity)).toEqual(['info', 'info']);
+    expect(lines(issues).join(' ')).toMatch(/'i'.*'old'/);
+  });
+
+  it('turns contradictions of shapes into errors and stale declarations into warnings', async () => {
+    expect(lines(await check({ ...fine, initializers: { w: 'float32[4,5,3,3]' } }), 'error')[0]).toBe(
+      "The node 'c' cannot run: the input has 3 channels and the weight takes 5.",
+    );
+    const stale = await check({ ...fine, outputs: { y: 'float32[1,4,9,9]' } });
+    expect(stale).toMatchObject([{ severity: 'warning', node: 'r' }]);
+  });
+});
+
+describe('TensorRT', () => {
+  const target = 'tensorrt@10.6';
+  const errors = async (words: ModelWords, on = target) => lines(await check(words, { target: on }), 'error');
+  const io = { inputs: { x: 'float32[1,4,8,8]' }, outputs: { y: 'float32' } };
+
+  it('names operators that its parser does not read, by release', async () => {
+    expect((await errors({ ...io, nodes: ['n: y = Det(x)'] }))[0]).toContain('TensorRT 10.6 does not read Det');
+    const window = { nodes: ['n: y = HannWindow(s)'], inputs: { s: 'int64[]' }, outputs: { y: 'float32' } };
+    expect((await errors(window))[0]).toContain('only since 10.15');
+    expect(await errors(window, 'tensorrt@10.15')).toEqual([]);
+  });
+
+  it('names forms of operators that it does not read', async () => {
+    const pool = ['n: y, i = MaxPool(x)', { kernel_shape: [2, 2] }] as const;
+    expect((await errors({ ...io, nodes: [pool] }))[0]).toContain('Indices');
+    const resize = ['n: y = Resize(x, , s)', { mode: 'cubic' }] as const;
+    const initializers = { s: ['float32[4]', [1, 1, 2, 2]] } as const;
+    expect((await errors({ ...io, nodes: [resize], initializers }))[0]).toContain('cubic');
+  });
+
+  it('wants int8 with a zero point of 0', async () => {
+    const nodes = ['n: y = QuantizeLinear(x, s, z)'];
+    const initializers = (type: string, zero: number) => ({ s: ['float32[]', [0.1]], z: [type, [zero]] }) as const;
+    expect(await errors({ ...io, nodes, outputs: { y: 'int8' }, initializers: initializers('int8[]', 0) })).toEqual([]);
+    expect(
+      (await errors({ ...io, nodes, outputs: { y: 'int8' }, initializers: initializers('int8[]', 3) }))[0],
+    ).toContain('zero point of 0');
+    expect(
+      (await errors({ ...io, nodes, outputs: { y: 'uint8' }, initializers: initializers('uint8[]', 0) }))[0],
+    ).toContain('int8');
+  });
+
+  it('names types that it does not have', async () => {
+    const nodes = [['n: y = Cast(x)', { to: 12 }]] as const;
+    expect((await errors({ ...io, nodes }))[0]).toContain("'y' of type uint32");
+  });
+});
+
+describe('dynamic dimensions', () => {
+  const dynamic = { ...fine, inputs: { x: 'float32[batch,3,8,8]' }, outputs: { y: 'float32[batch,4,8,8]' } };
+  const profile = (min: number[], opt: number[], max: number[]) => ({ profile: { x: { min, opt, max } } });
+
+  it('says which size ONNX Runtime is measured with', async () => {
+    const issues = await check(dynamic);
+    expect(issues).toMatchObject([{ severity: 'info', node: null }]);
+    expect(issues[0]?.message).toContain("'batch'");
+    expect(issues[0]?.next).toContain('[1, 3, 8, 8]');
+  });
+
+  it('wants a profile for TensorRT, and is content with one', async () => {
+    expect(await check(dynamic, { target: 'tensorrt@10.6' })).toMatchObject([{ severity: 'error' }]);
+    const given = profile([1, 3, 8, 8], [4, 3, 8, 8], [8, 3, 8, 8]);
+    expect(await check(dynamic, { target: 'tensorrt@10.6', ...given })).toEqual([]);
+  });
+
+  it.each([
+    [[1, 3, 8], 'gives 3 sizes as min for 4 axes'],
+    [[9, 3, 8, 8], 'has min 9, opt 4 and max 8 at axis 0'],
+    [[1, 1, 8, 8], 'other sizes than the 3 that the model fixes'],
+  ])('refuses the minimum %j', async (min, message) => {
+    const issues = await check(dynamic, profile(min, [4, 3, 8, 8], [8, 3, 8, 8]));
+    expect(lines(issues, 'error')[0]).toContain(message);
+  });
+
+  it('refuses a profile for an input that is not there, and names the one that is', async () => {
+    const given = { profile: { imag: { min: [1], opt: [1], max: [1] } } };
+    const [issue] = await check({ ...dynamic, nodes: ['y = Relu(image)'], inputs: { image: 'float32[2]' } }, given);
+    expect(issue).toMatchObject({ severity: 'error', next: 'Name one of its inputs: image.' });
+  });
+});
+
+describe('weights', () => {
+  const external = (location: string, length = 432, offset = 0): Tensor => ({
+    ...aTensor('w', 'float32[4,3,3,3]'),
+    data: { kind: 'external', location, offset, length },
+  });
+  const found = async (tensor: Tensor, size: number | undefined) =>
+    lines(await check({ ...fine, initializers: { w: tensor } }, { externalFiles: () => size }), 'error');
+
+  it('looks for the files that hold them', async () => {
+    expect(await found(external('data.bin'), 432)).toEqual([]);
+    expect((await found(external('data.bin'), undefined))[0]).toContain("'data.bin', which is not beside the model");
+    expect((await found(external('data.bin', 432, 100), 500))[0]).toContain('which has 500');
+    expect((await found(external('data.bin', 400), 500))[0]).toMatch(/400|432/);
+  });
+
+  it.each(['../data.bin', '/etc/data.bin', 'C:\\data.bin'])('never looks for %s', async (location) => {
+    const asked: string[] = [];
+    const issues = await check(
+      { ...fine, initializers: { w: external(location) } },
+      { externalFiles: (name) => asked.push(name) },
+    );
+    expect(lines(issues, 'error')).toHaveLength(1);
+    expect(asked).toEqual([]);
+  });
+
+  it('reads them for NaN and infinity only when asked', async () => {
+    const values = (...odd: number[]) => ({
+      w: ['float32[4,3,3,3]', [...odd, ...new Array<number>(108 - odd.length).fill(0.5)]] as const,
+    });
+    const ask = async (...odd: number[]) => check({ ...fine, initializers: values(...odd) }, { readWeights: true });
+    expect(await check({ ...fine, initializers: values(Number.NaN) })).toEqual([]);
+    expect(await ask(1)).toEqual([]);
+    const [issue] = await ask(Number.NaN, Number.NaN, Number.POSITIVE_INFINITY);
+    expect(issue).toMatchObject({ severity: 'error', node: 'c' });
+    expect(issue?.message).toBe("The weight 'w' holds 2 NaN and 1 infinite among 108 elements.");
+    expect((await ask(Number.NEGATIVE_INFINITY))[0]?.severity).toBe('warning');
+  });
+});
