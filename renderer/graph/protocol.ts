@@ -27,7 +27,7 @@ export interface GraphCalls {
     readonly input: { readonly scope: Scope; readonly value: string };
     readonly output: { readonly bytes: Uint8Array<ArrayBuffer>; readonly widened: string };
   };
-  /** The items of nodes by name, -1 for names that the main graph does not have. */
+  /** The items of nodes by name; -1 for names that have no card of their own in the main graph. */
   readonly itemsOf: { readonly input: { readonly names: readonly string[] }; readonly output: Int32Array };
 }
 export type GraphCall = keyof GraphCalls;

@@ -7,6 +7,8 @@ export const cardMetrics = {
   row: 18,
   /** Above and below the rows together. */
   padding: 10,
+  /** The row of ways into what a card holds. */
+  inside: 26,
   /** Left and right of all text together. */
   sides: 22,
   narrowest: 92,
@@ -30,20 +32,19 @@ export interface CardSize {
 }
 
 /** Packs the cells into rows, weights before attributes, and measures. */
-export function sizeCard({ title, name, cells, kind }: CardWords): CardSize {
+export function sizeCard({ title, name, cells, kind, inside }: CardWords): CardSize {
   const rows = packRows(cells);
   const shown = shortName(name);
-  const header =
-    kind === 'operator'
-      ? title.length * titleLetter + (shown === '' ? 0 : cellGap + shown.length * nameLetter)
-      : Math.max(title.length * titleLetter, shown.length * titleLetter) + cellGap;
+  const [main, side] = kind === 'operator' ? [title, shown] : [shown, title];
+  const header = main.length * titleLetter + (side === '' ? 0 : cellGap + side.length * nameLetter);
   const widest = rows.reduce((most, row) => Math.max(most, rowWidth(row)), header);
   const { narrowest, sides, padding, row } = cardMetrics;
-  const names = kind === 'operator' ? 0 : 1;
-  const lines = rows.length + names;
   return {
     width: Math.ceil(Math.min(cardMetrics.widest, Math.max(narrowest, widest + sides))),
-    height: cardMetrics.header + (lines === 0 ? 0 : lines * row + padding),
+    height:
+      cardMetrics.header +
+      (rows.length === 0 ? 0 : rows.length * row + padding) +
+      (inside > 0 ? cardMetrics.inside : 0),
     rows,
   };
 }

@@ -8,7 +8,7 @@ import type { OperatorSchema } from '#core/onnx/operatorTable.ts';
 import { type Cell, type ItemKind, itemKinds } from '../scene.ts';
 import { attributeText, keyAttributes } from './attributeText.ts';
 import type { Constant, Items } from './items.ts';
-import type { OpenScope } from './scope.ts';
+import { insideOf, type OpenScope } from './scope.ts';
 import { typeLabel, weightShape } from './typeText.ts';
 
 export interface CardWords {
@@ -19,6 +19,8 @@ export interface CardWords {
   readonly cells: readonly Cell[];
   /** The values that leave the card, by port; '' where an optional output is absent. */
   readonly outputs: readonly string[];
+  /** How many graphs the node holds. */
+  readonly inside: number;
 }
 
 const mostCells = 8;
@@ -30,14 +32,30 @@ export function describeCard(open: OpenScope, items: Items, item: number): CardW
   const ref = items.refs[item] ?? 0;
   if (kind === 'input') {
     const name = items.inputs[ref] ?? '';
-    return { kind, title: 'Input', name, family: 'other', cells: portCells(open.graph.inputs, name), outputs: [name] };
+    return {
+      kind,
+      title: 'Input',
+      name,
+      family: 'other',
+      cells: portCells(open.graph.inputs, name),
+      outputs: [name],
+      inside: 0,
+    };
   }
   if (kind === 'output') {
     const name = open.graph.outputs[ref]?.name ?? '';
-    return { kind, title: 'Output', name, family: 'other', cells: portCells(open.graph.outputs, name), outputs: [] };
+    return {
+      kind,
+      title: 'Output',
+      name,
+      family: 'other',
+      cells: portCells(open.graph.outputs, name),
+      outputs: [],
+      inside: 0,
+    };
   }
   const node = open.graph.nodes[ref];
-  if (!node) return { kind, title: '', name: '', family: 'other', cells: [], outputs: [] };
+  if (!node) return { kind, title: '', name: '', family: 'other', cells: [], outputs: [], inside: 0 };
   const schema = schemaOf(open, node);
   const cells = [...constantCells(node, schema, items), ...attributeCells(node, schema)].slice(0, mostCells);
   return {
@@ -47,6 +65,7 @@ export function describeCard(open: OpenScope, items: Items, item: number): CardW
     family: operatorFamily(node.opType, node.domain),
     cells,
     outputs: node.outputs,
+    inside: insideOf(open.model, node, ref).length,
   };
 }
 

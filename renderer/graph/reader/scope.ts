@@ -5,6 +5,7 @@ import type { Graph, LocalFunction, Model, Node, OpsetImport } from '#core/onnx/
 import type { Crumb, Scope, Step } from '../scene.ts';
 
 export interface OpenScope {
+  readonly model: Model;
   readonly scope: Scope;
   readonly graph: Graph;
   /** The path by which shape inference names the graph. */
@@ -16,6 +17,7 @@ export interface OpenScope {
 /** Throws where a step names nothing: scopes come from `insideOf`. */
 export function openScope(model: Model, name: string, scope: Scope): OpenScope {
   let open: OpenScope = {
+    model,
     scope: [],
     graph: model.graph,
     path: '',
@@ -31,6 +33,7 @@ export function openScope(model: Model, name: string, scope: Scope): OpenScope {
     const reached = scope.slice(0, depth + 1);
     const title = step.attribute === null ? node.opType : `${node.opType} ${own} · ${partName(node, step)}`;
     open = {
+      model,
       scope: reached,
       graph: inner.graph,
       path: step.attribute === null ? functionPath(open.path, own) : subgraphPath(open.path, own, step.attribute),

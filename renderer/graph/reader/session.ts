@@ -83,9 +83,13 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
     statistics: ({ scope, value }, context) => tensorNumbers(findTensor(sceneOf(scope), value), opened(), context),
     npy: ({ scope, value }, context) => tensorFile(findTensor(sceneOf(scope), value), opened(), context),
     async itemsOf({ names }) {
-      const { itemOf } = sceneOf([]).scene;
+      const { itemOf, refs } = sceneOf([]).scene;
       const places = nodePlaces(sceneOf([]));
-      return Int32Array.from(names, (node) => itemOf[places.get(node) ?? -1] ?? -1);
+      return Int32Array.from(names, (node) => {
+        const place = places.get(node) ?? -1;
+        const item = itemOf[place] ?? -1;
+        return refs[item] === place ? item : -1;
+      });
     },
   };
 

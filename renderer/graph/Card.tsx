@@ -1,0 +1,47 @@
+// One node of the graph as React Flow shows it: operator, name, weights, attributes, and the shapes that leave it.
+
+import { memo, useLayoutEffect } from 'react';
+import type { Node, NodeProps } from 'reactflow';
+import { useStore } from 'zustand';
+import { classNames } from '#renderer/widgets/classNames.ts';
+import styles from './Card.module.css';
+import { CardBody } from './CardBody.tsx';
+import { cardStore } from './cardStore.ts';
+import { fusionStore } from './fusions.ts';
+import { highlightStore } from './highlight.ts';
+import { markReady } from './markReady.ts';
+import { shortName } from './reader/cardSize.ts';
+import { families, itemKinds } from './scene.ts';
+import { graphStore } from './store.ts';
+
+export type CardNode = Node<{ readonly item: number }, 'card'>;
+
+export const Card = memo(function Card({ data: { item } }: NodeProps<CardNode>) {
+  const card = useStore(cardStore, ({ cards }) => cards.get(item));
+  const emphasis = useStore(highlightStore, ({ items }) => items.get(item));
+  const removed = useStore(fusionStore, ({ view }) => view?.removed.get(item));
+  const scene = useStore(graphStore, ({ map }) => map?.scene);
+  useLayoutEffect(() => {
+    if (card) markReady();
+  }, [card]);
+  if (!scene) return null;
+  const title = card?.title ?? scene.titles[scene.titleOf[item] ?? 0] ?? '';
+  const kind = itemKinds[scene.kinds[item] ?? 0] ?? 'operator';
+  const family = families[scene.families[item] ?? 0] ?? 'other';
+  const name = card?.name ?? '';
+  const isPort = kind !== 'operator';
+  return (
+    <article
+      className={classNames(styles.card, styles[emphasis ?? ''], isPort && styles.port, removed && styles.removed)}
+      aria-label={[title, name, removed ? 'removed by the optimizer' : ''].filter(Boolean).join(' ')}
+      aria-current={emphasis === 'selected' ? 'true' : undefined}
+      title={removed ? `${name}: ${removed}` : name}
+    >
+      <header className={styles.header} style={isPort ? undefined : { background: `var(--family-${family})` }}>
+        <span className={styles.title}>{isPort ? shortName(name) : title}</span>
+        <span className={styles.name}>{isPort ? title : shortName(name)}</span>
+      </header>
+      {card && <CardBody card={card} />}
+    </article>
+  );
+});

@@ -1,0 +1,62 @@
+// The graph from afar: one canvas of plain shapes, drawn when cards would be too many or too small to read.
+import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import { themeStore } from '#renderer/theme/theme.ts';
+import { cameraStore } from './camera.ts';
+import { drawFar } from './drawFar.ts';
+import styles from './FarView.module.css';
+import { farColours } from './farColours.ts';
+import { fusionStore } from './fusions.ts';
+import { highlightStore } from './highlight.ts';
+import { markReady } from './markReady.ts';
+import { graphStore } from './store.ts';
+import { visibleStore } from './visible.ts';
+
+export function FarView() {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const shown = useStore(visibleStore, ({ level }) => level === 'shapes');
+  useEffect(() => {
+    const element = canvas.current;
+    const context = element?.getContext('2d');
+    if (!element || !context || !shown) return;
+    let frame = 0;
+    let colours = farColours(element);
+    const draw = () => {
+      frame = 0;
+      const { map } = graphStore.getState();
+      const camera = cameraStore.getState();
+      const dots = globalThis.devicePixelRatio;
+      const [width, height] = [Math.round(camera.width * dots), Math.round(camera.height * dots)];
+      if (element.width !== width || element.height !== height) Object.assign(element, { width, height });
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.clearRect(0, 0, width, height);
+      if (!map) return;
+      drawFar(context, {
+        map,
+        camera,
+        dots,
+        colours,
+        highlight: highlightStore.getState(),
+        fusion: fusionStore.getState(),
+      });
+      markReady();
+    };
+    const soon = () => {
+      frame ||= requestAnimationFrame(draw);
+    };
+    const recolour = () => {
+      colours = farColours(element);
+      soon();
+    };
+    draw();
+    const stores = [graphStore, cameraStore, highlightStore, fusionStore] as const;
+    const ends = [...stores.map((store) => store.subscribe(soon)), themeStore.subscribe(() => setTimeout(recolour))];
+    return () => {
+      cancelAnimationFrame(frame);
+      for (const end of ends) end();
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.clearRect(0, 0, element.width, element.height);
+    };
+  }, [shown]);
+  return <canvas ref={canvas} className={styles.far} hidden={!shown} />;
+}

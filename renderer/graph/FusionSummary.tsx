@@ -1,0 +1,51 @@
+// What fusion brings, in figures, for a target and a precision of choice.
+import { useStore } from 'zustand';
+import { precisionSchema } from '#core/contract/recipe.ts';
+import { bytes, count } from '#renderer/format/format.ts';
+import { Choice } from '#renderer/widgets/Choice.tsx';
+import styles from './FusionSummary.module.css';
+import { fusionStore, previewFor } from './fusions.ts';
+import { useTargets } from './targets.ts';
+
+const precisions = precisionSchema.options.map((value) => ({ value, label: value.toUpperCase() }));
+
+export function FusionSummary() {
+  const { target, precision, busy, failure, report } = useStore(fusionStore);
+  const targets = useTargets();
+  return (
+    <>
+      <Choice
+        name="Fusion target"
+        quiet
+        value={target}
+        options={targets}
+        onChange={(next) => previewFor(next, precision)}
+      />
+      <Choice
+        name="Fusion precision"
+        quiet
+        value={precision}
+        options={precisions}
+        onChange={(next) => previewFor(target, next)}
+      />
+      <p className={styles.summary} role="status">
+        {failure ? (
+          <span className={styles.failure} title={failure.next}>
+            {failure.reason}
+          </span>
+        ) : report && !busy ? (
+          <>
+            <span className={styles.part}>
+              <b>{count(report.kernelsBefore)}</b> → <b>{count(report.kernelsAfter)}</b> kernels
+            </span>
+            <span className={styles.part}>
+              <b>{bytes(report.bytesSaved)}</b> of activations no longer written
+            </span>
+          </>
+        ) : (
+          'Predicting fusions…'
+        )}
+      </p>
+    </>
+  );
+}

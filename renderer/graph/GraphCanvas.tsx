@@ -1,0 +1,125 @@
+// The drawn graph: React Flow moves the view and shows the cards of its window; lines, hulls and far shapes are ours.
+import { type NodeTypes, ReactFlow, ReactFlowProvider, useReactFlow, ViewportPortal } from 'reactflow';
+import 'reactflow/dist/base.css';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
+import { Card, type CardNode } from './Card.tsx';
+import { cameraStore, setMover, zoomLimits } from './camera.ts';
+import { EdgeLayer } from './EdgeLayer.tsx';
+import { FarView } from './FarView.tsx';
+import styles from './GraphCanvas.module.css';
+import { HullLayer } from './HullLayer.tsx';
+import { hover } from './highlight.ts';
+import { MiniMap } from './MiniMap.tsx';
+import { pick } from './pick.ts';
+import type { Scene } from './scene.ts';
+import { graphStore, select } from './store.ts';
+import { visibleStore } from './visible.ts';
+import { ZoomControls } from './ZoomControls.tsx';
+
+const nodeTypes: NodeTypes = { card: Card };
+
+export function GraphCanvas() {
+  return (
+    <ReactFlowProvider>
+      <Canvas />
+    </ReactFlowProvider>
+  );
+}
+
+function Canvas() {
+  const scene = useStore(graphStore, ({ map }) => map?.scene);
+  const box = useRef<HTMLDivElement>(null);
+  const nodes = useWindowNodes(scene);
+  useFlowAsMover();
+  useSize(box);
+  const start = useMemo(() => {
+    const { x, y, zoom } = cameraStore.getState();
+    return { x, y, zoom };
+  }, []);
+  return (
+    <div ref={box} className={styles.canvas}>
+      <FarView />
+      <ReactFlow<CardNode>
+        nodes={nodes}
+        nodeTypes={nodeTypes}
+        defaultViewport={start}
+        minZoom={zoomLimits.least}
+        maxZoom={zoomLimits.most}
+        onViewportChange={(viewport) => cameraStore.setState(viewport)}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        elementsSelectable={false}
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        panActivationKeyCode={null}
+        zoomOnDoubleClick={false}
+        panOnScroll
+        panOnScrollSpeed={1}
+        paneClickDistance={4}
+        onNodeClick={(_, { data }) => select({ kind: 'node', item: data.item })}
+        onNodeMouseEnter={(_, { data }) => hover({ kind: 'item', item: data.item })}
+        onNodeMouseLeave={() => hover(null)}
+        onPaneClick={(event) => pick(event)}
+        onPaneMouseMove={(event) => pick(event, 'hover')}
+      >
+        <ViewportPortal>
+          <HullLayer />
+          <EdgeLayer />
+        </ViewportPortal>
+      </ReactFlow>
+      <MiniMap />
+      <ZoomControls />
+    </div>
+  );
+}
+
+/** The nodes of the window, each the same object as long as the scene is the same. */
+function useWindowNodes(scene: Scene | undefined): CardNode[] {
+  const items = useStore(visibleStore, (visible) => visible.items);
+  const nodeOf = useMemo(() => (scene ? cardNodes(scene) : undefined), [scene]);
+  return useMemo(() => (nodeOf ? Array.from(items, nodeOf) : []), [items, nodeOf]);
+}
+
+function cardNodes(scene: Scene): (item: number) => CardNode {
+  const known = new Map<number, CardNode>();
+  return (item) => {
+    const before = known.get(item);
+    if (before) return before;
+    const size = { width: scene.widths[item] ?? 0, height: scene.heights[item] ?? 0 };
+    const node: CardNode = {
+      id: String(item),
+      type: 'card',
+      position: { x: scene.x[item] ?? 0, y: scene.y[item] ?? 0 },
+      data: { item },
+      ...size,
+      measured: size,
+      handles: [],
+    };
+    known.set(item, node);
+    return node;
+  };
+}
+
+function useFlowAsMover(): void {
+  const { setViewport } = useReactFlow();
+  useLayoutEffect(
+    () => setMover((viewport, milliseconds) => void setViewport(viewport, { duration: milliseconds })),
+    [setViewport],
+  );
+}
+
+function useSize(box: React.RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      cameraStore.setState({ width: element.clientWidth, height: element.clientHeight });
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [box]);
+}

@@ -1,0 +1,49 @@
+// The graph in its box: nothing yet, on its way, refused, or drawn.
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import './families.css';
+import { Announcer } from './Announcer.tsx';
+import { EmptyGraph } from './EmptyGraph.tsx';
+import { FailedGraph } from './FailedGraph.tsx';
+import { GraphBar } from './GraphBar.tsx';
+import { GraphCanvas } from './GraphCanvas.tsx';
+import styles from './GraphView.module.css';
+import { graphKey } from './keys.ts';
+import { Legend } from './Legend.tsx';
+import { LoadingGraph } from './LoadingGraph.tsx';
+import { followStatus } from './markReady.ts';
+import { SearchPanel } from './SearchPanel.tsx';
+import { graphStore } from './store.ts';
+
+export function GraphView() {
+  const kind = useStore(graphStore, ({ status }) => status.kind);
+  const name = useStore(graphStore, ({ handle }) => handle?.name ?? '');
+  const stage = useRef<HTMLDivElement>(null);
+  useEffect(() => followStatus(document.documentElement), []);
+  if (kind === 'empty') return <EmptyGraph />;
+  if (kind === 'loading') return <LoadingGraph />;
+  if (kind === 'failed') return <FailedGraph />;
+  const onKey = (event: KeyboardEvent) => {
+    if (graphKey(event)) event.preventDefault();
+  };
+  return (
+    <div className={styles.view}>
+      <GraphBar />
+      <div
+        ref={stage}
+        // Arrow keys follow the graph's edges here, not the page's text.
+        role="application"
+        aria-label={`Graph of ${name}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the keys of all that is in it
+        tabIndex={0}
+        className={styles.stage}
+        onKeyDown={onKey}
+      >
+        <GraphCanvas />
+        <Legend />
+        <SearchPanel onClose={() => stage.current?.focus()} />
+        <Announcer />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+// What is selected in the graph, in full: a node, a tensor, or with nothing selected the model.
+import { useStore } from 'zustand';
+import { FailureNote } from '#renderer/widgets/FailureNote.tsx';
+import { inspectionStore } from './inspection.ts';
+import styles from './inspector/Inspector.module.css';
+import { ModelPanel } from './inspector/ModelPanel.tsx';
+import { NodePanel } from './inspector/NodePanel.tsx';
+import { TensorPanel } from './inspector/TensorPanel.tsx';
+
+export function Inspector() {
+  const detail = useStore(inspectionStore, (state) => state.detail);
+  const failure = useStore(inspectionStore, (state) => state.failure);
+  return (
+    <div className={styles.inspector}>
+      {failure ? (
+        <FailureNote failure={{ reason: failure.reason, next: failure.next }} />
+      ) : detail === null ? (
+        <p className={styles.nothing}>What you select in the graph is described here.</p>
+      ) : detail.kind === 'node' ? (
+        <NodePanel key={detail.item} node={detail} />
+      ) : detail.kind === 'tensor' ? (
+        <TensorPanel key={detail.name} tensor={detail} />
+      ) : (
+        <ModelPanel model={detail} />
+      )}
+    </div>
+  );
+}

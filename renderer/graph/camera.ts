@@ -1,0 +1,104 @@
+// Where the view stands over the graph, and the moves that change it.
+import { createStore } from 'zustand/vanilla';
+import type { Rectangle } from '#core/graph/window.ts';
+import type { Scene } from './scene.ts';
+import { middle } from './sceneMap.ts';
+
+/** A point (x, y) of the graph is drawn at (x · zoom + this.x, y · zoom + this.y) of the view, in pixels. */
+export interface Viewport {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+export interface Camera extends Viewport {
+  readonly width: number;
+  readonly height: number;
+}
+
+export const zoomLimits = { least: 0.001, most: 2.5 } as const;
+const margin = 32;
+/** Below this nothing can be read, so a first view rather shows a part. */
+const readable = 0.62;
+const calm = 220;
+
+export const cameraStore = createStore<Camera>(() => ({ x: 0, y: 0, zoom: 1, width: 1_200, height: 800 }));
+
+type Mover = (viewport: Viewport, milliseconds: number) => void;
+let mover: Mover = (viewport) => cameraStore.setState(viewport);
+
+/** What really moves the view; React Flow's, while it stands. */
+export function setMover(next: Mover): () => void {
+  mover = next;
+  return () => {
+    if (mover === next) mover = (viewport) => cameraStore.setState(viewport);
+  };
+}
+
+export function moveTo(viewport: Viewport, animate = true): void {
+  const still = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? true;
+  mover(viewport, animate && !still ? calm : 0);
+}
+
+/** The part of the graph in view, with `share` of it added on each side. */
+export function viewedArea({ x, y, zoom, width, height }: Camera, share = 0): Rectangle {
+  const [w, h] = [width / zoom, height / zoom];
+  return {
+    x: -x / zoom - share * w,
+    y: -y / zoom - share * h,
+    width: w * (1 + 2 * share),
+    height: h * (1 + 2 * share),
+  };
+}
+
+/** A view with the whole area in the middle, no nearer than `nearest`. */
+export function viewOf(area: Rectangle, { width, height }: Pick<Camera, 'width' | 'height'>, nearest = 1): Viewport {
+  const fits = Math.min(
+    (width - 2 * margin) / Math.max(1, area.width),
+    (height - 2 * margin) / Math.max(1, area.height),
+  );
+  const zoom = Math.min(nearest, Math.max(zoomLimits.least, fits));
+  return {
+    zoom,
+    x: width / 2 - (area.x + area.width / 2) * zoom,
+    y: height / 2 - (area.y + area.height / 2) * zoom,
+  };
+}
+
+/** All of a small graph; of a larger one its beginning, at a size that can be read. */
+export function firstView(scene: Scene, size: Pick<Camera, 'width' | 'height'>): Viewport {
+  const whole = viewOf({ x: 0, y: 0, width: scene.width, height: scene.height }, size);
+  if (whole.zoom >= readable) return whole;
+  const zoom = Math.max(readable, Math.min(0.9, (size.width - 2 * margin) / scene.width));
+  const start = scene.count > 0 ? middle(scene, 0) : 0;
+  const wide = scene.width * zoom > size.width - 2 * margin;
+  return {
+    zoom,
+    x: size.width / 2 - (wide ? start : scene.width / 2) * zoom,
+    y: margin - (wide ? (scene.y[0] ?? 0) * zoom : 0),
+  };
+}
+
+export function zoomBy(factor: number): void {
+  const { x, y, zoom, width, height } = cameraStore.getState();
+  const next = Math.min(zoomLimits.most, Math.max(zoomLimits.least, zoom * factor));
+  const [midX, midY] = [width / 2, height / 2];
+  moveTo({ zoom: next, x: midX - ((midX - x) * next) / zoom, y: midY - ((midY - y) * next) / zoom });
+}
+
+/** Brings a box into view: not at all where it can be read already, else to the middle, near enough to be read. */
+export function reveal(box: Rectangle, always = false): void {
+  const camera = cameraStore.getState();
+  const seen = viewedArea(camera, -0.06);
+  const inside =
+    box.x >= seen.x &&
+    box.y >= seen.y &&
+    box.x + box.width <= seen.x + seen.width &&
+    box.y + box.height <= seen.y + seen.height;
+  if (inside && !always && camera.zoom >= 0.3) return;
+  const zoom = camera.zoom < readable ? 0.9 : camera.zoom;
+  moveTo({
+    zoom,
+    x: camera.width / 2 - (box.x + box.width / 2) * zoom,
+    y: camera.height / 2 - (box.y + box.height / 2) * zoom,
+  });
+}

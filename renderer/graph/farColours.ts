@@ -1,0 +1,30 @@
+// The theme's colours as a canvas needs them: values, read once a theme.
+import { families } from './scene.ts';
+
+export interface FarColours {
+  readonly families: readonly string[];
+  readonly fusions: readonly string[];
+  readonly onFamily: string;
+  readonly port: string;
+  readonly portText: string;
+  readonly edge: string;
+  readonly accent: string;
+  readonly ground: string;
+  readonly font: string;
+}
+
+export function farColours(element: Element): FarColours {
+  const style = getComputedStyle(element);
+  const read = (name: string) => style.getPropertyValue(name).trim();
+  return {
+    families: families.map((family) => read(`--family-${family}`)),
+    fusions: Array.from({ length: 8 }, (_, place) => read(`--fusion-${place}`)),
+    onFamily: read('--on-family'),
+    port: read('--surface-3'),
+    portText: read('--text'),
+    edge: read('--edge'),
+    accent: read('--accent'),
+    ground: read('--graph-ground'),
+    font: read('--font-ui'),
+  };
+}

@@ -1,0 +1,69 @@
+// The model as a whole: what it is, what goes in and out, what it is made of, and what is wrong with it.
+import { bytes, count } from '#renderer/format/format.ts';
+import type { ModelDetail } from '../detail.ts';
+import styles from './Inspector.module.css';
+import { IssueList } from './IssueList.tsx';
+import { OperatorBars } from './OperatorBars.tsx';
+import { operationCount } from './operationCount.ts';
+import { Facts, Section } from './Section.tsx';
+
+export function ModelPanel({ model }: { readonly model: ModelDetail }) {
+  return (
+    <>
+      <header className={styles.head}>
+        <span className={styles.role}>Model</span>
+        <h2 className={styles.title}>{model.name}</h2>
+        {model.doc !== '' && <p className={styles.doc}>{model.doc}</p>}
+      </header>
+      {model.issues.length > 0 && (
+        <Section title="Issues" count={model.issues.length}>
+          <IssueList issues={model.issues} />
+        </Section>
+      )}
+      <Section title="Inputs" count={model.inputs.length}>
+        <Ports ports={model.inputs} />
+      </Section>
+      <Section title="Outputs" count={model.outputs.length}>
+        <Ports ports={model.outputs} />
+      </Section>
+      <Section title="Model">
+        <Facts
+          facts={[
+            ['Nodes', count(model.nodes)],
+            ['Parameters', operationCount(model.parameters)],
+            ['Weights', bytes(model.weightBytes)],
+            ['File', bytes(model.fileBytes)],
+            ['Multiply-accumulates', model.macs === null ? null : operationCount(model.macs)],
+            ['Opset', model.opsets.map(({ domain, version }) => `${domain} ${version}`).join(', ')],
+            ['IR version', model.ir],
+            ['Producer', model.producer],
+            ['Domain', model.domain],
+            ['Version', model.version === 0 ? null : model.version],
+            ['Functions', model.functions.join(', ')],
+          ]}
+        />
+      </Section>
+      <Section title="Operators" count={model.operators.length}>
+        <OperatorBars operators={model.operators} />
+      </Section>
+      {model.metadata.length > 0 && (
+        <Section title="Metadata" count={model.metadata.length}>
+          <Facts facts={model.metadata} />
+        </Section>
+      )}
+    </>
+  );
+}
+
+function Ports({ ports }: { readonly ports: ModelDetail['inputs'] }) {
+  return (
+    <dl className={styles.ports}>
+      {ports.map(({ name, type }) => (
+        <div key={name} className={styles.portLine}>
+          <dt>{name}</dt>
+          <dd>{type}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,86 @@
+// A node: its operator, attributes, inputs and outputs, and what it costs.
+import { CornerDownRight } from 'lucide-react';
+import { useStore } from 'zustand';
+import { bytes } from '#renderer/format/format.ts';
+import { Button } from '#renderer/widgets/Button.tsx';
+import type { NodeDetail } from '../detail.ts';
+import { enter, graphStore } from '../store.ts';
+import { FusionFacts } from './FusionFacts.tsx';
+import styles from './Inspector.module.css';
+import { operationCount } from './operationCount.ts';
+import { PortRow } from './PortRow.tsx';
+import { Facts, Section } from './Section.tsx';
+
+export function NodePanel({ node }: { readonly node: NodeDetail }) {
+  const scope = useStore(graphStore, ({ map }) => map?.scene.scope ?? []);
+  const operator = node.domain === '' ? node.operator : `${node.domain}.${node.operator}`;
+  return (
+    <>
+      <header className={styles.head}>
+        <span className={styles.family} style={{ background: `var(--family-${node.family})` }}>
+          {operator}
+        </span>
+        <h2 className={styles.title}>{node.name}</h2>
+        {node.doc !== '' && <p className={styles.doc}>{node.doc}</p>}
+        {node.deprecated && <p className={styles.warning}>This operator is deprecated in the model’s opset.</p>}
+      </header>
+      {node.inside.length > 0 && (
+        <div className={styles.actions}>
+          {node.inside.map(({ step, label }) => (
+            <Button key={label} icon={<CornerDownRight />} onClick={() => void enter([...scope, step])}>
+              Open {label}
+            </Button>
+          ))}
+        </div>
+      )}
+      <FusionFacts item={node.item} />
+      {node.attributes.length > 0 && (
+        <Section title="Attributes" count={node.attributes.length}>
+          <table className={styles.attributes}>
+            <tbody>
+              {node.attributes.map(({ name, type, text, usual }) => (
+                <tr key={name} data-usual={usual}>
+                  <th scope="row">{name}</th>
+                  <td className={styles.value}>{text || '–'}</td>
+                  <td className={styles.type}>{usual ? 'default' : type}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Section>
+      )}
+      {node.inputs.length > 0 && (
+        <Section title="Inputs" count={node.inputs.length}>
+          {node.inputs.map((port, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a node may read one value twice; its places do not change
+            <PortRow key={place} port={port} />
+          ))}
+        </Section>
+      )}
+      {node.outputs.length > 0 && (
+        <Section title="Outputs" count={node.outputs.length}>
+          {node.outputs.map((port, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: absent outputs have no names; places do not change
+            <PortRow key={place} port={port} item={node.item} place={place} />
+          ))}
+        </Section>
+      )}
+      <Section title="Cost">
+        <Facts
+          facts={[
+            ['Multiply-accumulates', node.macs === null ? 'unknown' : operationCount(node.macs)],
+            ['Parameters', node.parameters > 0 && operationCount(node.parameters)],
+            ['Weights', node.weightBytes > 0 && bytes(node.weightBytes)],
+            ['Output', node.outputBytes === null ? 'size unknown' : bytes(node.outputBytes)],
+            ['Since opset', node.since],
+          ].map(([label, value]) => [String(label), value === false ? null : value] as const)}
+        />
+      </Section>
+      {node.metadata.length > 0 && (
+        <Section title="Metadata">
+          <Facts facts={node.metadata} />
+        </Section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+// The keys that the graph hears while it has the focus.
+import { zoomBy } from './camera.ts';
+import { showGroup } from './fusions.ts';
+import { enterSelected, go, showAll, zoomStep } from './moves.ts';
+import { closeSearch, searchStore } from './search.ts';
+import type { Heading } from './steer.ts';
+import { graphStore, leave, select } from './store.ts';
+
+export interface GraphKey {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly target: EventTarget;
+}
+
+const headings: Readonly<Record<string, Heading>> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+};
+
+/** Whether the key meant something here. Keys typed into a field are the field's. */
+export function graphKey({ key, ctrlKey, metaKey, altKey, target }: GraphKey): boolean {
+  if (ctrlKey || metaKey || altKey) return false;
+  if (target instanceof HTMLElement && target.matches('input, button, select, textarea'))
+    return key === 'Escape' && giveUp();
+  const heading = headings[key];
+  if (heading) go(heading);
+  else if (key === '+' || key === '=') zoomBy(zoomStep);
+  else if (key === '-' || key === '_') zoomBy(1 / zoomStep);
+  else if (key === 'f' || key === 'F') showAll();
+  else if (key === 'Enter') void enterSelected();
+  else if (key === 'Backspace') void leave();
+  else if (key === 'Escape') return giveUp();
+  else return false;
+  return true;
+}
+
+/** Gives up one thing at a time: the search, the group, the selection, the subgraph. */
+function giveUp(): boolean {
+  const { selection, map } = graphStore.getState();
+  if (searchStore.getState().open) closeSearch();
+  else if (selection) {
+    select(null);
+    showGroup(null);
+  } else if (map && map.scene.scope.length > 0) void leave();
+  else return false;
+  return true;
+}

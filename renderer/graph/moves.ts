@@ -1,0 +1,65 @@
+// The moves that know the graph: all of it, its start, an item, and on from an item by the arrow keys.
+import { cameraStore, firstView, moveTo, reveal, viewedArea, viewOf } from './camera.ts';
+import { insideItem } from './insideItem.ts';
+import { type Heading, steer } from './steer.ts';
+import { enter, graphStore, select } from './store.ts';
+
+export const zoomStep = 1.35;
+
+/** The item that was selected before, by which an arrow key finds back through a fork. */
+let cameFrom: number | undefined;
+
+export function showAll(): void {
+  const { map } = graphStore.getState();
+  if (!map) return;
+  moveTo(viewOf({ x: 0, y: 0, width: map.scene.width, height: map.scene.height }, cameraStore.getState()));
+}
+
+export function showStart(): void {
+  const { map } = graphStore.getState();
+  if (map) moveTo(firstView(map.scene, cameraStore.getState()));
+}
+
+/** Selects an item and brings it into view. */
+export function focusItem(item: number): void {
+  const { map } = graphStore.getState();
+  if (!map || item < 0 || item >= map.scene.count) return;
+  select({ kind: 'node', item });
+  const { x, y, widths, heights } = map.scene;
+  reveal({ x: x[item] ?? 0, y: y[item] ?? 0, width: widths[item] ?? 0, height: heights[item] ?? 0 });
+}
+
+/** Follows the edges from what is selected; with nothing selected, takes what is first in view. */
+export function go(heading: Heading): void {
+  const { map, selection } = graphStore.getState();
+  if (!map) return;
+  const item = selection && selection.item >= 0 ? selection.item : undefined;
+  if (item === undefined) {
+    cameFrom = undefined;
+    focusItem(map.window.nodesIn(viewedArea(cameraStore.getState()))[0] ?? 0);
+    return;
+  }
+  const next = steer(map, item, heading, cameFrom);
+  if (next === undefined) return;
+  cameFrom = heading === 'up' || heading === 'down' ? item : undefined;
+  focusItem(next);
+}
+
+/** Opens the first graph that the selected node holds. */
+export async function enterSelected(): Promise<void> {
+  const { map, selection } = graphStore.getState();
+  const step = selection?.kind === 'node' ? await insideItem(selection.item) : undefined;
+  if (map && step) await enter([...map.scene.scope, step]);
+}
+
+/** Brings several items into view together. */
+export function revealItems(items: readonly number[]): void {
+  const { map } = graphStore.getState();
+  if (!map || items.length === 0) return;
+  const { x, y, widths, heights } = map.scene;
+  const left = Math.min(...items.map((item) => x[item] ?? 0));
+  const top = Math.min(...items.map((item) => y[item] ?? 0));
+  const right = Math.max(...items.map((item) => (x[item] ?? 0) + (widths[item] ?? 0)));
+  const bottom = Math.max(...items.map((item) => (y[item] ?? 0) + (heights[item] ?? 0)));
+  reveal({ x: left, y: top, width: right - left, height: bottom - top });
+}

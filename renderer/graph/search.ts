@@ -1,0 +1,58 @@
+// Search in the graph: what was typed, what was found, and which find the view stands at.
+import { createStore } from 'zustand/vanilla';
+import type { SearchHit, SearchResult } from './detail.ts';
+import { focusItem } from './moves.ts';
+import { graphStore, select } from './store.ts';
+
+export interface SearchState {
+  readonly open: boolean;
+  readonly query: string;
+  readonly result: SearchResult;
+  /** The hit that the view stands at; -1 before the first. */
+  readonly active: number;
+}
+
+const nothing: SearchResult = { hits: [], total: 0 };
+const shown = 200;
+
+export const searchStore = createStore<SearchState>(() => ({ open: false, query: '', result: nothing, active: -1 }));
+const { getState, setState } = searchStore;
+
+export function openSearch(): void {
+  setState({ open: true });
+}
+
+export function closeSearch(): void {
+  setState({ open: false });
+}
+
+/** Of several searches under way the last one counts. */
+export async function search(query: string): Promise<void> {
+  setState({ query });
+  const { client, map } = graphStore.getState();
+  if (!client || !map || query.trim() === '') {
+    setState({ result: nothing, active: -1 });
+    return;
+  }
+  const result = await client.call('search', { scope: map.scene.scope, query, limit: shown });
+  if (getState().query === query && graphStore.getState().map === map) setState({ result, active: -1 });
+}
+
+/** Goes to a hit, and around at both ends. */
+export function showHit(place: number): void {
+  const { hits } = getState().result;
+  if (hits.length === 0) return;
+  const active = (place + hits.length) % hits.length;
+  setState({ active });
+  const hit = hits[active];
+  if (hit) goTo(hit);
+}
+
+function goTo({ kind, item, value }: SearchHit): void {
+  if (item >= 0) focusItem(item);
+  if (kind === 'tensor') select({ kind: 'tensor', item: -1, port: 0, value });
+}
+
+graphStore.subscribe((state, before) => {
+  if (state.map !== before.map) void search(getState().query);
+});

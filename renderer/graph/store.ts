@@ -1,0 +1,113 @@
+// The graph view's state: which model and scope is shown, and what in it is selected.
+import { createStore } from 'zustand/vanilla';
+import { type Failure, toFailure } from '#core/contract/failure.ts';
+import type { ModelHandle } from '#renderer/connection/modelHandle.ts';
+import { cameraStore, firstView, moveTo, viewedArea } from './camera.ts';
+import { clearCards, loadCards, refreshCards } from './cardStore.ts';
+import type { Progress } from './protocol.ts';
+import type { Scene, Scope } from './scene.ts';
+import { mapScene, type SceneMap } from './sceneMap.ts';
+import { createGraphClient, type GraphClient, workerPort } from './workerClient.ts';
+
+export type GraphStatus =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'loading'; readonly progress: Progress }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'ready' };
+
+/** A tensor is the output `port` of an item; a weight has no item (-1). */
+export type Selection =
+  | { readonly kind: 'node'; readonly item: number }
+  | { readonly kind: 'tensor'; readonly item: number; readonly port: number; readonly value: string };
+
+export interface GraphState {
+  readonly status: GraphStatus;
+  readonly handle: ModelHandle | null;
+  readonly client: GraphClient | null;
+  readonly map: SceneMap | null;
+  readonly selection: Selection | null;
+  /** Counts up when types become known after the first picture. */
+  readonly inferred: number;
+}
+
+const nothing = { client: null, map: null, selection: null, inferred: 0 } as const;
+const atRest: GraphState = { ...nothing, status: { kind: 'empty' }, handle: null };
+
+export const graphStore = createStore<GraphState>(() => atRest);
+const { getState, setState } = graphStore;
+
+/** How a worker is started; tests put their own in. */
+export const starting = {
+  start: (handle: ModelHandle): GraphClient =>
+    createGraphClient(workerPort(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })), handle),
+};
+
+/** Opens a model; what was open is closed. A failure becomes the view's state. */
+export async function open(handle: ModelHandle): Promise<void> {
+  close();
+  const client = starting.start(handle);
+  const isCurrent = () => getState().client === client;
+  client.onInferred(() => {
+    const { map } = getState();
+    if (!isCurrent() || !map) return;
+    setState(({ inferred }) => ({ inferred: inferred + 1 }));
+    void refreshCards(client, map.scene.scope);
+  });
+  setState({ ...nothing, handle, client, status: { kind: 'loading', progress: { phase: 'reading', share: null } } });
+  const onProgress = (progress: Progress) => {
+    if (isCurrent() && getState().status.kind === 'loading') setState({ status: { kind: 'loading', progress } });
+  };
+  try {
+    await show(client, await client.call('open', { name: handle.name, size: handle.source.size }, { onProgress }));
+  } catch (thrown) {
+    if (!isCurrent()) return;
+    client.end();
+    setState({ ...nothing, status: { kind: 'failed', failure: toFailure(thrown) } });
+  }
+}
+
+export function close(): void {
+  getState().client?.end();
+  clearCards();
+  setState(atRest);
+}
+
+/** Tries the model again that could not be opened. */
+export function retry(): void {
+  const { handle } = getState();
+  if (handle) void open(handle);
+}
+
+/** The first picture comes with its words, not before them. */
+async function show(client: GraphClient, scene: Scene): Promise<void> {
+  if (getState().client !== client) return;
+  const map = mapScene(scene);
+  const size = cameraStore.getState();
+  const view = firstView(scene, size);
+  clearCards();
+  await loadCards(client, scene.scope, map.window.nodesIn(viewedArea({ ...size, ...view })).slice(0, 400));
+  if (getState().client !== client) return;
+  cameraStore.setState(view);
+  setState({ map, status: { kind: 'ready' }, selection: null });
+  moveTo(view, false);
+}
+
+/** Shows the graph at a scope: a body, a function, or a scope further out. */
+export async function enter(scope: Scope): Promise<void> {
+  const { client } = getState();
+  if (client) await show(client, await client.call('enter', { scope }));
+}
+
+/** One scope outwards, with the node selected that holds what was shown. */
+export async function leave(): Promise<void> {
+  const scope = getState().map?.scene.scope ?? [];
+  const step = scope.at(-1);
+  if (!step) return;
+  await enter(scope.slice(0, -1));
+  const item = getState().map?.scene.itemOf[step.node] ?? -1;
+  if (item >= 0) select({ kind: 'node', item });
+}
+
+export function select(selection: Selection | null): void {
+  setState({ selection });
+}

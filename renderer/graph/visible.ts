@@ -1,0 +1,74 @@
+// The part of the graph that is drawn: cards where they can be read, plain shapes where they are too many or too small.
+import { createStore } from 'zustand/vanilla';
+import type { Rectangle } from '#core/graph/window.ts';
+import { type Camera, cameraStore, viewedArea } from './camera.ts';
+import { loadCards } from './cardStore.ts';
+import type { SceneMap } from './sceneMap.ts';
+import { graphStore } from './store.ts';
+
+export interface Visible {
+  readonly level: 'cards' | 'shapes';
+  /** What is drawn as cards and lines, some of it outside the view; empty at level `shapes`. */
+  readonly items: Int32Array;
+  readonly edges: Int32Array;
+  /** The area that `items` and `edges` are for. */
+  readonly area: Rectangle;
+}
+
+/** Letters of a card are too small below this. */
+const leastZoom = 0.42;
+/** More cards than this in one view cost frames and cannot be read. */
+const mostCards = 400;
+/** Drawn beside the view, as a share of it, so that a small move needs nothing new. */
+const ahead = 0.5;
+
+const none: Visible = {
+  level: 'cards',
+  items: new Int32Array(),
+  edges: new Int32Array(),
+  area: { x: 0, y: 0, width: 0, height: 0 },
+};
+
+export const visibleStore = createStore<Visible>(() => none);
+
+/** What a camera shows; `before` itself where it still serves. */
+export function visibleOf(map: SceneMap, camera: Camera, before: Visible): Visible {
+  const view = viewedArea(camera);
+  const inView = map.window.nodesIn(view).length;
+  if (camera.zoom < leastZoom || inView > mostCards) {
+    return before.level === 'shapes' ? before : { ...none, level: 'shapes' };
+  }
+  const stillServes = before.level === 'cards' && contains(before.area, view) && before.area.width < 6 * view.width;
+  if (stillServes) return before;
+  const area = viewedArea(camera, ahead);
+  return { level: 'cards', items: map.window.nodesIn(area), edges: map.window.edgesIn(area), area };
+}
+
+function contains(outer: Rectangle, inner: Rectangle): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
+}
+
+function update(): void {
+  const { map, client } = graphStore.getState();
+  if (!map) {
+    visibleStore.setState(none);
+    return;
+  }
+  const before = visibleStore.getState();
+  const visible = visibleOf(map, cameraStore.getState(), before);
+  if (visible === before) return;
+  visibleStore.setState(visible);
+  if (client && visible.level === 'cards') void loadCards(client, map.scene.scope, visible.items);
+}
+
+cameraStore.subscribe(update);
+graphStore.subscribe((state, before) => {
+  if (state.map === before.map) return;
+  visibleStore.setState(none);
+  update();
+});
