@@ -4,6 +4,7 @@ import type { ComparedBuild, CompareReport } from '#core/contract/comparison.ts'
 import type { Failure } from '#core/contract/failure.ts';
 import type { Evaluation, Measurement } from '#core/contract/measurement.ts';
 import type { Precision } from '#core/contract/recipe.ts';
+import { buildName } from './buildName.ts';
 import { findings } from './findings.ts';
 import { speedup } from './speedup.ts';
 
@@ -30,7 +31,7 @@ export function compareReport(parts: CompareParts): CompareReport {
   const rows = parts.builds.flatMap((build) => {
     const measurement = parts.measurements.find((one) => one.build === build.id);
     const evaluation = parts.evaluations.find((one) => one.build === build.id);
-    return measurement ? [{ build, measurement, evaluation, name: nameOf(build, parts.builds) }] : [];
+    return measurement ? [{ build, measurement, evaluation, name: buildName(build, parts.builds) }] : [];
   });
   const speedups = rows.flatMap((row, index) =>
     rows
@@ -51,15 +52,6 @@ export function compareReport(parts: CompareParts): CompareReport {
     evaluations: rows.flatMap((row) => (row.evaluation ? [row.evaluation] : [])),
     findings: findings({ rows, speedups, builds: parts.builds, failed: parts.failed ?? [] }),
   };
-}
-
-/** How a report calls a build: its precision, with the start of its id where that alone is not unique. */
-export function nameOf(
-  build: Pick<BuildRecord, 'id' | 'precision'>,
-  all: readonly Pick<BuildRecord, 'precision'>[],
-): string {
-  const alike = all.filter((other) => other.precision === build.precision);
-  return alike.length > 1 ? `${build.precision} ${build.id.slice(0, 8)}` : build.precision;
 }
 
 function compared(build: BuildRecord, measurement: Measurement, evaluation: Evaluation | undefined): ComparedBuild {

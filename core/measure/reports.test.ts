@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compareReportSchema } from '#core/contract/comparison.ts';
+import { aBuild, aMeasurement, anEvaluation } from '#core/testing/aComparison.ts';
+import { compareReport } from './compareReport.ts';
+import { ticks } from './report/axis.ts';
+import { escapeText } from './report/escape.ts';
+import { digits, formatBytes, formatMs } from './report/units.ts';
+import { reportCsv } from './reportCsv.ts';
+import { reportHtml } from './reportHtml.ts';
+import { reportJson } from './reportJson.ts';
+
+const hostile = '<script>alert(1)</script>"\'&=cmd|x.onnx';
+const report = (modelName = 'net.onnx') =>
+  compareReport({
+    id: 'c',
+    model: 'm',
+    modelName,
+    target: 'onnxruntime',
+    createdAt: Date.UTC(2026, 0, 2, 3, 4),
+    builds: [aBuild('fp32'), aBuild('int8', { engine: `/tmp/${modelName}/engine.onnx` })],
+    measurements: [aMeasurement('fp32', 2), aMeasurement('int8', 1)],
+    evaluations: [
+      anEvaluation('fp32'),
+      anEvaluation('int8', { worst: [{ sample: hostile, sqnrDb: 3 }], source: hostile }),
+    ],
+  });
+
+describe('reportHtml', () => {
+  it('needs nothing from outside and runs nothing', () => {
+    const page = reportHtml(report());
+    expect(page).not.toMatch(/<script|<link|<img|src=|href=|url\(|@import/);
+    expect(page).toContain('default-src &#39;none&#39;');
+    expect(page.match(/<svg/g)).toHaveLength(2);
+    expect(page).toContain('2026-01-02 03:04 UTC');
+  });
+
+  it('escapes names wherever they stand', () => {
+    const page = reportHtml(report(hostile));
+    expect(page).not.toContain('<script>');
+    expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;=cmd');
+  });
+
+  it('closes what it opens', () => {
+    const open: string[] = [];
+    for (const [, slash, name = '', rest = ''] of reportHtml(report()).matchAll(/<(\/?)([a-z][a-z0-9]*)([^>]*)>/g)) {
+      if (['meta', 'br'].includes(name) || rest.endsWith('/')) continue;
+      if (slash) expect(open.pop()).toBe(name);
+      else open.push(name);
+    }
+    expect(open).toEqual([]);
+  });
+
+  it('says so when nothing was measured', () => {
+    expect(reportHtml({ ...report(), builds: [], measurements: [], evaluations: [] })).toContain(
+      'Nothing was measured.',
+    );
+  });
+});
+
+describe('reportCsv', () => {
+  it('has a header and a line a build with as many cells, numbers in full', () => {
+    const lines = reportCsv(report()).trimEnd().split('\r\n');
+    expect(lines).toHaveLength(3);
+    const table = lines.map((line) => line.split(','));
+    expect(new Set(table.map((cells) => cells.length)).size).toBe(1);
+    const column = table[0]?.indexOf('speedup') ?? -1;
+    expect(table[1]?.[column]).toBe('');
+    expect(Number(table[2]?.[column])).toBe(report().speedups[0]?.ratio);
+  });
+
+  it('quotes what must be quoted and disarms formulas', () => {
+    expect(reportCsv(report('=1+1,"x"'))).toContain('"\'=1+1,""x"""');
+  });
+});
+
+describe('reportJson', () => {
+  it('reads back as the same report', () => {
+    expect(compareReportSchema.parse(JSON.parse(reportJson(report())))).toEqual(report());
+  });
+});
+
+describe('the figures', () => {
+  it('have three digits and their unit', () => {
+    expect([0.0123, 12.34, 999.9, 1234].map(formatMs)).toEqual(['0.0123 ms', '12.3 ms', '1,000 ms', '1.23 s']);
+    expect([0, 999, 1000, 1_471_382, 2.5e12].map(formatBytes)).toEqual([
+      '0 B',
+      '999 B',
+      '1.00 kB',
+      '1.47 MB',
+      '2.50 TB',
+    ]);
+    expect([0, 1.5e-7, 12345, 2e7].map(digits)).toEqual(['0', '1.50e-7', '12,345', '2.00e+7']);
+  });
+
+  it('stand on round ticks that reach over the axis', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-6, max: 1e9, noNaN: true }), (end) => {
+        const all = ticks(end, 8);
+        expect(all.length).toBeGreaterThanOrEqual(4);
+        expect(all.length).toBeLessThanOrEqual(10);
+        expect(all.at(-1)).toBeLessThanOrEqual(end * 1.000001);
+      }),
+    );
+    expect(ticks(2.1, 8)).toEqual([0, 0.5, 1, 1.5, 2]);
+  });
+
+  it('leave no character in text that could open a tag or an attribute', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => !/[<>"']/.test(escapeText(text))));
+  });
+});
