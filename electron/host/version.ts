@@ -3,8 +3,11 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
-/** The folder that holds assets/, renderer/dist and native/build. */
-export const latheRoot = fileURLToPath(new URL('../../', import.meta.url));
+/** The folder that holds assets/, renderer/dist and native/build. Native code cannot look into a packed archive. */
+export const latheRoot = fileURLToPath(new URL('../../', import.meta.url)).replace(
+  /app\.asar(?=[\\/])/,
+  'app.asar.unpacked',
+);
 
 export const latheVersion: string = readVersion();
 

@@ -1,14 +1,14 @@
 // The entry of the desktop's host process. Wiring only.
-import { LatheError } from '#core/contract/failure.ts';
+import { toFailure } from '#core/contract/failure.ts';
 import { createHost } from '#electron/host/host.ts';
 import { mainPortConnection } from './mainPortConnection.ts';
 
 const host = createHost({ home: process.argv[2] ?? '' });
 
 host.catch((error: unknown) => {
-  // The window shows that there is no connection; the reason is for the terminal.
-  console.error(error instanceof LatheError ? `${error.failure.reason} ${error.failure.next}` : error);
-  process.exit(1);
+  process.parentPort.postMessage({ type: 'failed', failure: toFailure(error) });
+  // The message must be out before the process ends.
+  setTimeout(() => process.exit(1), 200);
 });
 
 process.parentPort.on('message', async ({ data, ports: [port] }) => {

@@ -2,6 +2,8 @@
 import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { MessageChannelMain, type MessagePortMain, utilityProcess } from 'electron';
+import { z } from 'zod';
+import { type Failure, failureSchema } from '#core/contract/failure.ts';
 import { homePath } from '#electron/host/home.ts';
 
 export interface HostProcess {
@@ -15,12 +17,21 @@ const entry = fileURLToPath(new URL('./hostEntry.ts', import.meta.url));
 /** A host that does not say that it has ended is ended, in milliseconds. */
 const GRACE_MS = 5000;
 
-/** Started again when it ended by itself and the next connection is asked for. */
-export function startHostProcess(): HostProcess {
+const messageSchema = z.object({ type: z.literal('failed'), failure: failureSchema });
+
+/**
+ * Started again when it ended by itself and the next connection is asked for. `onFailure` is told when it cannot start:
+ * nothing works without it.
+ */
+export function startHostProcess(onFailure: (failure: Failure) => void): HostProcess {
   const launch = () => {
     const started = utilityProcess.fork(entry, [homePath(process.env, process.platform, homedir())], {
       serviceName: 'Lathe host',
       stdio: 'inherit',
+    });
+    started.on('message', (raw) => {
+      const message = messageSchema.safeParse(raw);
+      if (message.success) onFailure(message.data.failure);
     });
     started.once('exit', () => {
       if (child === started) child = undefined;

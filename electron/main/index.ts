@@ -1,5 +1,5 @@
 // The desktop's entry. Wiring only.
-import { app, BrowserWindow } from 'electron';
+import { app, BrowserWindow, dialog } from 'electron';
 import { answerDialogs } from './dialogs.ts';
 import { startHostProcess } from './hostProcess.ts';
 import { setMenu } from './menu.ts';
@@ -18,7 +18,10 @@ function openModel(path: string): void {
 }
 
 function start(): void {
-  const host = startHostProcess();
+  const host = startHostProcess(({ reason, next }) => {
+    dialog.showErrorBox('Lathe cannot start', `${reason}\n${next}`);
+    app.exit(1);
+  });
   servePages();
   answerDialogs(() => window);
   const show = () => {

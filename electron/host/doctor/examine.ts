@@ -45,7 +45,7 @@ function onnxRuntime({ onnxruntime: { version, problem } }: Probe, cpu: Doctor['
     why:
       problem === null
         ? `It is part of Lathe and ran a model on this CPU. ${speed}`
-        : `ONNX Runtime does not load: ${problem}. Run npm ci again.`,
+        : `ONNX Runtime does not load: ${problem.replace(/\.$/, '')}. Run npm ci again.`,
   };
 }
 
