@@ -18,6 +18,18 @@ function declaredDimension(size: Dimension, dimensions: ReadonlyMap<string, numb
   return size !== undefined && size < 0 ? undefined : size;
 }
 
+/** An inferred type without sizes that no tensor can have; `conflict` gets a clause for a negative one. */
+export function withoutImpossibleSizes(type: Type, conflict: (clause: string) => void): Type {
+  if (type.kind !== 'tensor' || !type.shape?.some(isImpossible)) return type;
+  const negative = type.shape.findIndex((size) => typeof size === 'number' && size < 0);
+  if (negative >= 0) conflict(`would have the size ${type.shape[negative]} at axis ${negative}`);
+  return { ...type, shape: type.shape.map((size) => (isImpossible(size) ? undefined : size)) };
+}
+
+function isImpossible(size: Dimension): boolean {
+  return typeof size === 'number' && !(Number.isSafeInteger(size) && size >= 0);
+}
+
 /**
  * What is inferred, with gaps filled by what is declared. Where both are known and cannot be the same, the inferred
  * one stands and `conflict` gets a clause saying so; a name on either side is no contradiction.

@@ -170,7 +170,7 @@ describe('inferShapes', () => {
     );
     expect(table.tensor('y')?.shape).toEqual([2, 3]);
     expect(table.conflicts).toEqual([
-      { path: '', node: 'c', value: 'y', message: 'is declared as [2, 4] and computed as [2, 3]' },
+      { kind: 'declared', path: '', node: 'c', value: 'y', message: 'is declared as [2, 4] and computed as [2, 3]' },
     ]);
   });
 
@@ -186,6 +186,14 @@ describe('inferShapes', () => {
     expect(table.conflicts.map(({ node, message }) => `${node}: ${message}`)).toEqual([
       'bad: shapes [2, 3] and [4] do not broadcast',
     ]);
+  });
+
+  it('reports an output that would have a negative size', async () => {
+    const table = await inferShapes(
+      aModel({ nodes: ['c: y = Conv(x, w)'], inputs: { x: 'float32[1,3,2,9]', w: 'float32[4,3,5,5]' } }),
+    );
+    expect(table.tensor('y')?.shape).toEqual([1, 4, undefined, 5]);
+    expect(table.conflicts).toMatchObject([{ kind: 'size', node: 'c', message: 'would have the size -2 at axis 2' }]);
   });
 
   it('reports an attribute of the wrong kind instead of throwing', async () => {

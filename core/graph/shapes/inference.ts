@@ -2,7 +2,7 @@
 import type { Attribute, Graph, LocalFunction, Model, Node, Tensor, Type, ValueInfo } from '#core/onnx/model.ts';
 import { newestOpset } from '#core/onnx/operators.ts';
 import { indexGraph, nodeName } from '../graphIndex.ts';
-import { declaredType, mergeTypes } from './declaredType.ts';
+import { declaredType, mergeTypes, withoutImpossibleSizes } from './declaredType.ts';
 import { dimensionArithmetic } from './dimension.ts';
 import { type Elements, type Fact, shapeOf, staticShape, tensorFact } from './fact.ts';
 import { bindAttributes, callInputs, functionGraph } from './functionCall.ts';
@@ -87,20 +87,21 @@ export function inferModel(model: Model, options: InferenceOptions): InferenceRe
   const inferNode = (written: Node, scope: Scope, depth: number): void => {
     if (depth > 0) visited++;
     const node = scope.call ? bindAttributes(written, scope.call.attributes) : written;
-    const report = (value: string, message: string) =>
-      conflicts.push({ path: scope.path, node: nodeName(node), value, message });
+    const report = (kind: ShapeConflict['kind'], value: string, message: string) =>
+      conflicts.push({ kind, path: scope.path, node: nodeName(node), value, message });
     let facts: readonly (Fact | undefined)[] = [];
     try {
       facts = factsOf(node, scope, depth);
     } catch (error) {
       const clause = contradictionOf(error);
       if (clause === undefined) throw error;
-      report('', clause);
+      report('inputs', '', clause);
     }
     node.outputs.forEach((name, index) => {
       if (name === '') return;
       const fact = facts[index];
-      const type = mergeTypes(fact?.type, scope.declared.get(name), (clause) => report(name, clause));
+      const computed = fact?.type && withoutImpossibleSizes(fact.type, (clause) => report('size', name, clause));
+      const type = mergeTypes(computed, scope.declared.get(name), (clause) => report('declared', name, clause));
       if (type) scope.facts.set(name, complete({ type, elements: fact?.elements }));
       else scope.facts.delete(name);
     });

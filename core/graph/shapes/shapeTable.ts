@@ -10,9 +10,11 @@ export interface TensorShape {
 
 /** Something that the file says twice and differently, or a node whose inputs do not fit. */
 export interface ShapeConflict {
+  /** `inputs`: they do not fit each other; `size`: an output would have a negative one; `declared`: otherwise than computed. */
+  readonly kind: 'inputs' | 'size' | 'declared';
   readonly path: string;
   readonly node: string;
-  /** The value it is about; '' where it is the node as a whole. */
+  /** The output it is about; '' where it is the inputs. */
   readonly value: string;
   /** A clause without a full stop. */
   readonly message: string;

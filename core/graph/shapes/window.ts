@@ -41,6 +41,5 @@ export function windowSize(size: Dimension, axis: number, window: Window, arithm
   const steps = ceil ? arithmetic.ceilDivide(room, stride) : arithmetic.floorDivide(room, stride);
   const overhangs =
     ceil && typeof steps === 'number' && typeof size === 'number' && steps * stride >= size + begin && steps > 0;
-  const count = arithmetic.add(steps, overhangs ? 0 : 1);
-  return typeof count === 'number' ? Math.max(0, count) : count;
+  return arithmetic.add(steps, overhangs ? 0 : 1);
 }
