@@ -21,17 +21,19 @@ export async function tensorBytes(tensor: Tensor, home: TensorHome, openExternal
     return tensor.data.bytes;
   }
   const length = tensorByteLength(tensor);
-  let bytes: Uint8Array | undefined;
+  let whole: Uint8Array | undefined;
   let offset = 0;
+  // Chunks are taken to the end even if the first is all, because only then their source has checked them.
   for await (const chunk of tensorChunks(tensor, home, openExternal)) {
     if (chunk.length === length) {
-      return chunk;
+      whole = chunk;
+    } else {
+      whole ??= new Uint8Array(length);
+      whole.set(chunk, offset);
+      offset += chunk.length;
     }
-    bytes ??= new Uint8Array(length);
-    bytes.set(chunk, offset);
-    offset += chunk.length;
   }
-  return bytes ?? new Uint8Array();
+  return whole ?? new Uint8Array();
 }
 
 /** The elements of a tensor in row-major order, in the form that `TensorValues` gives its type. */
