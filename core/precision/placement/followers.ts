@@ -7,6 +7,11 @@ import { movedInputs } from './scaleGroups.ts';
 const unary = new Set(['AveragePool', 'GlobalAveragePool', 'LeakyRelu', 'Sigmoid', 'Relu', 'Clip']);
 const binary = new Set(['Add', 'Mul']);
 
+/** Whether an operator, other than a weighted one, has an 8-bit kernel. */
+export function hasKernel(opType: string): boolean {
+  return unary.has(opType) || binary.has(opType);
+}
+
 /** The inputs of an operator that may follow, all of which must be quantized; undefined for any other operator. */
 function followedInputs(node: Node, site: Site): readonly string[] | undefined {
   if (node.domain !== '') return undefined;

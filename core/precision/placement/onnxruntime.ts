@@ -1,10 +1,21 @@
 // Where ONNX Runtime on the CPU wants Q/DQ: around whole chains of operators that it has 8-bit kernels for.
 import { floatAttribute } from '#core/onnx/attribute.ts';
+import { DataType } from '#core/onnx/dataType.ts';
 import type { Node } from '#core/onnx/model.ts';
-import { followers, fusedOutput, results } from './followers.ts';
+import { recipeReason } from '../keep.ts';
+import { followers, fusedOutput, hasKernel, results } from './followers.ts';
 import { keptNodes } from './keptNodes.ts';
-import { nodeAt, type Placement, type QuantizedValue, type QuantizedWeight, type Site } from './placement.ts';
+import {
+  hasOneReader,
+  nodeAt,
+  type Placement,
+  type QuantizedBias,
+  type QuantizedValue,
+  type QuantizedWeight,
+  type Site,
+} from './placement.ts';
 import { movedInputs, scaleGroups } from './scaleGroups.ts';
+import { thinStem } from './stem.ts';
 import { isWeighted, type Weighted, weightedForm } from './weighted.ts';
 
 /**
@@ -15,9 +26,10 @@ import { isWeighted, type Weighted, weightedForm } from './weighted.ts';
 export function placeForOnnxRuntime(site: Site): Placement {
   const reasons = new Map<number, string>();
   const forms = new Map<number, Weighted>();
+  const stem = thinStem(site);
   site.graph.nodes.forEach((node, place) => {
     if (!isWeighted(node)) return;
-    const result = formFor(node, site);
+    const result = formFor(node, site, stem.get(place));
     if (result.kind === 'weighted') forms.set(place, result.form);
     else reasons.set(place, result.reason);
   });
@@ -28,21 +40,19 @@ export function placeForOnnxRuntime(site: Site): Placement {
   return {
     nodes,
     weights,
-    biases: [...forms.keys()].filter((place) => hasBias(nodeAt(site, place))),
+    biases: [...forms].flatMap(([place, form]) => biasOf(site, place, form) ?? []),
     activations: activations(site, nodes).map((activation) => ({ ...activation, group: group(activation.value) })),
-    kept: keptNodes(
-      site,
-      nodes,
-      reasons,
-      'ONNX Runtime has no 8-bit kernel for it, or it does not lie between 8-bit operators',
+    kept: keptNodes(site, nodes, reasons, ({ opType }) =>
+      hasKernel(opType) ? 'it does not lie between 8-bit operators' : `ONNX Runtime has no 8-bit kernel for ${opType}`,
     ),
   };
 }
 
-function formFor(node: Node, site: Site): ReturnType<typeof weightedForm> {
+function formFor(node: Node, site: Site, stem: string | undefined): ReturnType<typeof weightedForm> {
   const kept = (reason: string) => ({ kind: 'kept', reason }) as const;
   const result = weightedForm(node, site);
   if (result.kind === 'kept') return result;
+  if (stem !== undefined) return kept(stem);
   const [, , bias = ''] = node.inputs;
   if (node.opType === 'ConvTranspose') return kept('ONNX Runtime has no 8-bit kernel for ConvTranspose');
   if (result.form.weight?.input === 0) return kept('ONNX Runtime has no 8-bit kernel for a constant first factor');
@@ -55,8 +65,25 @@ function formFor(node: Node, site: Site): ReturnType<typeof weightedForm> {
   return result;
 }
 
-function hasBias(node: Node): boolean {
-  return (node.opType === 'Conv' || node.opType === 'Gemm') && (node.inputs[2] ?? '') !== '';
+/**
+ * The bias of a product. ONNX Runtime makes a MatMul and the Add behind it a Gemm, and takes it for 8 bits only with an
+ * int32 bias, as it does convolutions.
+ */
+function biasOf(site: Site, place: number, { weight }: Weighted): QuantizedBias | undefined {
+  const node = nodeAt(site, place);
+  if (node.opType !== 'MatMul')
+    return (node.inputs[2] ?? '') === '' ? undefined : { node: place, input: 2, product: place };
+  const [output = ''] = node.outputs;
+  if (weight?.axis === undefined || !hasOneReader(site, output)) return undefined;
+  const reader = site.index.consumers(output)[0] ?? -1;
+  const add = nodeAt(site, reader);
+  if (add.opType !== 'Add' || add.domain !== '' || recipeReason(add, site.keep) !== undefined) return undefined;
+  const channels = site.constants(node.inputs[1] ?? '')?.dims.at(-1);
+  const input = add.inputs.findIndex((name) => {
+    const tensor = site.constants(name);
+    return tensor?.dataType === DataType.float32 && tensor.dims.length === 1 && tensor.dims[0] === channels;
+  });
+  return input < 0 ? undefined : { node: reader, input, product: place };
 }
 
 function activations(site: Site, nodes: ReadonlySet<number>): readonly Omit<QuantizedValue, 'group'>[] {

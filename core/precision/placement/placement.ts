@@ -19,8 +19,7 @@ export interface Placement {
   readonly nodes: ReadonlySet<number>;
   readonly activations: readonly QuantizedValue[];
   readonly weights: readonly QuantizedWeight[];
-  /** Nodes whose constant bias is stored as int32 in units of input scale · weight scale. */
-  readonly biases: readonly number[];
+  readonly biases: readonly QuantizedBias[];
   readonly kept: readonly KeptNode[];
 }
 
@@ -38,6 +37,15 @@ export interface QuantizedWeight {
   readonly input: number;
   /** The axis that has a scale for each index; undefined for one scale for all. */
   readonly axis: number | undefined;
+}
+
+/** A constant bias stored as int32 in units of input scale · weight scale. */
+export interface QuantizedBias {
+  /** The node that adds it, and which of its inputs it is. */
+  readonly node: number;
+  readonly input: number;
+  /** The node that multiplies by the weight; the same one except for a MatMul with an Add behind it. */
+  readonly product: number;
 }
 
 export function nodeAt(site: Site, place: number): Node {

@@ -54,7 +54,7 @@ export function placeForTensorRt(site: Site): Placement {
       site,
       nodes,
       reasons,
-      'TensorRT gains from INT8 in weighted operators; this one runs in the type of its inputs',
+      () => 'TensorRT gains from INT8 in weighted operators; this one runs in the type of its inputs',
     ),
   };
 }

@@ -7,7 +7,7 @@ import type { OpenExternal } from '#core/onnx/source.ts';
 import { tensorNumbers } from '#core/onnx/tensor.ts';
 import { type Constants, constantsOf } from '../constants.ts';
 import type { FreshName } from '../freshNames.ts';
-import type { Placement, QuantizedWeight } from '../placement/placement.ts';
+import type { Placement, QuantizedBias, QuantizedWeight } from '../placement/placement.ts';
 import type { Quantization } from '../scale.ts';
 import { quantizeWeights, roomForBias, roundHalfToEven, type WeightScales, weightScales } from '../weightScales.ts';
 import { constantParameters, dequantizeNode, quantizeNode } from './pair.ts';
@@ -34,27 +34,47 @@ export interface Inserted {
   readonly tensors: readonly Tensor[];
 }
 
-/** Gives, for each node by place, its weights and bias quantized. A weight that several nodes share is stored once. */
+/** The scales that a node's product stands in, once its weight is quantized. */
+interface Product {
+  readonly weights: WeightScales;
+  readonly inputScale: number;
+}
+
+/**
+ * Gives, for each node by place and in file order, its weight and bias quantized. A weight that several nodes share is
+ * stored once.
+ */
 export function constantInserter(run: InsertionRun): (place: number, node: Node) => Promise<Inserted> {
   const constants = constantsOf(run.model.graph);
   const weights = new Map(run.placement.weights.map((weight) => [weight.node, weight]));
-  const biases = new Set(run.placement.biases);
+  const biases = new Map(run.placement.biases.map((bias) => [bias.node, bias]));
+  const biasOfProduct = new Map(run.placement.biases.map((bias) => [bias.product, bias]));
+  const products = new Map<number, Product>();
   const shared = new Map<string, string>();
-  return async (place, node) => {
-    const weight = weights.get(place);
-    if (weight === undefined) return { node, nodes: [], tensors: [] };
-    const tensor = requireConstant(constants, node, weight.input);
+  const biasValues = async ({ node, input }: QuantizedBias) => {
+    const tensor = requireConstant(constants, run.model.graph.nodes[node], input);
     const values = await tensorNumbers(tensor, run.model, run.openExternal);
-    const bias = biases.has(place) ? requireConstant(constants, node, 2) : undefined;
-    const biasValues = bias && (await tensorNumbers(bias, run.model, run.openExternal));
-    const found = requireFinite(weightScales(values, tensor.dims, weight.axis), tensor);
-    if (bias === undefined || biasValues === undefined)
-      return quantizeWeight(run, node, weight, tensor, values, found, shared);
-    requireFinite(weightScales(biasValues, bias.dims, undefined), bias);
-    const inputScale = run.quantizations.get(node.inputs[0] ?? '')?.scale ?? 1;
-    const scales = roomForBias(found, biasValues, inputScale);
-    const weighted = quantizeWeight(run, node, weight, tensor, values, scales, shared);
-    return quantizeBias(run, weighted, bias, biasValues, scales, inputScale);
+    requireFinite(weightScales(values, tensor.dims, undefined), tensor);
+    return { tensor, values };
+  };
+  return async (place, node) => {
+    let inserted: Inserted = { node, nodes: [], tensors: [] };
+    const weight = weights.get(place);
+    if (weight !== undefined) {
+      const tensor = requireConstant(constants, node, weight.input);
+      const values = await tensorNumbers(tensor, run.model, run.openExternal);
+      const own = requireFinite(weightScales(values, tensor.dims, weight.axis), tensor);
+      const inputScale = run.quantizations.get(node.inputs[0] ?? '')?.scale ?? 1;
+      const bias = biasOfProduct.get(place);
+      const scales = bias ? roomForBias(own, (await biasValues(bias)).values, inputScale) : own;
+      products.set(place, { weights: scales, inputScale });
+      inserted = quantizeWeight(run, node, weight, tensor, values, scales, shared);
+    }
+    const bias = biases.get(place);
+    const product = bias && products.get(bias.product);
+    if (bias === undefined || product === undefined) return inserted;
+    const { tensor, values } = await biasValues(bias);
+    return quantizeBias(run, inserted, bias.input, tensor, values, product);
   };
 }
 
@@ -91,10 +111,10 @@ function quantizeWeight(
 function quantizeBias(
   run: InsertionRun,
   before: Inserted,
+  input: number,
   bias: Tensor,
   values: ArrayLike<number>,
-  weights: WeightScales,
-  inputScale: number,
+  { weights, inputScale }: Product,
 ): Inserted {
   const scales = weights.scales.map((scale) => scale * inputScale);
   const codes = Array.from(values, (value, channel) =>
@@ -105,7 +125,7 @@ function quantizeBias(
   const stored = run.names(`${bias.name}_quantized`);
   const target = run.names(`${bias.name}_dequantized`);
   return {
-    node: withInput(before.node, 2, target),
+    node: withInput(before.node, input, target),
     nodes: [...before.nodes, dequantizeNode(stored, target, parameters)],
     tensors: [...before.tensors, makeTensor(stored, DataType.int32, bias.dims, codes), ...parameters.tensors],
   };
@@ -115,9 +135,9 @@ function withInput(node: Node, input: number, name: string): Node {
   return { ...node, inputs: node.inputs.with(input, name) };
 }
 
-function requireConstant(constants: Constants, node: Node, input: number): Tensor {
-  const tensor = constants(node.inputs[input] ?? '');
-  if (tensor === undefined) throw new RangeError(`input ${input} of '${node.name}' is not constant`);
+function requireConstant(constants: Constants, node: Node | undefined, input: number): Tensor {
+  const tensor = constants(node?.inputs[input] ?? '');
+  if (tensor === undefined) throw new RangeError(`input ${input} of '${node?.name}' is not constant`);
   return tensor;
 }
 
