@@ -1,7 +1,8 @@
 // A comparison as a table in the terminal, with its findings below.
 import type { ComparedBuild, CompareReport } from '#core/contract/comparison.ts';
 import type { Precision } from '#core/contract/recipe.ts';
-import { formatBytes, formatMs, significant } from './format.ts';
+import { digits, formatBytes, formatCosine, formatMs, formatShare } from '#core/measure/report/units.ts';
+import { speedupBetween } from '#core/measure/speedupBetween.ts';
 import { textTable } from './textTable.ts';
 
 /** Readable on light and dark grounds. */
@@ -18,7 +19,7 @@ export function comparisonText(report: CompareReport, colour: boolean): string {
       build.latencyMs.p90.toFixed(3),
       build.latencyMs.p99.toFixed(3),
       build.firstInferenceMs.toFixed(3),
-      significant(build.throughput),
+      digits(build.throughput),
       speedupText(build, first, report),
       formatBytes(build.bytes),
       formatBytes(build.peakMemoryBytes),
@@ -31,11 +32,11 @@ export function comparisonText(report: CompareReport, colour: boolean): string {
     accuracyHead,
     report.builds.map((build) => [
       precisionText(build.precision, colour),
-      build.cosine === null ? '–' : build.cosine.toFixed(6),
-      build.sqnrDb === null ? '–' : build.sqnrDb.toFixed(1),
-      build.maxAbsError === null ? '–' : significant(build.maxAbsError),
-      percent(build.top1Agreement),
-      percent(build.accuracy),
+      formatCosine(build.cosine),
+      build.sqnrDb === null ? (build.cosine === 1 ? 'identical' : '–') : build.sqnrDb.toFixed(1),
+      build.maxAbsError === null ? '–' : digits(build.maxAbsError),
+      formatShare(build.top1Agreement),
+      formatShare(build.accuracy),
     ]),
     accuracyHead.map((_, column) => column).slice(1),
   );
@@ -49,15 +50,11 @@ export function comparisonText(report: CompareReport, colour: boolean): string {
 }
 
 function speedupText(build: ComparedBuild, first: ComparedBuild | undefined, report: CompareReport): string {
-  const found = report.speedups.find(({ of, over }) => of === build.precision && over === first?.precision);
+  const found = first && speedupBetween(report, build, first);
   if (!found) return '';
   const interval =
     found.high === Number.MAX_VALUE ? 'too few runs' : `${found.low.toFixed(2)}, ${found.high.toFixed(2)}`;
   return `${found.ratio.toFixed(2)}× [${interval}]`;
-}
-
-function percent(share: number | null): string {
-  return share === null ? '–' : `${(share * 100).toFixed(2)} %`;
 }
 
 function precisionText(precision: Precision, colour: boolean): string {

@@ -4,8 +4,8 @@ import type { BuildRecord } from '#core/contract/build.ts';
 import type { Client } from '#core/contract/client.ts';
 import type { Measurement } from '#core/contract/measurement.ts';
 import { recipeSchema } from '#core/contract/recipe.ts';
+import { digits, formatBytes } from '#core/measure/report/units.ts';
 import { command } from '../command.ts';
-import { formatBytes, significant } from '../format.ts';
 import { printJson } from '../print.ts';
 import { type RunOptions, runJob } from '../runJob.ts';
 import { withSession } from '../session.ts';
@@ -88,7 +88,7 @@ function benchText(rows: readonly Row[]): string {
       latencyMs.p95.toFixed(3),
       latencyMs.p99.toFixed(3),
       firstInferenceMs.toFixed(3),
-      significant(throughput),
+      digits(throughput),
       formatBytes(peakMemoryBytes),
       String(count),
     ]),

@@ -2,8 +2,8 @@
 import { resolve } from 'node:path';
 import type { BuildRecord } from '#core/contract/build.ts';
 import { precisionSchema, recipeSchema } from '#core/contract/recipe.ts';
+import { formatBytes, formatMs } from '#core/measure/report/units.ts';
 import { command } from '../command.ts';
-import { formatBytes, formatMs } from '../format.ts';
 import { option, switchOption, textOption } from '../option.ts';
 import { printJson } from '../print.ts';
 import { readRecipe } from '../readRecipe.ts';

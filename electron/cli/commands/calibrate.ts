@@ -1,18 +1,19 @@
 // `lathe calibrate`: observes activation ranges on the user's data.
-import { copyFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { CalibrationResult } from '#core/contract/calibration.ts';
 import { jobTable } from '#core/contract/job.ts';
 import { calibrationSchema } from '#core/contract/recipe.ts';
+import { digits, formatMs } from '#core/measure/report/units.ts';
 import { command } from '../command.ts';
 import { wrongUse } from '../failure.ts';
-import { formatMs, significant } from '../format.ts';
 import { option, textOption } from '../option.ts';
 import { printJson } from '../print.ts';
 import { readRecipe } from '../readRecipe.ts';
 import { runJob } from '../runJob.ts';
 import { withSession } from '../session.ts';
 import { textTable } from '../textTable.ts';
+import { writeOutput } from '../writeOutput.ts';
 import { calibrationOptions, modelPositional, withCalibration } from './words.ts';
 
 export const calibrate = command({
@@ -52,7 +53,7 @@ export const calibrate = command({
       return runJob(client, { kind: 'calibrate', request }, { terminal, verbose });
     });
     const path = options.out ? resolve(options.out) : result.path;
-    if (options.out) await copyFile(result.path, path);
+    if (options.out) await writeOutput(path, await readFile(result.path));
     if (json) printJson(terminal, { ...result, path });
     else terminal.out(calibrationText({ ...result, path }));
     return 0;
@@ -63,9 +64,9 @@ function calibrationText(result: CalibrationResult): string {
   const how = result.reused ? 'found again' : `in ${formatMs(result.ms)}`;
   const rows = result.tensors.map(({ tensor, min, max, threshold, clipped }) => [
     tensor,
-    significant(min),
-    significant(max),
-    significant(threshold),
+    digits(min),
+    digits(max),
+    digits(threshold),
     `${(clipped * 100).toFixed(3)} %`,
   ]);
   return `${[

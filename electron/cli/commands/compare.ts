@@ -1,14 +1,17 @@
 // `lathe compare`: several precisions of a model side by side.
 import { jobTable } from '#core/contract/job.ts';
 import { recipeSchema } from '#core/contract/recipe.ts';
+import { reportCsv } from '#core/measure/reportCsv.ts';
+import { reportHtml } from '#core/measure/reportHtml.ts';
+import { reportJson } from '#core/measure/reportJson.ts';
 import { command } from '../command.ts';
 import { comparisonText } from '../comparisonText.ts';
 import { EXIT } from '../failure.ts';
 import { option, textOption } from '../option.ts';
-import { printJson } from '../print.ts';
 import { readRecipe } from '../readRecipe.ts';
 import { runJob } from '../runJob.ts';
 import { withSession } from '../session.ts';
+import { writeOutput } from '../writeOutput.ts';
 import {
   benchOptions,
   benchRequest,
@@ -34,6 +37,8 @@ export const compare = command({
     ...calibrationOptions,
     recipe: textOption('FILE', 'a recipe from which everything but the precision is taken'),
     ...benchOptions,
+    html: textOption('FILE', 'write the report as a page that needs nothing else'),
+    csv: textOption('FILE', 'write the report as a table for spreadsheets'),
   },
   async run({ words, options, json, verbose, terminal, environment }) {
     const base = recipeSchema.parse({ precision: 'fp32', ...(options.recipe ? await readRecipe(options.recipe) : {}) });
@@ -52,7 +57,9 @@ export const compare = command({
       };
       return runJob(client, { kind: 'compare', request }, { terminal, verbose });
     });
-    if (json) printJson(terminal, report);
+    if (options.html) await writeOutput(options.html, reportHtml(report));
+    if (options.csv) await writeOutput(options.csv, reportCsv(report));
+    if (json) terminal.out(reportJson(report));
     else terminal.out(comparisonText(report, terminal.colour));
     const missing = options.precision.some(
       (precision) => !report.builds.some((build) => build.precision === precision),

@@ -1,7 +1,7 @@
 // `lathe doctor`: what this machine can build and run, and what is missing.
 import type { Doctor } from '#core/contract/target.ts';
+import { formatBytes } from '#core/measure/report/units.ts';
 import { command } from '../command.ts';
-import { formatBytes } from '../format.ts';
 import { printJson } from '../print.ts';
 import { withSession } from '../session.ts';
 import { textTable } from '../textTable.ts';

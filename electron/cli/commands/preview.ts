@@ -1,8 +1,8 @@
 // `lathe preview`: which nodes will run as one kernel, before anything is built.
 import { callTable } from '#core/contract/call.ts';
 import type { PreviewReport } from '#core/contract/preview.ts';
+import { formatBytes } from '#core/measure/report/units.ts';
 import { command } from '../command.ts';
-import { formatBytes } from '../format.ts';
 import { option } from '../option.ts';
 import { printJson } from '../print.ts';
 import { withSession } from '../session.ts';
