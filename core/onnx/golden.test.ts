@@ -69,3 +69,13 @@ describe('real models (skipped where ../shared is not beside the checkout)', () 
     });
   }
 });
+
+const sample = new URL('../../assets/samples/shapes/shapes.onnx', import.meta.url);
+
+describe('the sample model (skipped where it has not been trained)', () => {
+  it.skipIf(!existsSync(sample))('is the same after being written and read', async () => {
+    const model = await readModel(fileSource(sample));
+    expect(model.graph.nodes.length).toBeGreaterThan(10);
+    expect(await describeModel(await writtenAndRead(model), hash)).toEqual(await describeModel(model, hash));
+  });
+});

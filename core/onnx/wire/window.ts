@@ -38,8 +38,9 @@ export class Window {
   /** Brings at least `length` bytes from here on into memory; the caller has checked that the file has them. */
   async fill(length: number): Promise<void> {
     const offset = this.offset;
-    // Reading on means that what follows is wanted as well; after a jump over weights little may be.
-    this.step = this.index <= this.bytes.length ? Math.min(this.step * 2, largest) : smallest;
+    // Reading on means that what follows is wanted as well; after a jump over large weights little may be.
+    const jumped = this.index - this.bytes.length;
+    this.step = jumped < this.step ? Math.min(this.step * 2, largest) : smallest;
     const wanted = Math.min(Math.max(length, this.step), this.source.size - offset);
     const bytes = await this.source.read(offset, wanted);
     if (bytes.length < length) {
