@@ -20,7 +20,7 @@ export function callInputs(called: LocalFunction, inputs: readonly (Fact | undef
 
 /** The node with its references to the function's attributes replaced; one that the call does not give is dropped. */
 export function bindAttributes(node: Node, bound: ReadonlyMap<string, Attribute>): Node {
-  if (!node.attributes.some((attribute) => attribute.refAttrName !== '' || attribute.type === 'graph')) return node;
+  if (!node.attributes.some((attribute) => attribute.refAttrName !== '')) return node;
   const attributes = node.attributes.flatMap((attribute): readonly Attribute[] => {
     if (attribute.refAttrName === '') return [attribute];
     const given = bound.get(attribute.refAttrName);

@@ -1,13 +1,14 @@
 // The walk of shape inference: node by node in running order, into bodies and calls of local functions.
-import type { Attribute, Graph, LocalFunction, Model, Node, Tensor, Type, ValueInfo } from '#core/onnx/model.ts';
+import type { Graph, LocalFunction, Model, Node, Tensor } from '#core/onnx/model.ts';
 import { newestOpset } from '#core/onnx/operators.ts';
 import { indexGraph, nodeName } from '../graphIndex.ts';
-import { declaredType, mergeTypes, withoutImpossibleSizes } from './declaredType.ts';
+import { mergeTypes, withoutImpossibleSizes } from './declaredType.ts';
 import { dimensionArithmetic } from './dimension.ts';
 import { type Elements, type Fact, shapeOf, staticShape, tensorFact } from './fact.ts';
 import { bindAttributes, callInputs, functionGraph } from './functionCall.ts';
 import { contradictionOf, type RuleContext } from './rule.ts';
 import { ruleOf } from './rules.ts';
+import { bodyScope, callKey, declaredTypes, findFact, isRunning, mainScope, opsetsOf, type Scope } from './scope.ts';
 import { functionPath, type ShapeConflict, subgraphPath } from './shapeTable.ts';
 import { factsFromSchema } from './unknownOperator.ts';
 
@@ -24,23 +25,6 @@ export interface InferenceResult {
   readonly conflicts: readonly ShapeConflict[];
 }
 
-/** Names visible in a graph: its own, then those of the graphs around it. */
-interface Scope {
-  readonly path: string;
-  readonly facts: Map<string, Fact>;
-  readonly declared: ReadonlyMap<string, Type>;
-  readonly opsets: ReadonlyMap<string, number>;
-  readonly around: Scope | undefined;
-  /** The call that the graph belongs to; undefined outside functions. */
-  readonly call: Call | undefined;
-}
-
-interface Call {
-  readonly called: LocalFunction;
-  readonly attributes: ReadonlyMap<string, Attribute>;
-  readonly from: Call | undefined;
-}
-
 // A function that calls another twice, thirty levels deep, would never end.
 const mostInnerNodes = 400_000;
 const deepest = 96;
@@ -54,14 +38,6 @@ export function inferModel(model: Model, options: InferenceOptions): InferenceRe
   const functions = new Map(model.functions.map((each) => [callKey(each.domain, each.name, each.overload), each]));
   const calls = new Map<LocalFunction, Graph>();
   let visited = 0;
-
-  const find = (name: string, scope: Scope | undefined): Fact | undefined => {
-    for (let at = scope; at; at = at.around) {
-      const fact = at.facts.get(name);
-      if (fact) return fact;
-    }
-    return undefined;
-  };
 
   const inferGraph = (graph: Graph, scope: Scope, depth: number): readonly (Fact | undefined)[] => {
     graphs.set(scope.path, scope.facts);
@@ -81,7 +57,7 @@ export function inferModel(model: Model, options: InferenceOptions): InferenceRe
       const node = graph.nodes[index];
       if (node) inferNode(node, scope, depth);
     }
-    return graph.outputs.map(({ name }) => find(name, scope));
+    return graph.outputs.map(({ name }) => findFact(name, scope));
   };
 
   const inferNode = (written: Node, scope: Scope, depth: number): void => {
@@ -108,7 +84,7 @@ export function inferModel(model: Model, options: InferenceOptions): InferenceRe
   };
 
   const factsOf = (node: Node, scope: Scope, depth: number): readonly (Fact | undefined)[] => {
-    const inputs = node.inputs.map((name) => (name === '' ? undefined : find(name, scope)));
+    const inputs = node.inputs.map((name) => (name === '' ? undefined : findFact(name, scope)));
     const opset = scope.opsets.get(node.domain) ?? newestOpset(node.domain) ?? 1;
     const rule = ruleOf(node.domain, node.opType);
     if (rule) return rule(contextOf(node, inputs, opset, scope, depth));
@@ -130,7 +106,6 @@ export function inferModel(model: Model, options: InferenceOptions): InferenceRe
     opset,
     inputs,
     arithmetic,
-    declared: (output) => ({ type: scope.declared.get(node.outputs[output] ?? '') }),
     constant: (name) => {
       const found = node.attributes.find((attribute) => attribute.name === name);
       return found?.type === 'tensor' ? options.constants.get(found.value) : undefined;
@@ -140,18 +115,7 @@ export function inferModel(model: Model, options: InferenceOptions): InferenceRe
       const body = bodyOf(node, name);
       if (!body || depth >= deepest || visited >= mostInnerNodes) return [];
       const mark = conflicts.length;
-      const inner: Scope = {
-        ...scope,
-        path: subgraphPath(scope.path, nodeName(node), name),
-        facts: new Map(),
-        declared: declaredTypes([...body.values, ...body.outputs], options.dimensions),
-        around: scope,
-      };
-      body.inputs.forEach((input, index) => {
-        const stated = input.type && declaredType(input.type, options.dimensions);
-        const type = mergeTypes(facts[index]?.type, stated, () => undefined);
-        if (type) inner.facts.set(input.name, { type, elements: facts[index]?.elements });
-      });
+      const inner = bodyScope(body, subgraphPath(scope.path, nodeName(node), name), scope, facts, options.dimensions);
       const results = inferGraph(body, inner, depth + 1);
       if (!settled) conflicts.length = mark;
       return results;
@@ -185,27 +149,8 @@ export function inferModel(model: Model, options: InferenceOptions): InferenceRe
     );
   };
 
-  const { graph } = model;
-  const facts = new Map<string, Fact>();
-  for (const { name, type } of graph.inputs) {
-    const given = options.inputShapes.get(name);
-    const declared = type && declaredType(type, options.dimensions);
-    const replaced: Type | undefined = declared?.kind === 'tensor' && given ? { ...declared, shape: given } : declared;
-    if (replaced) facts.set(name, { type: replaced });
-  }
-  const declared = declaredTypes([...graph.values, ...graph.outputs], options.dimensions);
-  inferGraph(
-    graph,
-    { path: '', facts, declared, opsets: opsetsOf(model.opsets), around: undefined, call: undefined },
-    0,
-  );
+  inferGraph(model.graph, mainScope(model, options.dimensions, options.inputShapes), 0);
   return { graphs, outer, conflicts };
-}
-
-/** A function that calls itself, directly or through others, is not valid ONNX: its outputs stay unknown. */
-function isRunning(called: LocalFunction, from: Call | undefined): boolean {
-  for (let at = from; at; at = at.from) if (at.called === called) return true;
-  return false;
 }
 
 /** A tensor of known shape without elements, or elements that still fit the shape. */
@@ -218,18 +163,4 @@ function complete(fact: Fact): Fact {
 function bodyOf(node: Node, name: string): Graph | undefined {
   const found = node.attributes.find((attribute) => attribute.name === name);
   return found?.type === 'graph' ? found.value : undefined;
-}
-
-function callKey(domain: string, name: string, overload: string): string {
-  return `${domain}\n${name}\n${overload}`;
-}
-
-function opsetsOf(opsets: Model['opsets']): Map<string, number> {
-  return new Map(opsets.map(({ domain, version }) => [domain, version]));
-}
-
-function declaredTypes(values: readonly ValueInfo[], dimensions: ReadonlyMap<string, number>): Map<string, Type> {
-  const types = new Map<string, Type>();
-  for (const { name, type } of values) if (type) types.set(name, declaredType(type, dimensions));
-  return types;
 }

@@ -14,8 +14,6 @@ export interface RuleContext {
   /** Infers a subgraph with these facts for its inputs; the facts of its outputs. Not `settled`: an attempt, to be repeated. */
   inferBody(attribute: string, inputs: readonly (Fact | undefined)[], settled: boolean): readonly (Fact | undefined)[];
   body(attribute: string): Graph | undefined;
-  /** The type that the file itself declares for an output. */
-  declared(output: number): Fact | undefined;
   /** The elements of a tensor that stands in an attribute, where they are few. */
   constant(attribute: string): Elements | undefined;
 }

@@ -55,7 +55,7 @@ function constantOfShape(context: RuleContext): readonly Fact[] {
 function filled(shape: Shape | undefined, value: Dimension): Elements | undefined {
   const dims = staticShape(shape);
   const count = dims?.reduce((product, size) => product * size, 1) ?? 0;
-  if (!dims || value === undefined || count > mostElements) return undefined;
+  if (!dims || value === undefined || !(count >= 0 && count <= mostElements)) return undefined;
   return { dims, values: new Array<Dimension>(count).fill(value) };
 }
 
