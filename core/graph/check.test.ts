@@ -172,7 +172,7 @@ describe('values', () => {
   it('names an initializer that stands twice', async () => {
     const model = aModel(fine);
     const twice: readonly Tensor[] = [...model.graph.initializers, ...model.graph.initializers];
-    expect(lines(await check({ ...model, graph: { ...model.graph, initializers: twice } }), 'error')[0]).toContain(
+    expect(lines(await check({ ...model, graph: { ...model.graph, initializers: twice } }), 'warning')[0]).toContain(
       "'w'",
     );
   });
@@ -247,13 +247,13 @@ describe('nodes', () => {
     expect(issue?.message).toContain('no Where of uint32 for the CPU');
   });
 
-  it('warns of names that stand twice and counts those that are missing', async () => {
+  it('refuses names that stand twice and counts those that are missing', async () => {
     const issues = await check({
       ...fine,
       nodes: [['c: a = Conv(x, w)', { pads: [1, 1, 1, 1] }], 'c: b = Relu(a)', 'y = Relu(b)'],
     });
     expect(issues).toMatchObject([
-      { severity: 'warning', node: 'c' },
+      { severity: 'error', node: 'c' },
       { severity: 'info', node: null, message: '1 node has no name.' },
     ]);
   });

@@ -51,11 +51,6 @@ export function missingKernel(
   return { types: least ?? [] };
 }
 
-/** Whether ONNX Runtime has any CPU kernel of that name, of any version. */
-export function hasRuntimeKernel(domain: string, opType: string): boolean {
-  return rowsOf(domain, opType).length > 0;
-}
-
 function rowsOf(domain: string, opType: string): readonly Row[] {
   const byName = table.kernels[domain];
   return byName && Object.hasOwn(byName, opType) ? (byName[opType] ?? []) : [];

@@ -1,21 +1,20 @@
 // Node names that are missing or stand twice: layer times and recipes name nodes.
-import { nodeName } from '../graphIndex.ts';
 import type { CheckContext, Finding } from './checkedGraphs.ts';
 
-export function* checkNames({ graphs }: CheckContext): Iterable<Finding> {
+export function* checkNames({ graphs, target }: CheckContext): Iterable<Finding> {
   let nameless = 0;
   for (const { graph } of graphs) {
     const seen = new Set<string>();
-    for (const node of graph.nodes) {
-      const name = nodeName(node);
-      if (node.name === '') nameless++;
-      if (seen.has(name)) {
+    for (const { name } of graph.nodes) {
+      if (name === '') nameless++;
+      else if (seen.has(name)) {
+        const refused = target.backend === 'onnxruntime';
         yield {
-          severity: 'warning',
+          severity: refused ? 'error' : 'warning',
           kind: 'name',
           node: name,
-          message: `The node name '${name}' stands in the graph '${graph.name}' more than once`,
-          next: 'Export the model with distinct names: times of layers and recipes that name this node mean the first.',
+          message: `The node name '${name}' stands in the graph '${graph.name}' more than once${refused ? `, which ${target.text} refuses` : ''}`,
+          next: 'Export the model with distinct names: recipes and times of layers go by them.',
         };
       }
       seen.add(name);

@@ -49,7 +49,7 @@ function* twice({ graph, parameters }: CheckedGraph): Iterable<Finding> {
   for (const { name } of graph.initializers) {
     if (initializers.has(name)) {
       yield {
-        severity: 'error',
+        severity: 'warning',
         node: null,
         message: `The initializer '${name}' stands in the graph '${graph.name}' twice`,
         next: 'Export the model again; of two initializers with one name it is not clear which is meant.',
@@ -98,7 +98,7 @@ function* outputs(checked: CheckedGraph, visible: Visible): Iterable<Finding> {
     }
     if (seen.has(name) && kind !== 'function') {
       yield {
-        severity: 'error',
+        severity: 'warning',
         node: null,
         message: `The output '${name}' of the graph '${graph.name}' is listed twice`,
         next: 'Export the model again with each output once.',
