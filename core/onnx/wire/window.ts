@@ -135,11 +135,7 @@ export class Window {
     if (length > 64) {
       return decodeUtf8(this.bytes, start, end);
     }
-    let hash = length;
-    for (let index = start; index < end; index += 1) {
-      hash = (Math.imul(hash, 31) + (this.bytes[index] as number)) | 0;
-    }
-    const slot = (hash ^ (hash >>> 15)) & (remembered - 1);
+    const slot = slotOf(this.bytes, start, end);
     const known = this.texts[slot] as string;
     if (isText(known, this.bytes, start, length)) {
       return known;
@@ -148,6 +144,19 @@ export class Window {
     this.texts[slot] = text;
     return text;
   }
+}
+
+/** Where a text is remembered. Names differ towards their ends, so of a long one the beginning counts in part. */
+function slotOf(bytes: Uint8Array, start: number, end: number): number {
+  const tail = Math.max(start, end - 20);
+  let hash = end - start;
+  for (let index = start; index < tail; index += 5) {
+    hash = (Math.imul(hash, 31) + (bytes[index] as number)) | 0;
+  }
+  for (let index = tail; index < end; index += 1) {
+    hash = (Math.imul(hash, 31) + (bytes[index] as number)) | 0;
+  }
+  return (hash ^ (hash >>> 15)) & (remembered - 1);
 }
 
 /** Whether bytes are that text, where both are ASCII. */
