@@ -33,3 +33,8 @@ export function bytesField(field: number, ...content: readonly (Uint8Array | str
 export function headOf(field: number, length: number | bigint): Uint8Array {
   return joined(varint(field * 8 + Wire.bytes), varint(length));
 }
+
+/** A model file with a graph of these fields. */
+export function modelWith(...graph: readonly Uint8Array[]): Uint8Array {
+  return joined(numberField(1, 8), bytesField(7, ...graph), bytesField(8, numberField(2, 17)));
+}
