@@ -55,11 +55,11 @@ async function open(context: Context, build: BuildRecord, options: BenchOptions)
   const runner = startRunner(context, `the ${build.precision} engine ${build.engine}`);
   try {
     const threads = threadCount(build.recipe.options.threads);
-    const loaded = await runner.ask({ name: 'load', engine: build.engine, threads });
+    const loaded = await runner.ask({ command: 'load', engine: build.engine, threads });
     const vocabulary = await vocabularyOf(build);
     const feeds = randomInputs(loaded.inputs, { profiles: build.recipe.profiles, vocabulary });
-    const first = await runner.ask({ name: 'first', feeds });
-    const warm = await runner.ask({ name: 'run', ms: options.warmUpMs, iterations: 1 });
+    const first = await runner.ask({ command: 'first', feeds });
+    const warm = await runner.ask({ command: 'run', ms: options.warmUpMs, iterations: 1 });
     const inputs = Object.fromEntries(Object.entries(feeds).map(([name, value]) => [name, [...value.dims]]));
     return {
       build,
@@ -83,9 +83,9 @@ async function open(context: Context, build: BuildRecord, options: BenchOptions)
 /** Duration and iterations are shared out over the rounds, so that after the last both are reached. */
 async function takeTurn(contestant: Contestant, options: BenchOptions): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, restMs));
-  await contestant.runner.ask({ name: 'run', ...settle });
+  await contestant.runner.ask({ command: 'run', ...settle });
   const turn = await contestant.runner.ask({
-    name: 'run',
+    command: 'run',
     ms: options.durationMs / options.rounds,
     iterations: Math.ceil(options.iterations / options.rounds),
   });

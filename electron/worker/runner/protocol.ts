@@ -1,12 +1,13 @@
 // What a job asks of the process that holds one engine, and what it answers.
 import type { Failure } from '#core/contract/failure.ts';
+import type { Optimize } from '#electron/worker/backends/onnxruntime/optimize.ts';
 import type { Port } from '#electron/worker/backends/onnxruntime/tensor.ts';
 import type { Values } from '#electron/worker/value.ts';
 
 export interface Commands {
   /** Optimizes a model and writes the engine. */
   optimize: {
-    ask: { readonly model: string; readonly engine: string; readonly external: boolean };
+    ask: Optimize;
     answer: { readonly ms: number; readonly peakMemoryBytes: number };
   };
   load: {
@@ -23,7 +24,7 @@ export interface Commands {
 }
 
 export type CommandName = keyof Commands;
-export type Command = { [N in CommandName]: { readonly name: N } & Commands[N]['ask'] }[CommandName];
+export type Command = { [N in CommandName]: { readonly command: N } & Commands[N]['ask'] }[CommandName];
 export type Answer<N extends CommandName> = Commands[N]['answer'];
 
 export type Reply =

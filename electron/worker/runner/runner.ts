@@ -9,7 +9,7 @@ import type { Answer, Command, CommandName, Reply } from './protocol.ts';
 export interface Runner {
   readonly pid: number | undefined;
   /** One command at a time. @throws LatheError with the process's failure, or where it ended or the job was cancelled. */
-  ask<C extends Command>(command: C): Promise<Answer<C['name']>>;
+  ask<C extends Command>(command: C): Promise<Answer<C['command']>>;
   close(): void;
 }
 

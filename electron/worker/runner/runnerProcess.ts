@@ -10,10 +10,10 @@ let session: Session | undefined;
 let prepared: Prepared | undefined;
 
 async function perform(command: Command): Promise<Answer<CommandName>> {
-  switch (command.name) {
+  switch (command.command) {
     case 'optimize': {
       const start = performance.now();
-      optimize(command.model, command.engine, command.external);
+      optimize(command);
       return { ms: performance.now() - start, peakMemoryBytes: peakMemoryBytes() };
     }
     case 'load': {

@@ -29,13 +29,13 @@ export async function buildEngine(context: Context, { model, modelBytes, engine,
     context.progress('optimizing', 0, 0);
     // Layouts for wide registers may pad weights, so the engine can outgrow the model.
     const external = modelBytes > longestModel / 2;
-    const { peakMemoryBytes } = await runner.ask({ name: 'optimize', model, engine: raw, external });
+    const { peakMemoryBytes } = await runner.ask({ command: 'optimize', name, model, engine: raw, external });
     context.progress('writing the engine', 0, 0);
     const optimized = await openModel(raw);
     try {
       const { openExternal } = optimized;
       await writeModelFile(canonicalEngine(optimized.model), engine, { openExternal, signal: context.signal });
-      await runner.ask({ name: 'load', engine, threads: 1 });
+      await runner.ask({ command: 'load', engine, threads: 1 });
       return { operators: engineOperators(optimized.model), peakMemoryBytes };
     } finally {
       await optimized.close();

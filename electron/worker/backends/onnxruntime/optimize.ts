@@ -5,12 +5,21 @@ import { openSession } from './session.ts';
 /** Initializers of at least so many bytes go to the engine's data file. */
 const externalFrom = 1024;
 
+export interface Optimize {
+  readonly model: string;
+  /** Names the model in failures. */
+  readonly name: string;
+  readonly engine: string;
+  readonly external: boolean;
+}
+
 /**
  * Writes the optimized graph of `model` to `engine`; with `external` the weights go to `<engine>.data` beside it, which
  * models over 2 GB need, since a protobuf message ends there.
  */
-export function optimize(model: string, engine: string, external: boolean): void {
+export function optimize({ model, name, engine, external }: Optimize): void {
   const session = openSession(model, {
+    name,
     threads: 1,
     optimization: 'all',
     writeTo: engine,

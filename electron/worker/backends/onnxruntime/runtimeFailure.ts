@@ -3,7 +3,10 @@ import { LatheError } from '#core/contract/failure.ts';
 
 const nextSteps: readonly (readonly [RegExp, string])[] = [
   [/doesn'?t exist|No such file/i, 'Check the path, and that the file was not moved.'],
-  [/No space left|disk full/i, 'Free some disk space and run it again.'],
+  [
+    /No space left|disk full|serialization failed/i,
+    'Check that the disk has room for model and engine, and run it again.',
+  ],
   [/bad_alloc|Failed to allocate|out of memory/i, 'Use smaller shapes in the profiles, or a machine with more memory.'],
   [/INVALID_PROTOBUF|Protobuf parsing failed/i, 'The file is damaged or no ONNX model; export or copy it again.'],
   [

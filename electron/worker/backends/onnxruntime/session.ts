@@ -14,6 +14,8 @@ export interface SessionOptions {
   readonly optimization: 'none' | 'all';
   /** Writes the optimized graph here while loading. */
   readonly writeTo?: string;
+  /** Names the model in failures; its path where not given. */
+  readonly name?: string;
   /** Session configuration entries by group, as ONNX Runtime names them. */
   readonly configuration?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -41,11 +43,11 @@ export const runtimeVersion: string = env.versions.node ?? env.versions.common;
 export function openSession(model: string | Uint8Array, options: SessionOptions): Session {
   initOrt();
   const session = new binding.InferenceSession();
-  const what = typeof model === 'string' ? model : 'the model';
+  const what = options.name ?? (typeof model === 'string' ? model : 'the model');
   try {
     load(session, model, sessionOptions(options));
   } catch (error) {
-    throw runtimeFailure('load', what, error);
+    throw runtimeFailure(options.writeTo ? 'optimize' : 'load', what, error);
   }
   const inputs = session.inputMetadata.map(port);
   const outputs = session.outputMetadata.map(port);
@@ -79,6 +81,8 @@ export function openSession(model: string | Uint8Array, options: SessionOptions)
     prepare,
     runPrepared: (prepared) => void infer(prepared, fetches),
     run(feeds, names) {
+      // ONNX Runtime refuses a run that nothing is wanted of.
+      if (names?.length === 0) return {};
       const wanted = names ? Object.fromEntries(names.map((name) => [name, null])) : fetches;
       const results = Object.entries(infer(prepare(feeds), wanted));
       return Object.fromEntries(results.map(([name, tensor]) => [name, fromTensor(tensor as Tensor)]));
