@@ -50,28 +50,41 @@ export function buildSearch(graph: Graph, shapes?: ShapeTable, path = ''): Searc
   return (query, limit) => {
     const wanted = queryOf(query);
     if (wanted.text === '' || limit <= 0) return [];
-    const found: { readonly score: number; readonly hit: SearchHit }[] = [];
+    const found = bestOf<SearchHit>(limit);
     for (const { text, kind, node, label, detail } of entries) {
       const ranked = rankMatch(label, text, wanted);
       if (!ranked) continue;
       const score = ranked.rank * 1e6 + (kind === 'operator' ? 0 : 1e5) + Math.min(text.length, 99_999);
-      found.push({ score, hit: { kind, node, label, detail, match: ranked.match, through: undefined } });
+      found.offer(score, () => ({ kind, node, label, detail, match: ranked.match, through: undefined }));
     }
     for (const { text, shown, nodes } of asides) {
       const ranked = rankMatch(shown, text, wanted);
       if (!ranked) continue;
       const score = (ranked.rank + asidePenalty) * 1e6 + text.length;
-      for (const node of nodes.slice(0, limit)) found.push({ score, hit: hitBeside(graph, node, shown) });
+      for (const node of nodes.slice(0, limit)) found.offer(score, () => hitBeside(graph, node, shown));
     }
-    return best(found, limit);
+    return found.items();
   };
 }
 
-function best(found: { readonly score: number; readonly hit: SearchHit }[], limit: number): readonly SearchHit[] {
-  return found
-    .sort((a, b) => a.score - b.score || a.hit.node - b.hit.node)
-    .slice(0, limit)
-    .map(({ hit }) => hit);
+/** Keeps the items of the lowest scores; of equal ones those that were offered first. */
+function bestOf<Item>(limit: number) {
+  const scores: number[] = [];
+  const items: Item[] = [];
+  return {
+    offer(score: number, item: () => Item) {
+      if (scores.length === limit && score >= (scores.at(-1) ?? 0)) return;
+      let place = scores.length;
+      while (place > 0 && (scores[place - 1] ?? 0) > score) place--;
+      scores.splice(place, 0, score);
+      items.splice(place, 0, item());
+      if (scores.length > limit) {
+        scores.pop();
+        items.pop();
+      }
+    },
+    items: (): readonly Item[] => items,
+  };
 }
 
 function hitBeside(graph: Graph, node: number, through: string): SearchHit {
