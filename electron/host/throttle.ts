@@ -7,7 +7,8 @@ export interface Throttle<T> {
 }
 
 export function throttle<T>(perSecond: number, send: (value: T) => void): Throttle<T> {
-  const gap = 1000 / perSecond;
+  // Timers keep whole milliseconds.
+  const gap = Math.ceil(1000 / perSecond);
   let sentAt = Number.NEGATIVE_INFINITY;
   let held: { readonly value: T } | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -26,7 +27,7 @@ export function throttle<T>(perSecond: number, send: (value: T) => void): Thrott
       held = { value };
       const wait = sentAt + gap - performance.now();
       if (wait <= 0) flush();
-      else timer ??= setTimeout(flush, wait);
+      else timer ??= setTimeout(flush, Math.ceil(wait));
     },
     flush,
   };

@@ -1,0 +1,191 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { LatheError } from '#core/contract/failure.ts';
+import { createHost } from './host.ts';
+import { aHost, failureOf, type TestHost } from './testing/aHost.ts';
+
+const folders: string[] = [];
+const hosts: TestHost[] = [];
+const children: ChildProcess[] = [];
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const host of hosts.splice(0)) await host.close();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function aFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'lathe-restart-'));
+  folders.push(folder);
+  return folder;
+}
+
+async function open(root: string): Promise<TestHost> {
+  const host = await aHost(root);
+  hosts.push(host);
+  return host;
+}
+
+async function close(host: TestHost): Promise<void> {
+  hosts.splice(hosts.indexOf(host), 1);
+  await host.close();
+}
+
+/** A host in another process, with a job that hangs in it. Resolves to the process and the job's id. */
+function anotherHost(root: string): Promise<{ child: ChildProcess; job: string }> {
+  const entry = fileURLToPath(new URL('./testing/hostWithJob.ts', import.meta.url));
+  const child = spawn(process.execPath, [entry, root], { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(child);
+  return new Promise((resolve) => {
+    child.stdout.once('data', (line: Buffer) => resolve({ child, job: line.toString().trim() }));
+  });
+}
+
+const lockError = async (home: string) => {
+  const refused = await createHost({ home }).catch((error: unknown) => error);
+  return refused instanceof LatheError ? refused.failure : undefined;
+};
+
+describe('a host that starts again', () => {
+  it('still knows models, builds, jobs with logs and results', async () => {
+    const root = aFolder();
+    const before = await open(root);
+    const id = await before.startBuild('good.onnx');
+    const ended = await before.client.call('job.result', { id });
+    await close(before);
+    const after = await open(root);
+    const snapshot = await after.client.call('snapshot', {});
+    expect(snapshot.models.map((model) => model.name)).toContain('good.onnx');
+    expect(snapshot.builds.map((build) => build.id)).toEqual(['good.onnx-fp32']);
+    expect(snapshot.jobs).toEqual([ended.job]);
+    expect(await after.client.call('job.result', { id })).toEqual(ended);
+    expect((await after.client.call('job.log', { id })).lines).toEqual(['building good.onnx']);
+  });
+
+  it('cancels what runs when it is closed, so that nothing is left behind', async () => {
+    const root = aFolder();
+    const before = await open(root);
+    const id = await before.startBuild('hang.onnx');
+    const waiting = await before.startBuild('good.onnx');
+    await close(before);
+    const after = await open(root);
+    for (const job of [id, waiting]) expect(await after.ended(job)).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('fails the jobs of a host that was killed, and sweeps its scratch away', async () => {
+    const root = aFolder();
+    const { child, job } = await anotherHost(root);
+    const scratch = join(root, 'home', 'scratch');
+    const [owner = ''] = readdirSync(scratch);
+    expect(readdirSync(join(scratch, owner))).toEqual([job]);
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+    const host = await open(root);
+    const ended = await host.ended(job);
+    expect(ended).toMatchObject({
+      state: 'failed',
+      failure: { kind: 'crashed', reason: 'Lathe ended while this job ran.' },
+    });
+    expect(existsSync(join(scratch, owner))).toBe(false);
+  });
+
+  it('leaves the jobs and the scratch of a host that still runs alone', async () => {
+    const root = aFolder();
+    const { job } = await anotherHost(root);
+    const host = await open(root);
+    const snapshot = await host.client.call('snapshot', {});
+    expect(snapshot.jobs.find(({ id }) => id === job)?.state).toBe('running');
+    expect(readdirSync(join(root, 'home', 'scratch'))).toHaveLength(2);
+    expect(await failureOf(host.client.call('job.cancel', { id: job }))).toMatchObject({ kind: 'use' });
+    expect((await host.ended(await host.startBuild('good.onnx'))).state).toBe('done');
+  });
+
+  it('removes old rubbish from scratch and keeps what may still be in use', async () => {
+    const root = aFolder();
+    const scratch = join(root, 'home', 'scratch');
+    mkdirSync(join(scratch, 'old'), { recursive: true });
+    mkdirSync(join(scratch, 'young'));
+    utimesSync(join(scratch, 'old'), new Date(0), new Date(0));
+    await open(root);
+    expect(existsSync(join(scratch, 'old'))).toBe(false);
+    expect(existsSync(join(scratch, 'young'))).toBe(true);
+  });
+
+  it('drops builds whose folder has vanished, and finds builds that the store does not know', async () => {
+    const root = aFolder();
+    const before = await open(root);
+    await before.ended(await before.startBuild('good.onnx'));
+    await before.ended(await before.startBuild('other.onnx'));
+    await close(before);
+    rmSync(join(root, 'home', 'builds', 'good.onnx-fp32'), { recursive: true });
+    const after = await open(root);
+    const names = async (host: TestHost) => (await host.client.call('snapshot', {})).builds.map((build) => build.id);
+    expect(await names(after)).toEqual(['other.onnx-fp32']);
+    await close(after);
+    for (const name of ['lathe.db', 'lathe.db-wal', 'lathe.db-shm']) rmSync(join(root, 'home', name), { force: true });
+    const fresh = await open(root);
+    expect(await names(fresh)).toEqual(['other.onnx-fp32']);
+  });
+});
+
+describe('two hosts in one home', () => {
+  it('build the same recipe at once, and end with one build', async () => {
+    const root = aFolder();
+    const [one, two] = [await open(root), await open(root)];
+    const names = Array.from({ length: 6 }, (_, index) => (index % 2 === 0 ? 'good.onnx' : 'slow.onnx'));
+    one.modelFile('good.onnx');
+    const jobs = await Promise.all(
+      names.flatMap((name) => [one, two].map(async (host) => host.ended(await host.startBuild(name)))),
+    );
+    expect(jobs.map((job) => job.state)).toEqual(jobs.map(() => 'done'));
+    for (const host of [one, two]) {
+      const { builds } = await host.client.call('snapshot', {});
+      expect(builds.map((build) => build.id).sort()).toEqual(['good.onnx-fp32', 'slow.onnx-fp32']);
+    }
+  });
+});
+
+describe('a home that cannot be used', () => {
+  it('is refused in one sentence when the store is damaged', async () => {
+    const root = aFolder();
+    await close(await open(root));
+    const path = join(root, 'home', 'lathe.db');
+    writeFileSync(path, 'this is no database, however long one looks at it '.repeat(100));
+    const failure = await lockError(join(root, 'home'));
+    expect(failure?.reason).toBe(`Lathe's library ${path} is damaged (file is not a database).`);
+    expect(failure?.next).toContain('Move that file away');
+  });
+
+  it('is refused when the store comes from a newer Lathe', async () => {
+    const root = aFolder();
+    await close(await open(root));
+    const database = new DatabaseSync(join(root, 'home', 'lathe.db'));
+    database.exec('PRAGMA user_version = 9999');
+    database.close();
+    expect(await lockError(join(root, 'home'))).toMatchObject({ kind: 'use', next: expect.stringContaining('Update') });
+  });
+
+  it('is refused when it lies where no folder can be', async () => {
+    const root = aFolder();
+    const file = join(root, 'file');
+    writeFileSync(file, '');
+    const failure = await lockError(join(file, 'home'));
+    expect(failure).toMatchObject({ kind: 'use', reason: expect.stringContaining(join(file, 'home')) });
+    expect(failure?.next).toContain('LATHE_HOME');
+  });
+
+  it.skipIf(process.getuid?.() === 0)(
+    'is refused when it may not be written (root may write anywhere: skipped)',
+    async () => {
+      const root = aFolder();
+      mkdirSync(join(root, 'home'));
+      chmodSync(join(root, 'home'), 0o500);
+      expect(await lockError(join(root, 'home'))).toMatchObject({ kind: 'use' });
+    },
+  );
+});
