@@ -18,9 +18,14 @@ interface BarsProps {
   readonly bars: readonly Bar[];
 }
 
+/** A whisker longer than this times the longest bar is cut off: its text still tells its end. */
+const longestWhisker = 1.9;
+
 export function Bars({ title, better, bars }: BarsProps) {
-  const most = Math.max(...bars.flatMap(({ value, whisker }) => [value, whisker?.value ?? 0]), Number.MIN_VALUE);
-  const width = (value: number) => `${(100 * value) / most}%`;
+  const longest = Math.max(...bars.map(({ value }) => value), Number.MIN_VALUE);
+  const reach = Math.max(longest, ...bars.map(({ whisker }) => whisker?.value ?? 0));
+  const most = Math.min(reach, longest * longestWhisker);
+  const width = (value: number) => `${(100 * Math.min(value, most)) / most}%`;
   return (
     <figure className={styles.figure}>
       <figcaption className={styles.caption}>
@@ -35,7 +40,8 @@ export function Bars({ title, better, bars }: BarsProps) {
               {whisker && (
                 <span
                   className={styles.whisker}
-                  style={{ left: width(value), width: width(Math.max(0, whisker.value - value)) }}
+                  data-cut={whisker.value > most || undefined}
+                  style={{ left: width(value), width: width(Math.max(0, Math.min(whisker.value, most) - value)) }}
                 />
               )}
             </span>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cumulative, sharedRange, shares } from './histogram.ts';
+import { cumulative, shareBeyond, sharedRange, shares } from './histogram.ts';
 import { tickDecimals, ticks } from './ticks.ts';
 
 const values = fc.array(fc.double({ min: 0.01, max: 1000, noNaN: true }), { minLength: 1, maxLength: 200 });
@@ -22,6 +22,13 @@ describe('a histogram', () => {
   it('does not let an outlier set the range', () => {
     const bulk = Array.from({ length: 999 }, (_, index) => 1 + index / 1000);
     expect(sharedRange([[...bulk, 500]]).high).toBeLessThan(2.1);
+  });
+  it('ends before a long tail where asked, and tells how much is beyond', () => {
+    const values = [...Array.from({ length: 90 }, () => 1), ...Array.from({ length: 10 }, () => 20)];
+    const range = sharedRange([values], 3);
+    expect(range.high).toBeLessThan(3.2);
+    expect(shareBeyond(values, range)).toBeCloseTo(0.1);
+    expect(sharedRange([values]).high).toBeGreaterThan(20);
   });
   it('widens a range of one value', () => {
     const { low, high } = sharedRange([[3, 3, 3]]);

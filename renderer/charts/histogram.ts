@@ -6,16 +6,23 @@ export interface Range {
 }
 
 /**
- * The range that shows the bulk of all series: from the smallest value to the largest 99.5th percentile, so that one
- * outlier does not press every curve flat; with a little room on both sides. Latencies are never below 0.
+ * The range that shows the bulk of all series: from the smallest value to the largest 99.5th percentile, and at most
+ * `mostMedians` times each median, so that a long tail does not press every curve flat; with a little room on both
+ * sides. Latencies are never below 0.
  */
-export function sharedRange(series: readonly (readonly number[])[]): Range {
+export function sharedRange(series: readonly (readonly number[])[], mostMedians = Number.POSITIVE_INFINITY): Range {
   const sorted = series.filter((values) => values.length > 0).map((values) => values.toSorted((a, b) => a - b));
   if (sorted.length === 0) return { low: 0, high: 1 };
-  const low = Math.min(...sorted.map((values) => values[0] ?? 0));
-  const high = Math.max(...sorted.map((values) => values[Math.floor(0.995 * (values.length - 1))] ?? 0));
+  const at = (values: readonly number[], share: number) => values[Math.floor(share * (values.length - 1))] ?? 0;
+  const low = Math.min(...sorted.map((values) => at(values, 0)));
+  const high = Math.max(...sorted.map((values) => Math.min(at(values, 0.995), mostMedians * at(values, 0.5))));
   const room = high > low ? (high - low) / 25 : Math.abs(low) / 100 + 1e-9;
   return { low: Math.max(0, low - room), high: high + room };
+}
+
+/** Share of all values above the range. */
+export function shareBeyond(values: readonly number[], { high }: Range): number {
+  return values.length === 0 ? 0 : values.filter((value) => value > high).length / values.length;
 }
 
 /** Share of all values in each of `bins` equal bins of the range; values outside it fall in none. */

@@ -16,7 +16,7 @@ export function ComparisonBars({ rows }: { readonly rows: readonly Row[] }) {
         bars={bars(({ build: { latencyMs } }) => ({
           value: latencyMs.median,
           text: `${fixed(latencyMs.median, places)} ms`,
-          whisker: { value: latencyMs.p99, text: `p99 ${fixed(latencyMs.p99, places)}` },
+          whisker: { value: latencyMs.p99, text: `p99 ${digits(latencyMs.p99)}` },
         }))}
       />
       <Bars

@@ -1,10 +1,12 @@
 // How the latencies of each build are spread, and whether they stayed the same over the rounds.
 import { useState } from 'react';
 import { type Curve, Curves } from '#renderer/charts/Curves.tsx';
-import { cumulative, sharedRange, shares } from '#renderer/charts/histogram.ts';
+import { cumulative, shareBeyond, sharedRange, shares } from '#renderer/charts/histogram.ts';
 import { percent } from '#renderer/format/format.ts';
+import { precisionNames } from '#renderer/widgets/PrecisionBadge.tsx';
 import { Section } from '#renderer/widgets/Section.tsx';
 import { Segments } from '#renderer/widgets/Segments.tsx';
+import styles from './LatencyChart.module.css';
 import type { Row } from './rows.ts';
 
 const views = [
@@ -14,12 +16,19 @@ const views = [
 ] as const;
 type View = (typeof views)[number]['value'];
 const bins = 90;
+/** The histogram shows latencies up to so many times the median; what lies beyond is told in words. */
+const bulkMedians = 3;
 
 export function LatencyChart({ rows }: { readonly rows: readonly Row[] }) {
   const [view, setView] = useState<View>('histogram');
   const measured = rows.flatMap(({ build, measurement }) => (measurement ? [{ build, measurement }] : []));
   if (measured.length === 0) return null;
-  const range = sharedRange(measured.map(({ measurement }) => measurement.samples));
+  const samples = measured.map(({ measurement }) => measurement.samples);
+  const range = sharedRange(samples);
+  const bulk = sharedRange(samples, bulkMedians);
+  const beyond = measured
+    .map(({ build, measurement }) => ({ build, share: shareBeyond(measurement.samples, bulk) }))
+    .filter(({ share }) => share >= 0.005);
   const curves = (y: (measurement: (typeof measured)[number]['measurement']) => ArrayLike<number>): Curve[] =>
     measured.map(({ build, measurement }) => ({ id: build.id, precision: build.precision, y: y(measurement) }));
   const milliseconds = { ...range, title: 'ms' };
@@ -34,10 +43,16 @@ export function LatencyChart({ rows }: { readonly rows: readonly Row[] }) {
         <Curves
           name="Histogram of latencies"
           filled
-          curves={curves(({ samples }) => shares(samples, range, bins))}
-          x={milliseconds}
+          curves={curves((measurement) => shares(measurement.samples, bulk, bins))}
+          x={{ ...bulk, title: 'ms' }}
           y={{ low: 0, title: 'Share of inferences', format: whole }}
         />
+      )}
+      {view === 'histogram' && beyond.length > 0 && (
+        <p className={styles.beyond}>
+          Slower than the axis shows:{' '}
+          {beyond.map(({ build, share }) => `${precisionNames[build.precision]} ${percent(share)}`).join(', ')}
+        </p>
       )}
       {view === 'cumulative' && (
         <Curves

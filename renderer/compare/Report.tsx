@@ -14,17 +14,18 @@ import { isWithin, ordered, type Wish } from './order.ts';
 import styles from './Report.module.css';
 import { rowsOf } from './rows.ts';
 import { StartTable } from './StartTable.tsx';
+import { Verdict } from './Verdict.tsx';
 import { WishChoice } from './WishChoice.tsx';
 import { WorstSamples } from './WorstSamples.tsx';
 
 export function Report({ report }: { readonly report: CompareReport }) {
   const doctor = useSlice(doctorStore, (slice) => slice.doctor);
   const [wish, setWish] = useState<Wish>('built');
-  const [limit, setLimit] = useState(1);
+  const [maxLoss, setMaxLoss] = useState(0.01);
   const all = rowsOf(report);
-  const rows = ordered(all, wish, limit);
+  const rows = ordered(all, wish, maxLoss);
   const outside = new Set(
-    wish === 'within' ? all.filter((row) => !isWithin(row, all, limit)).map(({ build }) => build.id) : [],
+    wish === 'within' ? all.filter((row) => !isWithin(row, all, maxLoss)).map(({ build }) => build.id) : [],
   );
   return (
     <article className={styles.report} aria-label={`Comparison of ${report.modelName}`}>
@@ -35,9 +36,10 @@ export function Report({ report }: { readonly report: CompareReport }) {
           </h2>
           <Conditions report={report} />
         </div>
-        <WishChoice wish={wish} limit={limit} onWish={setWish} onLimit={setLimit} />
+        <WishChoice wish={wish} onWish={setWish} />
         <ExportMenu report={report} />
       </header>
+      <Verdict report={report} maxLoss={maxLoss} onMaxLoss={setMaxLoss} />
       <Findings report={report} />
       <ComparisonBars rows={rows} />
       <ComparisonTable rows={rows} outside={outside} />

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ComparedBuild, CompareReport } from '#core/contract/comparison.ts';
-import { isWithin, lossPoints, ordered } from './order.ts';
+import { isWithin, ordered } from './order.ts';
 import { rowsOf } from './rows.ts';
 
 const build = (
@@ -45,8 +45,8 @@ const rows = rowsOf(
     build('int8', { median: 1, bytes: 100, cosine: 0.999, sqnrDb: 27, accuracy: 0.95, top1Agreement: 0.98 }),
   ]),
 );
-const names = (wish: Parameters<typeof ordered>[1], limit = 1) =>
-  ordered(rows, wish, limit).map((row) => row.build.precision);
+const names = (wish: Parameters<typeof ordered>[1], maxLoss = 0.01) =>
+  ordered(rows, wish, maxLoss).map((row) => row.build.precision);
 
 describe('the lines of a comparison', () => {
   it('carry the speed-up over the reference, not over another', () => {
@@ -59,17 +59,14 @@ describe('the lines of a comparison', () => {
     expect(names('exact')).toEqual(['fp32', 'fp16', 'int8']);
   });
   it('put what loses too much after what does not', () => {
-    expect(names('within', 1)).toEqual(['fp32', 'fp16', 'int8']);
-    expect(names('within', 2)).toEqual(['int8', 'fp32', 'fp16']);
+    expect(names('within', 0.01)).toEqual(['fp32', 'fp16', 'int8']);
+    expect(names('within', 0.021)).toEqual(['int8', 'fp32', 'fp16']);
   });
-  it('lose by labels where there are labels, else by changed first choices', () => {
+  it('are within a loss only where the loss is known', () => {
     const [fp32, , int8] = rows;
     if (!fp32 || !int8) throw new Error('three lines were made');
-    expect(lossPoints(int8, fp32)).toBeCloseTo(2);
-    const unlabelled = { ...int8, build: { ...int8.build, accuracy: null, top1Agreement: 0.985 } };
-    expect(lossPoints(unlabelled, fp32)).toBeCloseTo(1.5);
+    expect(isWithin(fp32, rows, 0)).toBe(true);
     const unknown = { ...int8, build: { ...int8.build, accuracy: null, top1Agreement: null } };
-    expect(lossPoints(unknown, fp32)).toBeNull();
-    expect(isWithin(unknown, rows, 100)).toBe(false);
+    expect(isWithin(unknown, rows, 1)).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 // The order of a comparison's lines: by what the user wants of an engine.
+import { lossOf } from '#core/measure/choose.ts';
 import type { Row } from './rows.ts';
 
 export const wishes = ['built', 'fastest', 'within', 'smallest', 'exact'] as const;
@@ -7,30 +8,21 @@ export type Wish = (typeof wishes)[number];
 export const wishNames: Readonly<Record<Wish, string>> = {
   built: 'As built',
   fastest: 'Fastest',
-  within: 'Fastest within a loss',
+  within: 'Fastest within the loss',
   smallest: 'Smallest',
   exact: 'Most exact',
 };
 
-/**
- * What a build loses against the reference, in percentage points: labelled accuracy where there are labels, else the
- * share of samples whose first choice changed. Null where neither is known.
- */
-export function lossPoints(row: Row, reference: Row): number | null {
-  const { accuracy, top1Agreement } = row.build;
-  if (accuracy !== null && reference.build.accuracy !== null) return 100 * (reference.build.accuracy - accuracy);
-  return top1Agreement === null ? (row.reference ? 0 : null) : 100 * (1 - top1Agreement);
-}
-
-/** True where the loss is known to be at most `limit` points. */
-export function isWithin(row: Row, rows: readonly Row[], limit: number): boolean {
+/** True where the share of answers lost against the reference is known to be at most `maxLoss`. */
+export function isWithin(row: Row, rows: readonly Row[], maxLoss: number): boolean {
   const reference = rows.find((other) => other.reference);
-  const loss = reference ? lossPoints(row, reference) : null;
-  return loss !== null && loss <= limit + 1e-9;
+  if (row.reference || !reference) return row.reference;
+  const loss = lossOf(row.build, reference.build);
+  return loss !== null && loss <= maxLoss;
 }
 
 /** The best first; equal ones stay as they were built. */
-export function ordered(rows: readonly Row[], wish: Wish, limit: number): readonly Row[] {
+export function ordered(rows: readonly Row[], wish: Wish, maxLoss: number): readonly Row[] {
   const latency = ({ build }: Row) => build.latencyMs.median;
   switch (wish) {
     case 'built':
@@ -38,7 +30,7 @@ export function ordered(rows: readonly Row[], wish: Wish, limit: number): readon
     case 'fastest':
       return rows.toSorted((a, b) => latency(a) - latency(b));
     case 'within': {
-      const outside = (row: Row) => (isWithin(row, rows, limit) ? 0 : 1);
+      const outside = (row: Row) => (isWithin(row, rows, maxLoss) ? 0 : 1);
       return rows.toSorted((a, b) => outside(a) - outside(b) || latency(a) - latency(b));
     }
     case 'smallest':

@@ -1,7 +1,7 @@
 // A comparison's lines, each with everything known about one build.
 import type { ComparedBuild, CompareReport, Speedup } from '#core/contract/comparison.ts';
 import type { Evaluation, Measurement } from '#core/contract/measurement.ts';
-import { nameOf } from '#core/measure/compareReport.ts';
+import { speedupBetween } from '#core/measure/speedupBetween.ts';
 
 export interface Row {
   readonly build: ComparedBuild;
@@ -18,10 +18,7 @@ export function rowsOf(report: CompareReport): readonly Row[] {
     build,
     measurement: report.measurements.find((measurement) => measurement.build === build.id) ?? null,
     evaluation: report.evaluations.find((evaluation) => evaluation.build === build.id) ?? null,
-    speedup:
-      report.speedups.find(
-        ({ of, over }) => base && of === nameOf(build, report.builds) && over === nameOf(base, report.builds),
-      ) ?? null,
+    speedup: (base && speedupBetween(report, build, base)) ?? null,
     reference: build === base,
   }));
 }

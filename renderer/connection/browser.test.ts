@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { commonFolder } from './browser.ts';
+import { commonFolder } from './commonFolder.ts';
 import { socketUrl } from './socket.ts';
 
 describe('the folder of an uploaded data set', () => {
   it('is the deepest one that holds every file', () => {
     expect(commonFolder(['/up/7/test/arrow/0.jpg', '/up/7/test/circle/0.jpg'])).toBe('/up/7/test');
     expect(commonFolder(['/up/7/a.npy', '/up/7/b.npy'])).toBe('/up/7');
+    expect(commonFolder(['C:\\data\\a\\0.jpg', 'C:\\data\\b\\0.jpg'])).toBe('C:\\data');
   });
 });
 

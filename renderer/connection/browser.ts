@@ -1,5 +1,6 @@
 // The workbench in a browser: a WebSocket, file choosers and uploads.
 import { chooseFiles } from './chooseFiles.ts';
+import { commonFolder } from './commonFolder.ts';
 import { modelAmong, picked } from './pickedFile.ts';
 import type { Platform } from './platform.ts';
 import { openSocket, socketUrl } from './socket.ts';
@@ -34,14 +35,6 @@ export function browserPlatform(page: URL): Platform {
       setTimeout(() => URL.revokeObjectURL(url), 60_000);
     },
     reveal: null,
+    onOpenModel: null,
   };
-}
-
-/** The deepest folder that holds all paths. */
-export function commonFolder(paths: readonly string[]): string {
-  const parts = paths.map((path) => path.split('/').slice(0, -1));
-  const first = parts[0] ?? [];
-  let depth = 0;
-  while (depth < first.length && parts.every((other) => other[depth] === first[depth])) depth += 1;
-  return first.slice(0, depth).join('/');
 }

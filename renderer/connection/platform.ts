@@ -33,4 +33,6 @@ export interface Platform {
   save(name: string, bytes: Uint8Array, type: string): Promise<void>;
   /** Shows a file in the system's file manager; null where the host's disk is not the user's. */
   readonly reveal: ((path: string) => Promise<void>) | null;
+  /** Models that the user opens from outside the window; null where nobody can. */
+  readonly onOpenModel: ((listener: (path: string) => void) => void) | null;
 }

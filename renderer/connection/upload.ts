@@ -15,8 +15,6 @@ export function upload(item: Upload, progress: (sent: number) => void, signal: A
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const query = new URLSearchParams({ kind: item.kind, set: item.set, name: item.name });
-    const token = new URL(location.href).searchParams.get('token');
-    if (token) query.set('token', token);
     request.open('POST', `/upload?${query}`);
     request.setRequestHeader('Content-Type', 'application/octet-stream');
     request.responseType = 'json';

@@ -24,7 +24,7 @@ export function JobRow({ job, step, now, selected, onSelect }: JobRowProps) {
       <button type="button" className={styles.main} aria-pressed={selected} onClick={onSelect}>
         <StateIcon state={job.state} />
         <span className={styles.title}>{job.title}</span>
-        <span className={styles.time}>{ranText(job, now)}</span>
+        <span className={styles.time}>{job.state === 'queued' ? 'queued' : ranText(job, now)}</span>
         {job.state === 'running' && (
           <span className={styles.progress}>
             <ProgressBar name={job.title} done={share ?? 0} total={share === null ? 0 : 1} />

@@ -12,7 +12,13 @@ import styles from './LogView.module.css';
 const none: readonly string[] = [];
 const lineHeight = 18;
 
-export function LogView({ job }: { readonly job: string }) {
+interface LogViewProps {
+  readonly job: string;
+  /** True once no further line can come. */
+  readonly ended: boolean;
+}
+
+export function LogView({ job, ended }: LogViewProps) {
   const log = useSlice(logStore, ({ logs }) => logs[job]);
   const lines = log?.lines ?? none;
   const loaded = log?.loaded ?? false;
@@ -59,7 +65,9 @@ export function LogView({ job }: { readonly job: string }) {
             </div>
           ))}
         </div>
-        {lines.length === 0 && <p className={styles.none}>{loaded ? 'No lines yet.' : 'Loading the log…'}</p>}
+        {lines.length === 0 && (
+          <p className={styles.none}>{loaded ? (ended ? 'It wrote no log.' : 'No lines yet.') : 'Loading the log…'}</p>
+        )}
       </div>
       <div className={styles.tools}>
         {!following && (

@@ -16,6 +16,7 @@ interface ParsedFieldProps<T> {
   readonly hint?: string;
   readonly placeholder?: string;
   readonly mono?: boolean;
+  readonly wide?: boolean;
 }
 
 export function ParsedField<T>({
@@ -27,6 +28,7 @@ export function ParsedField<T>({
   hint,
   placeholder,
   mono,
+  wide,
 }: ParsedFieldProps<T>) {
   const shown = format(value);
   const [text, setText] = useState(shown);
@@ -45,7 +47,7 @@ export function ParsedField<T>({
     if (again !== shown) onChange(parsed.value);
   };
   return (
-    <Field label={label} hint={hint} error={error}>
+    <Field label={label} hint={hint} error={error} wide={wide}>
       <input
         className={classNames(styles.input, mono && styles.mono)}
         aria-label={label}

@@ -1,5 +1,10 @@
 // The graph in the middle, what is selected in it at the right.
 import { PanelRightClose, PanelRightOpen } from 'lucide-react';
+import { useEffect } from 'react';
+import { GraphView } from '#renderer/graph/GraphView.tsx';
+import { Inspector } from '#renderer/graph/Inspector.tsx';
+import { open as openGraph } from '#renderer/graph/store.ts';
+import { openedModelStore } from '#renderer/store/openedModel.ts';
 import { useSlice } from '#renderer/store/useStore.ts';
 import { panelLimits, resizePanel, togglePanel, viewStore } from '#renderer/store/view.ts';
 import { IconButton } from '#renderer/widgets/IconButton.tsx';
@@ -9,18 +14,26 @@ import { shortcutText } from './keys.ts';
 
 export function GraphTab() {
   const { open, size } = useSlice(viewStore, ({ panels }) => panels.inspector);
+  const handle = useSlice(openedModelStore, (opened) => opened.handle);
+  useEffect(() => {
+    if (handle) void openGraph(handle);
+  }, [handle]);
   return (
     <div className={styles.split}>
-      <div className={styles.graph} data-graph-slot />
-      <IconButton
-        className={styles.fold}
-        name={open ? 'Hide the inspector' : 'Show the inspector'}
-        shortcut={shortcutText('Mod+I')}
-        side="left"
-        icon={open ? <PanelRightClose /> : <PanelRightOpen />}
-        onClick={() => togglePanel('inspector')}
-      />
-      {open && (
+      <div className={styles.graph}>
+        <GraphView />
+      </div>
+      {handle && (
+        <IconButton
+          className={styles.fold}
+          name={open ? 'Hide the inspector' : 'Show the inspector'}
+          shortcut={shortcutText('Mod+I')}
+          side="left"
+          icon={open ? <PanelRightClose /> : <PanelRightOpen />}
+          onClick={() => togglePanel('inspector')}
+        />
+      )}
+      {open && handle && (
         <aside className={styles.inspector} style={{ width: size }} aria-label="Inspector">
           <Resizer
             name="Width of the inspector"
@@ -29,6 +42,7 @@ export function GraphTab() {
             limits={panelLimits.inspector}
             onResize={(next) => resizePanel('inspector', next)}
           />
+          <Inspector />
         </aside>
       )}
     </div>

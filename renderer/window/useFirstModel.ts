@@ -1,6 +1,7 @@
-// Shows the model of the last visit again once the host is known.
+// Shows a model as soon as the host is known: the one in the address, else that of the last visit.
 import { useEffect } from 'react';
-import { openKnownModel } from '#renderer/actions/openModel.ts';
+import { openKnownModel, openModelPath } from '#renderer/actions/openModel.ts';
+import { pageAddress, platform } from '#renderer/connection/current.ts';
 import { openedModelStore } from '#renderer/store/openedModel.ts';
 import { sessionStore } from '#renderer/store/session.ts';
 import { useSlice } from '#renderer/store/useStore.ts';
@@ -9,10 +10,12 @@ import { lastModel } from '#renderer/store/view.ts';
 export function useFirstModel(): void {
   const known = useSlice(sessionStore, (slice) => slice.known);
   useEffect(() => {
-    if (!known || openedModelStore.getState().handle) return;
+    if (!known) return;
+    platform.onOpenModel?.((path) => void openModelPath(path));
+    if (openedModelStore.getState().handle) return;
     const { models } = sessionStore.getState().session;
-    const last = lastModel();
-    const model = models.find(({ id }) => id === last);
+    const wanted = pageAddress.searchParams.get('model') ?? lastModel();
+    const model = models.find(({ id }) => id === wanted);
     if (model) openKnownModel(model);
   }, [known]);
 }

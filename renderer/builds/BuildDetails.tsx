@@ -1,0 +1,84 @@
+// Everything on record about a build: what stayed in FP32 and why, warnings, versions, files.
+import { ClipboardCopy, Download, SquareTerminal, TriangleAlert } from 'lucide-react';
+import type { BuildRecord } from '#core/contract/build.ts';
+import { copyCommand, copyRecipe, saveFile } from '#renderer/actions/builds.ts';
+import { bytes, counted, duration } from '#renderer/format/format.ts';
+import { Button } from '#renderer/widgets/Button.tsx';
+import styles from './BuildDetails.module.css';
+
+export function BuildDetails({ build }: { readonly build: BuildRecord }) {
+  const operators = Object.entries(build.engineOperators).toSorted((a, b) => b[1] - a[1]);
+  const facts: readonly (readonly [string, string])[] = [
+    ['Device', build.device],
+    ['Peak memory', bytes(build.peakMemoryBytes)],
+    ...(build.calibrationMs === null ? [] : [['Calibration', duration(build.calibrationMs)] as const]),
+    [
+      'Versions',
+      Object.entries(build.versions)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(', '),
+    ],
+    ['Engine’s operators', operators.map(([name, number]) => `${name} ${number}`).join(', ')],
+    ['Engine SHA-256', build.engineSha256],
+    ['Folder', build.directory],
+  ];
+  return (
+    <div className={styles.details}>
+      <div className={styles.actions}>
+        <Button icon={<Download />} onClick={() => void saveFile(build, 'engine')}>
+          Engine
+        </Button>
+        <Button icon={<Download />} onClick={() => void saveFile(build, 'rewritten')}>
+          Rewritten ONNX
+        </Button>
+        <Button icon={<Download />} onClick={() => void saveFile(build, 'recipe')}>
+          Recipe
+        </Button>
+        <Button icon={<Download />} onClick={() => void saveFile(build, 'log')}>
+          Log
+        </Button>
+        <Button look="quiet" icon={<ClipboardCopy />} onClick={() => void copyRecipe(build)}>
+          Copy recipe JSON
+        </Button>
+        <Button look="quiet" icon={<SquareTerminal />} onClick={() => void copyCommand(build)}>
+          Copy CLI command
+        </Button>
+      </div>
+      {build.warnings.length > 0 && (
+        <ul className={styles.warnings}>
+          {build.warnings.map((warning) => (
+            <li key={warning}>
+              <TriangleAlert aria-hidden />
+              {warning}
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className={styles.columns}>
+        <dl className={styles.facts}>
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <div>
+          <h4 className={styles.title}>
+            {build.kept.length === 0
+              ? 'No node was kept in FP32'
+              : `${counted(build.kept.length, 'node')} kept in FP32`}
+          </h4>
+          <ul className={styles.kept} aria-label="Kept in FP32">
+            {build.kept.map(({ node, reason }) => (
+              <li key={node}>
+                <code>{node}</code>
+                <span>{reason}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+// The options in a few words, for the line that stands where they are folded away.
+import type { DataSet, Preprocessing } from '#core/contract/data.ts';
+import type { Keep, Recipe } from '#core/contract/recipe.ts';
+import { counted } from '#renderer/format/format.ts';
+
+export function keepSummary({ nodes, patterns, operators }: Keep): string {
+  const parts = [
+    operators.length > 0 ? operators.join(', ') : null,
+    patterns.length > 0 ? patterns.join(', ') : null,
+    nodes.length > 0 ? counted(nodes.length, 'node') : null,
+  ].filter((part) => part !== null);
+  return parts.length > 0 ? parts.join(' · ') : 'only what must';
+}
+
+export function profileSummary(profiles: Recipe['profiles']): string {
+  const parts = Object.entries(profiles).map(([name, { min, opt, max }]) => {
+    const shapes = [min, opt, max].map((shape) => shape.join('×'));
+    return `${name} ${new Set(shapes).size === 1 ? shapes[0] : shapes.join(' … ')}`;
+  });
+  return parts.length > 0 ? parts.join(', ') : 'dynamic dimensions are taken as 1';
+}
+
+export function preprocessingSummary(stated: Preprocessing | null, data: DataSet | null): string {
+  if (stated) return `${words(stated)}, set here`;
+  if (data?.preprocessing) return `${words(data.preprocessing)}, found with the data`;
+  return data && data.kind !== 'images' ? 'none: the arrays are taken as they are' : 'derived from the model’s input';
+}
+
+function words({ resize: { width, height, fit }, channels, layout }: Preprocessing): string {
+  return `${width}×${height} ${fit}, ${channels}, ${layout}`;
+}

@@ -1,0 +1,19 @@
+// What models are made of, asked of the host once each.
+import { createStore } from 'zustand/vanilla';
+import type { Failure } from '#core/contract/failure.ts';
+import type { InspectReport } from '#core/contract/inspect.ts';
+
+export type Inspection =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'ready'; readonly report: InspectReport }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+export interface InspectionSlice {
+  readonly byModel: Readonly<Record<string, Inspection>>;
+}
+
+export const inspectionStore = createStore<InspectionSlice>(() => ({ byModel: {} }));
+
+export function keepInspection(model: string, inspection: Inspection): void {
+  inspectionStore.setState(({ byModel }) => ({ byModel: { ...byModel, [model]: inspection } }));
+}
