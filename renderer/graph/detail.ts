@@ -25,8 +25,10 @@ export interface NodeDetail {
   readonly inputs: readonly PortDetail[];
   readonly outputs: readonly PortDetail[];
   readonly inside: readonly { readonly step: Step; readonly label: string }[];
-  /** Multiply-accumulates, and bytes of weights and of outputs; null where shapes are not known. */
+  /** Operations with dynamic dimensions taken as 1, and bytes of weights and outputs; null where shapes are not known. */
   readonly macs: number | null;
+  /** Whether `macs` are multiply-accumulates, two operations in one, or plain operations. */
+  readonly fused: boolean;
   readonly parameters: number;
   readonly weightBytes: number;
   readonly outputBytes: number | null;
@@ -108,8 +110,9 @@ export interface SearchHit {
   readonly context: string;
   /** The part of the label that matched, from and to. */
   readonly match: readonly [number, number];
-  /** For a tensor, its name. */
+  /** For a tensor, its name, and the output of the item that it is; -1 for a weight, whose item reads it. */
   readonly value: string;
+  readonly port: number;
 }
 
 export interface SearchResult {

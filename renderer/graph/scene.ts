@@ -82,6 +82,8 @@ export interface Cell {
   readonly label: string;
   readonly text: string;
   readonly value: string;
+  /** Letters that the text will have once the constant has been read; it stands for its shape until then. */
+  readonly letters?: number;
 }
 
 /** The label of the edges that leave a card by one port, `offset` pixels right of its middle; '' where nothing fits. */

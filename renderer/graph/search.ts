@@ -48,9 +48,9 @@ export function showHit(place: number): void {
   if (hit) goTo(hit);
 }
 
-function goTo({ kind, item, value }: SearchHit): void {
+function goTo({ kind, item, value, port }: SearchHit): void {
   if (item >= 0) focusItem(item);
-  if (kind === 'tensor') select({ kind: 'tensor', item: -1, port: 0, value });
+  if (kind === 'tensor') select({ kind: 'tensor', item: port < 0 ? -1 : item, port: Math.max(0, port), value });
 }
 
 graphStore.subscribe((state, before) => {

@@ -11,7 +11,7 @@ export interface Direction {
 
 /**
  * The root of each vertex's block. After Brandes and Köpf (2001), algorithm 2, in three rounds by strength, so that
- * long edges come first and trunks second; blocks never cross.
+ * trunks come first and long edges second; blocks never cross.
  */
 export function alignVertices(layers: Layers, strength: Strength, { vertical, horizontal }: Direction): Int32Array {
   const { count, layerStarts, order, position } = layers;

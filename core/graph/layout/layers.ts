@@ -41,13 +41,12 @@ export function buildLayers(input: Ranked): Layers {
   const bundles = bundleEdges(input);
   const limit = longestChain(bundles.lengths, Math.max(wayPointsAtLeast, wayPointsPerNode * real));
   let count = real;
-  let laneCount = 0;
   const firsts = bundles.lengths.map((length) => {
     if (length === 0 || length > limit) return -1;
     count += length;
     return count - length;
   });
-  const laneOf = bundles.lengths.map((length) => (length > limit ? laneCount++ : -1));
+  const laneOf = shareLanes(bundles, input.ranks, limit);
 
   const ranks = new Int32Array(count);
   ranks.set(input.ranks);
@@ -124,6 +123,26 @@ function bundleEdges({ from, to, ports, back, ranks }: Ranked) {
     return bundle;
   });
   return { sources, lengths, ofEdge };
+}
+
+/** Ways beside the graph: edges whose heights do not overlap share one. -1 for bundles that need none. */
+function shareLanes(
+  { sources, lengths }: ReturnType<typeof bundleEdges>,
+  ranks: Int32Array,
+  limit: number,
+): Int32Array {
+  const lanes = new Int32Array(lengths.length).fill(-1);
+  const top = (bundle: number) => ranks[sources[bundle] as number] as number;
+  const long = [...lengths.keys()].filter((bundle) => (lengths[bundle] as number) > limit);
+  long.sort((a, b) => top(a) - top(b) || a - b);
+  const ends: number[] = [];
+  for (const bundle of long) {
+    const free = ends.findIndex((end) => end < top(bundle));
+    const lane = free === -1 ? ends.length : free;
+    ends[lane] = top(bundle) + (lengths[bundle] as number) + 1;
+    lanes[bundle] = lane;
+  }
+  return lanes;
 }
 
 function longestChain(lengths: readonly number[], budget: number): number {

@@ -2,12 +2,30 @@
 import { alignVertices } from './align.ts';
 import { compactBlocks } from './compact.ts';
 import type { Layers } from './layers.ts';
+import { separation } from './separation.ts';
 import { settleRuns } from './settle.ts';
 import { edgeStrength } from './strength.ts';
 
+/**
+ * Straight long edges that overlap one another like tiles push each other ever farther out. Where that makes the drawing
+ * several times wider than its widest layer, long edges may bend, all at the same layers, so that none pushes further.
+ */
+const tooWide = 3;
+const bendEvery = 24;
+
 /** The middles of the vertices, in pixels; neighbours of a layer keep their separation. */
 export function placeLayers(layers: Layers): Float64Array {
-  const strength = edgeStrength(layers);
+  const straight = placeStraight(layers, Number.POSITIVE_INFINITY);
+  const needed = widestLayer(layers);
+  const { from, to } = extent(layers, straight);
+  const centres = to - from > tooWide * needed ? placeStraight(layers, bendEvery) : straight;
+  settleRuns(layers, centres);
+  const left = extent(layers, centres).from;
+  return centres.map((x) => x - left);
+}
+
+function placeStraight(layers: Layers, cutEvery: number): Float64Array {
+  const strength = edgeStrength(layers, cutEvery);
   const placements = (['up', 'down'] as const).flatMap((vertical) =>
     (['left', 'right'] as const).map((horizontal) => {
       const root = alignVertices(layers, strength, { vertical, horizontal });
@@ -29,9 +47,22 @@ export function placeLayers(layers: Layers): Float64Array {
     const sum = (four[0] as number) + (four[1] as number) + (four[2] as number) + (four[3] as number);
     centres[vertex] = (sum - Math.min(...four) - Math.max(...four)) / 2;
   }
-  settleRuns(layers, centres);
-  const left = extent(layers, centres).from;
-  return centres.map((x) => x - left);
+  return centres;
+}
+
+function widestLayer(layers: Layers): number {
+  const { layerStarts, order } = layers;
+  let widest = 0;
+  for (let layer = 0; layer + 1 < layerStarts.length; layer++) {
+    const start = layerStarts[layer] as number;
+    const end = layerStarts[layer + 1] as number;
+    let width = (layers.widths[order[start] as number] as number) / 2;
+    for (let place = start + 1; place < end; place++) {
+      width += separation(layers, order[place - 1] as number, order[place] as number);
+    }
+    widest = Math.max(widest, width + (layers.widths[order[end - 1] as number] as number) / 2);
+  }
+  return widest;
 }
 
 function extent({ widths }: Layers, x: Float64Array): { readonly from: number; readonly to: number } {

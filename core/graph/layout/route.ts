@@ -104,20 +104,20 @@ function rightmost({ count, widths }: Layers, centres: Float64Array): number {
   return right;
 }
 
-/** Drops, from pair `start` on, points on a vertical line between their neighbours, and repeated ones. */
+const same = 0.01;
+
+/** Drops, from pair `start` on, repeated points and those on a vertical line between their neighbours. */
 function simplify(points: number[], start: number): void {
   let kept = start + 2;
+  const isNear = (at: number, other: number, part: 0 | 1) =>
+    Math.abs((points[at + part] as number) - (points[other + part] as number)) < same;
   for (let at = start + 2; at < points.length; at += 2) {
-    const x = points[at] as number;
-    const y = points[at + 1] as number;
-    const repeated =
-      Math.abs(x - (points[kept - 2] as number)) < 0.5 && Math.abs(y - (points[kept - 1] as number)) < 0.5;
-    const last = at === points.length - 2;
-    if (repeated && !last) continue;
-    const bend = kept - 4 < start ? false : Math.abs((points[kept - 4] as number) - (points[kept - 2] as number)) < 0.5;
-    if ((repeated || (bend && Math.abs(x - (points[kept - 2] as number)) < 0.5)) && kept - 2 > start) kept -= 2;
-    points[kept] = x;
-    points[kept + 1] = y;
+    const repeated = isNear(at, kept - 2, 0) && isNear(at, kept - 2, 1);
+    if (repeated && at < points.length - 2) continue;
+    const onLine = kept - 4 >= start && isNear(kept - 4, kept - 2, 0) && isNear(at, kept - 2, 0);
+    if ((repeated || onLine) && kept - 2 > start) kept -= 2;
+    points[kept] = points[at] as number;
+    points[kept + 1] = points[at + 1] as number;
     kept += 2;
   }
   points.length = kept;

@@ -33,7 +33,7 @@ export function ModelPanel({ model }: { readonly model: ModelDetail }) {
             ['Parameters', operationCount(model.parameters)],
             ['Weights', bytes(model.weightBytes)],
             ['File', bytes(model.fileBytes)],
-            ['Multiply-accumulates', model.macs === null ? null : operationCount(model.macs)],
+            ['Multiply-adds', model.macs === null ? null : operationCount(model.macs)],
             ['Opset', model.opsets.map(({ domain, version }) => `${domain} ${version}`).join(', ')],
             ['IR version', model.ir],
             ['Producer', model.producer],

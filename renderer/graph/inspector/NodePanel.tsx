@@ -68,7 +68,7 @@ export function NodePanel({ node }: { readonly node: NodeDetail }) {
       <Section title="Cost">
         <Facts
           facts={[
-            ['Multiply-accumulates', node.macs === null ? 'unknown' : operationCount(node.macs)],
+            [node.fused ? 'Multiply-adds' : 'Operations', node.macs === null ? 'unknown' : operationCount(node.macs)],
             ['Parameters', node.parameters > 0 && operationCount(node.parameters)],
             ['Weights', node.weightBytes > 0 && bytes(node.weightBytes)],
             ['Output', node.outputBytes === null ? 'size unknown' : bytes(node.outputBytes)],

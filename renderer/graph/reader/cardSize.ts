@@ -1,6 +1,7 @@
 // How large a card is, known from its words alone: the worker lays out before anything is drawn.
 import type { Cell } from '../scene.ts';
 import type { CardWords } from './describeCard.ts';
+import { monoWidth, textWidth } from './textWidth.ts';
 
 export const cardMetrics = {
   header: 28,
@@ -17,13 +18,11 @@ export const cardMetrics = {
   label: 16,
 } as const;
 
-/** Wider than most fonts draw them, so that text seldom has to be cut: pixels of a letter. */
-const titleLetter = 7.6;
-const nameLetter = 6.3;
-const monoLetter = 6.65;
-const wideLetter = 6.4;
+const titleSize = 12;
+const smallSize = 11;
 const longestName = 24;
 const cellGap = 12;
+const labelGap = 5;
 
 export interface CardSize {
   readonly width: number;
@@ -36,7 +35,7 @@ export function sizeCard({ title, name, cells, kind, inside }: CardWords): CardS
   const rows = packRows(cells);
   const shown = shortName(name);
   const [main, side] = kind === 'operator' ? [title, shown] : [shown, title];
-  const header = main.length * titleLetter + (side === '' ? 0 : cellGap + side.length * nameLetter);
+  const header = textWidth(main, titleSize, true) + (side === '' ? 0 : cellGap + textWidth(side, smallSize));
   const widest = rows.reduce((most, row) => Math.max(most, rowWidth(row)), header);
   const { narrowest, sides, padding, row } = cardMetrics;
   return {
@@ -54,9 +53,10 @@ export function shortName(name: string): string {
   return name.length <= longestName ? name : `…${name.slice(1 - longestName)}`;
 }
 
-export function cellWidth({ label, text, value }: Cell): number {
-  const letter = value === '' ? wideLetter : monoLetter;
-  return (label === '' ? 0 : (label.length + 1) * letter) + text.length * letter;
+export function cellWidth({ label, text: known, value, letters = 0 }: Cell): number {
+  const measure = value === '' ? textWidth : monoWidth;
+  const text = known.padEnd(letters, '0');
+  return (label === '' ? 0 : measure(label, smallSize) + labelGap) + measure(text, smallSize);
 }
 
 function rowWidth(row: readonly Cell[]): number {

@@ -103,9 +103,9 @@ function constantCells(node: Node, schema: OperatorSchema | undefined, items: It
   return node.inputs.flatMap((value, place): readonly Cell[] => {
     const constant = value === '' ? undefined : items.constant(value);
     if (!constant) return [];
-    return [
-      { label: parameterName(schema?.inputs, place) || `input ${place + 1}`, text: constantText(constant), value },
-    ];
+    const label = parameterName(schema?.inputs, place) || `input ${place + 1}`;
+    const cell = { label, text: constantText(constant), value };
+    return [isTold(constant) ? { ...cell, letters: lettersOf(constant) } : cell];
   });
 }
 
@@ -127,6 +127,12 @@ export function isTold(constant: Constant): boolean {
   return (
     constant.kind === 'tensor' && constant.tensor.dims.length <= 1 && elementCount(constant.tensor.dims) <= mostElements
   );
+}
+
+/** A guess: most such constants are axes, sizes of a few digits, or one number with a fraction. */
+function lettersOf(constant: Constant): number {
+  const dims = constant.kind === 'tensor' ? constant.tensor.dims : [];
+  return dims.length === 0 ? 6 : 2 + 4 * elementCount(dims);
 }
 
 function attributeCells(node: Node, schema: OperatorSchema | undefined): readonly Cell[] {

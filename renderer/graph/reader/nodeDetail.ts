@@ -1,4 +1,5 @@
 // What is known of one item: its operator, attributes, and every input and output by the operator's own names.
+import { nodeCost } from '#core/graph/flops.ts';
 import { nodeName } from '#core/graph/graphIndex.ts';
 import type { ShapeTable } from '#core/graph/shapes/shapeTable.ts';
 import { elementCount } from '#core/onnx/elementCount.ts';
@@ -21,7 +22,7 @@ const longestList = 64;
 export async function nodeDetail(
   built: BuiltScene,
   home: Home,
-  shapes: ShapeTable | undefined,
+  { shapes, sized }: { readonly shapes: ShapeTable | undefined; readonly sized: ShapeTable | undefined },
   item: number,
 ): Promise<NodeDetail> {
   const typeOf = typesOf(built.open, shapes);
@@ -30,6 +31,7 @@ export async function nodeDetail(
   const node = words?.kind === 'operator' ? built.open.graph.nodes[ref] : undefined;
   if (!words || !node) return portItem(built, typeOf, item);
   const schema = schemaOf(built.open, node);
+  const cost = sized && nodeCost(node, built.index, sized, built.open.path);
   const weights = node.inputs.flatMap((value) => {
     const constant = built.items.constant(value);
     return constant?.kind === 'tensor' ? [constant.tensor] : [];
@@ -52,10 +54,11 @@ export async function nodeDetail(
       outputDetail(built, typeOf, value, parameterName(schema?.outputs, place)),
     ),
     inside: insideOf(home.model, node, ref).map((step) => ({ step, label: partName(node, step) })),
-    macs: null,
+    macs: cost?.macs ?? null,
+    fused: cost?.fused ?? true,
     parameters: weights.reduce((sum, { dims }) => sum + elementCount(dims), 0),
     weightBytes: weights.reduce((sum, tensor) => sum + tensorByteLength(tensor), 0),
-    outputBytes: null,
+    outputBytes: cost?.outputBytes ?? null,
     metadata: node.metadata.map(({ key, value }) => [key, value] as const),
   };
 }
@@ -83,6 +86,7 @@ function portItem(built: BuiltScene, typeOf: TypeOf, item: number): NodeDetail {
       kind === 'input' ? [{ ...port, from: 'node', links: readersOf(built, name).map((at) => linkTo(built, at)) }] : [],
     inside: [],
     macs: null,
+    fused: true,
     parameters: 0,
     weightBytes: 0,
     outputBytes: null,

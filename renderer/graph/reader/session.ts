@@ -1,5 +1,6 @@
 // The graph worker's work: one open model, its scopes, and an answer to each call.
 import { toFailure } from '#core/contract/failure.ts';
+import { buildSearch, type Search } from '#core/graph/search.ts';
 import { inferShapes } from '#core/graph/shapes/inferShapes.ts';
 import type { ShapeTable } from '#core/graph/shapes/shapeTable.ts';
 import { readModel } from '#core/onnx/read.ts';
@@ -14,6 +15,8 @@ import { nodeDetail } from './nodeDetail.ts';
 import { nodePlaces } from './nodePlaces.ts';
 import { remoteFiles } from './remoteFiles.ts';
 import { openScope } from './scope.ts';
+import { searchScene } from './searchScene.ts';
+import { sizedShapes } from './sizedShapes.ts';
 import { findTensor, tensorDetail } from './tensorDetail.ts';
 import { tensorFile, tensorNumbers } from './tensorValues.ts';
 
@@ -34,7 +37,9 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
   const scenes = new Map<string, BuiltScene>();
   let home: Home | undefined;
   let name = '';
+  const searches = new Map<string, Search>();
   let shapes: ShapeTable | undefined;
+  let costShapes: Promise<ShapeTable> | undefined;
   let fileBytes = 0;
 
   const opened = (): Home => {
@@ -50,6 +55,21 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
   const infer = async () => {
     const { model, openExternal } = opened();
     shapes = await inferShapes(model, { openExternal });
+    // Made before shapes were known, it does not find them.
+    searches.clear();
+  };
+
+  const sized = (): Promise<ShapeTable | undefined> => {
+    const known = shapes;
+    if (!known) return Promise.resolve(undefined);
+    costShapes ??= sizedShapes(opened(), known);
+    return costShapes;
+  };
+  const searchOf = (scope: Scope): Search => {
+    const { open } = sceneOf(scope);
+    const search = searches.get(open.path) ?? buildSearch(open.graph, shapes, open.path);
+    searches.set(open.path, search);
+    return search;
   };
 
   const handlers: Handlers = {
@@ -76,10 +96,11 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
       const built = sceneOf(scope);
       return fillCards(built, opened(), typesOf(built.open, shapes), items);
     },
-    search: async () => ({ hits: [], total: 0 }),
-    node: ({ scope, item }) => nodeDetail(sceneOf(scope), opened(), shapes, item),
+    search: async ({ scope, query, limit }) => searchScene(sceneOf(scope), searchOf(scope), query, limit),
+    node: async ({ scope, item }) => nodeDetail(sceneOf(scope), opened(), { shapes, sized: await sized() }, item),
     tensor: ({ scope, value }) => tensorDetail(sceneOf(scope), opened(), shapes, value),
-    model: async () => modelDetail(sceneOf([]), opened(), shapes, { name, fileBytes }),
+    model: async ({ target }) =>
+      modelDetail(sceneOf([]), opened(), { name, fileBytes, target, shapes, sized: await sized() }),
     statistics: ({ scope, value }, context) => tensorNumbers(findTensor(sceneOf(scope), value), opened(), context),
     npy: ({ scope, value }, context) => tensorFile(findTensor(sceneOf(scope), value), opened(), context),
     async itemsOf({ names }) {
