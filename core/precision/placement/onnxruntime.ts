@@ -16,7 +16,7 @@ import {
 } from './placement.ts';
 import { movedInputs, scaleGroups } from './scaleGroups.ts';
 import { thinStem } from './stem.ts';
-import { isWeighted, type Weighted, weightedForm } from './weighted.ts';
+import { isWeighted, type Weighted, type WeightedForm, weightedForm } from './weighted.ts';
 
 /**
  * ONNX Runtime replaces DQ → operator → Q by one 8-bit kernel, so here outputs are quantized too: those of every
@@ -48,21 +48,24 @@ export function placeForOnnxRuntime(site: Site): Placement {
   };
 }
 
-function formFor(node: Node, site: Site, stem: string | undefined): ReturnType<typeof weightedForm> {
-  const kept = (reason: string) => ({ kind: 'kept', reason }) as const;
-  const result = weightedForm(node, site);
-  if (result.kind === 'kept') return result;
-  if (stem !== undefined) return kept(stem);
-  const [, , bias = ''] = node.inputs;
-  if (node.opType === 'ConvTranspose') return kept('ONNX Runtime has no 8-bit kernel for ConvTranspose');
-  if (result.form.weight?.input === 0) return kept('ONNX Runtime has no 8-bit kernel for a constant first factor');
-  if (bias !== '' && site.constants(bias) === undefined) return kept('its bias is computed');
-  if (node.opType === 'Gemm' && (floatAttribute(node, 'alpha', 1) !== 1 || floatAttribute(node, 'beta', 1) !== 1)) {
-    return kept('its alpha or beta is not 1, for which ONNX Runtime has no 8-bit kernel');
-  }
+/** What this runtime refuses comes before what is not known of a node: its ranges are then never asked for. */
+function formFor(node: Node, site: Site, stem: string | undefined): WeightedForm {
+  const refused = recipeReason(node, site.keep) ?? stem ?? refusal(node, site);
+  const result = refused === undefined ? weightedForm(node, site) : ({ kind: 'kept', reason: refused } as const);
   const output = fusedOutput(site, node);
-  if (node.opType === 'Conv' && !site.hasRange(output)) return kept(`no range is known for its output '${output}'`);
-  return result;
+  if (result.kind === 'kept' || node.opType !== 'Conv' || site.hasRange(output)) return result;
+  return { kind: 'kept', reason: `no range is known for its output '${output}'` };
+}
+
+function refusal(node: Node, site: Site): string | undefined {
+  const [first = '', , bias = ''] = node.inputs;
+  if (node.opType === 'ConvTranspose') return 'ONNX Runtime has no 8-bit kernel for ConvTranspose';
+  if (site.constants(first) !== undefined) return 'ONNX Runtime has no 8-bit kernel for a constant first factor';
+  if (bias !== '' && site.constants(bias) === undefined) return 'its bias is computed';
+  if (node.opType === 'Gemm' && (floatAttribute(node, 'alpha', 1) !== 1 || floatAttribute(node, 'beta', 1) !== 1)) {
+    return 'its alpha or beta is not 1, for which ONNX Runtime has no 8-bit kernel';
+  }
+  return undefined;
 }
 
 /**
