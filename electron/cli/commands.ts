@@ -1,0 +1,12 @@
+// All commands, in the order of the usage.
+import type { Command } from './command.ts';
+import { bench } from './commands/bench.ts';
+import { build } from './commands/build.ts';
+import { calibrate } from './commands/calibrate.ts';
+import { compare } from './commands/compare.ts';
+import { doctor } from './commands/doctor.ts';
+import { inspect } from './commands/inspect.ts';
+import { preview } from './commands/preview.ts';
+import { serve } from './commands/serve.ts';
+
+export const commands: readonly Command[] = [inspect, preview, calibrate, build, bench, compare, serve, doctor];
