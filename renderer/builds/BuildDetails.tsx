@@ -2,14 +2,14 @@
 import { ClipboardCopy, Download, SquareTerminal, TriangleAlert } from 'lucide-react';
 import type { BuildRecord } from '#core/contract/build.ts';
 import { copyCommand, copyRecipe, saveFile } from '#renderer/actions/builds.ts';
-import { bytes, counted, duration } from '#renderer/format/format.ts';
+import { bytes, counted, duration, plainName } from '#renderer/format/format.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import styles from './BuildDetails.module.css';
 
 export function BuildDetails({ build }: { readonly build: BuildRecord }) {
   const operators = Object.entries(build.engineOperators).toSorted((a, b) => b[1] - a[1]);
   const facts: readonly (readonly [string, string])[] = [
-    ['Device', build.device],
+    ['Device', plainName(build.device)],
     ['Peak memory', bytes(build.peakMemoryBytes)],
     ...(build.calibrationMs === null ? [] : [['Calibration', duration(build.calibrationMs)] as const]),
     [

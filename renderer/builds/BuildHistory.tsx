@@ -9,6 +9,7 @@ import { useSlice } from '#renderer/store/useStore.ts';
 import { precisionNames } from '#renderer/widgets/PrecisionBadge.tsx';
 import { Section } from '#renderer/widgets/Section.tsx';
 import { Segments } from '#renderer/widgets/Segments.tsx';
+import { Spoken } from '#renderer/widgets/Spoken.tsx';
 import { Toggle } from '#renderer/widgets/Toggle.tsx';
 import styles from './BuildHistory.module.css';
 import { BuildRow } from './BuildRow.tsx';
@@ -64,7 +65,9 @@ export function BuildHistory({ model }: { readonly model: ModelRef }) {
         <table className={styles.table} aria-label="Builds">
           <thead>
             <tr>
-              <th scope="col" className={styles.fold} aria-label="Details" />
+              <th scope="col" className={styles.fold}>
+                <Spoken>Details</Spoken>
+              </th>
               {head('precision', 'Precision')}
               {everyModel && <th scope="col">Model</th>}
               {head('createdAt', 'Built')}
@@ -73,7 +76,9 @@ export function BuildHistory({ model }: { readonly model: ModelRef }) {
               {head('buildMs', 'Build time', true)}
               {head('latency', 'Latency', true)}
               {head('kept', 'Kept in FP32', true)}
-              <th scope="col" className={styles.actions} aria-label="Actions" />
+              <th scope="col" className={styles.actions}>
+                <Spoken>Actions</Spoken>
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -15,7 +15,8 @@ export function sharedRange(series: readonly (readonly number[])[], mostMedians 
   if (sorted.length === 0) return { low: 0, high: 1 };
   const at = (values: readonly number[], share: number) => values[Math.floor(share * (values.length - 1))] ?? 0;
   const low = Math.min(...sorted.map((values) => at(values, 0)));
-  const high = Math.max(...sorted.map((values) => Math.min(at(values, 0.995), mostMedians * at(values, 0.5))));
+  const limit = (median: number) => (median > 0 ? mostMedians * median : Number.POSITIVE_INFINITY);
+  const high = Math.max(...sorted.map((values) => Math.min(at(values, 0.995), limit(at(values, 0.5)))));
   const room = high > low ? (high - low) / 25 : Math.abs(low) / 100 + 1e-9;
   return { low: Math.max(0, low - room), high: high + room };
 }

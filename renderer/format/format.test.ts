@@ -11,6 +11,7 @@ import {
   fixed,
   latency,
   percent,
+  plainName,
   ratio,
 } from './format.ts';
 
@@ -95,6 +96,9 @@ describe('words', () => {
     expect(counted(1200, 'image')).toBe('1,200 images');
     expect(counted(2, 'entry', 'entries')).toBe('2 entries');
     expect(count(50005)).toBe('50,005');
+  });
+  it('leaves trade marks out of a processor’s name', () => {
+    expect(plainName('Intel(R) Xeon(R) Processor  (2 cores)')).toBe('Intel Xeon Processor (2 cores)');
   });
   it('writes ratios with the sign of times', () => {
     expect(ratio(1.8349)).toBe('1.83×');

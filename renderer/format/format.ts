@@ -67,6 +67,14 @@ export function ago(then: number, now: number): string {
   return new Date(then).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
+/** A processor's name without its trade marks. */
+export function plainName(device: string): string {
+  return device
+    .replaceAll(/\((R|TM|C)\)|[®™]/gi, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
+
 /** Three significant digits without an exponent: `0.0412`, `4.12`, `41.2`, `412`, `4120`. */
 export function digits(value: number, significant = 3): string {
   return value.toFixed(decimalsFor(value, significant));

@@ -49,7 +49,7 @@ export function CalibrationOptions({ model }: { readonly model: ModelRef }) {
         parse={parseInteger(1)}
         onChange={(samples) => change({ samples })}
       />
-      {calibration.method === 'percentile' ? (
+      {calibration.method === 'percentile' && (
         <ParsedField
           label="Kept, %"
           hint="of |x|, above 50"
@@ -58,8 +58,6 @@ export function CalibrationOptions({ model }: { readonly model: ModelRef }) {
           parse={parsePercentile}
           onChange={(percentile) => change({ percentile })}
         />
-      ) : (
-        <span />
       )}
       <Button
         className={styles.act}

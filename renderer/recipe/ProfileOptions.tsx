@@ -65,7 +65,6 @@ function ProfileFields({ input, profile, onChange }: ProfileFieldsProps) {
         {field('opt', 'Usual shape', 'measured with this one')}
         {field('min', 'Smallest', '')}
         {field('max', 'Largest', '')}
-        <span />
         <Button className={styles.act} look="quiet" disabled={profile === null} onClick={() => onChange(null)}>
           Reset
         </Button>

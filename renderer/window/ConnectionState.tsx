@@ -1,4 +1,5 @@
 // A dot that says whether the host is there, with the host's machine behind it.
+import { plainName } from '#renderer/format/format.ts';
 import { doctorStore } from '#renderer/store/doctor.ts';
 import { linkStore } from '#renderer/store/link.ts';
 import { useSlice } from '#renderer/store/useStore.ts';
@@ -10,7 +11,7 @@ const words = { connecting: 'Connecting', ready: 'Connected', lost: 'Disconnecte
 export function ConnectionState() {
   const kind = useSlice(linkStore, ({ link }) => link.kind);
   const doctor = useSlice(doctorStore, (slice) => slice.doctor);
-  const machine = doctor && `${doctor.cpu.model}, ${doctor.cpu.cores} cores, ${doctor.platform}`;
+  const machine = doctor && `${plainName(doctor.cpu.model)}, ${doctor.cpu.cores} cores, ${doctor.platform}`;
   return (
     <Tip
       text={

@@ -1,4 +1,6 @@
 // The host's machine and Lathe's version, at the end of the status line.
+
+import { plainName } from '#renderer/format/format.ts';
 import { doctorStore } from '#renderer/store/doctor.ts';
 import { sessionStore } from '#renderer/store/session.ts';
 import { useSlice } from '#renderer/store/useStore.ts';
@@ -11,7 +13,7 @@ export function HostLine() {
     <span className={styles.host}>
       {doctor && (
         <span className={styles.machine}>
-          {doctor.cpu.model.replaceAll(/\((R|TM)\)/g, '').trim()} · {doctor.cpu.cores} cores
+          {plainName(doctor.cpu.model)} · {doctor.cpu.cores} cores
         </span>
       )}
       {version && <span>Lathe {version}</span>}

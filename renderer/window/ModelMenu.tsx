@@ -7,6 +7,7 @@ import { openedModelStore } from '#renderer/store/openedModel.ts';
 import { sessionStore } from '#renderer/store/session.ts';
 import { useSlice } from '#renderer/store/useStore.ts';
 import { viewStore } from '#renderer/store/view.ts';
+import { Spoken } from '#renderer/widgets/Spoken.tsx';
 import { shortcutText } from './keys.ts';
 import styles from './ModelMenu.module.css';
 import { UploadProgress } from './UploadProgress.tsx';
@@ -19,7 +20,8 @@ export function ModelMenu() {
   const models = useSlice(sessionStore, ({ session }) => session.models.slice(0, recentModels));
   return (
     <Menu.Root modal={false}>
-      <Menu.Trigger className={styles.trigger} aria-label={`Model: ${handle?.name ?? 'none open'}`}>
+      <Menu.Trigger className={styles.trigger}>
+        <Spoken>Model:</Spoken>
         <span className={handle ? styles.name : styles.none}>{handle?.name ?? 'No model open'}</span>
         {handle && <span className={styles.size}>{bytes(handle.source.size)}</span>}
         <UploadProgress />

@@ -12,11 +12,11 @@ export function ShortcutList() {
   if (!open) return null;
   const bound = commands().filter(({ shortcut }) => shortcut !== null);
   return (
-    <section className={styles.panel} role="dialog" aria-label="Keyboard shortcuts">
-      <header className={styles.head}>
+    <div className={styles.panel} role="dialog" aria-label="Keyboard shortcuts">
+      <div className={styles.head}>
         <h2>Keyboard shortcuts</h2>
         <IconButton name="Close" icon={<X />} onClick={() => showOverlay(null)} />
-      </header>
+      </div>
       <dl className={styles.list}>
         {bound.map(({ id, title, shortcut }) => (
           <div key={id} className={styles.row}>
@@ -33,6 +33,6 @@ export function ShortcutList() {
           </dd>
         </div>
       </dl>
-    </section>
+    </div>
   );
 }

@@ -20,7 +20,9 @@ export function TopBar() {
   const theme = useSlice(themeStore, (slice) => slice.theme);
   return (
     <header className={styles.bar}>
-      <img className={styles.mark} src="./icon.svg" alt="Lathe" width={20} height={20} />
+      <h1 className={styles.mark}>
+        <img src="./icon.svg" alt="Lathe" width={20} height={20} />
+      </h1>
       <ModelMenu />
       <Tip text={`Open a model (${shortcutText('Mod+O')})`}>
         <Button look="quiet" icon={<FolderOpen />} onClick={() => void chooseModel()}>
