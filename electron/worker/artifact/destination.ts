@@ -1,5 +1,5 @@
 // Where a build goes, and what may be lying there already.
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { BuildRecord } from '#core/contract/build.ts';
 import { LatheError } from '#core/contract/failure.ts';
@@ -25,24 +25,23 @@ export async function destinationOf(context: Context, id: string, out: string | 
   }
   const directory = resolve(out);
   const earlier = await recordOf(directory);
-  if (!earlier && (await isTaken(directory))) {
-    throw new LatheError({
-      kind: 'use',
-      reason: `The folder ${directory} is not empty and holds no build of Lathe's.`,
-      next: 'Choose another folder with --out, or empty this one.',
-    });
+  const taken = earlier ? undefined : await whatLiesAt(directory);
+  if (taken) {
+    const reason = `${directory} is ${taken} and holds no build of Lathe's.`;
+    throw new LatheError({ kind: 'use', reason, next: 'Choose another folder with --out, or make room there.' });
   }
   return { directory, inLibrary, stageIn: dirname(directory), earlier };
 }
 
-/** Something other than an empty folder lies there. */
-async function isTaken(path: string): Promise<boolean> {
+/** Undefined where a build can be put: nothing, or an empty folder. */
+async function whatLiesAt(path: string): Promise<string | undefined> {
   try {
-    return (await readdir(path)).length > 0;
+    if (!(await stat(path)).isDirectory()) return 'a file';
+    return (await readdir(path)).length > 0 ? 'a folder that is not empty' : undefined;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';
-    if (code === 'ENOENT') return false;
-    if (code === 'ENOTDIR') return true;
+    // Where a part of the path is a file, making the folder will say so.
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw error;
   }
 }

@@ -21,15 +21,20 @@ const words: Readonly<Record<string, readonly [string, string]>> = {
   ENOENT: ['~ does not exist', 'Check the path, and that nothing was moved meanwhile.'],
   EISDIR: ['~ is a folder', 'Name a file.'],
   ENOTDIR: ['~ cannot be a folder, since a part of the path is a file', 'Choose another folder.'],
+  EEXIST: ['~ is a file where a folder is needed', 'Choose another folder.'],
   EMFILE: ['Too many files are open to open ~', 'Close other programs, or raise the limit (ulimit -n).'],
 };
+
+/** Stages have names that nobody chose; the folder that they are for says more. */
+const staged = /[\\/]\.[^\\/]*\.part-/;
 
 /** An error of the file system in words; anything else stays what it is. */
 export function fileFailure(path: string, thrown: unknown): unknown {
   const found = words[textField(thrown, 'code') ?? ''];
   if (!found || thrown instanceof LatheError) return thrown;
   // Where something is copied, it is the copy that fails.
-  const named = textField(thrown, 'dest') ?? textField(thrown, 'path') ?? path;
+  const told = textField(thrown, 'dest') ?? textField(thrown, 'path');
+  const named = told === undefined || staged.test(told) ? path : told;
   return new LatheError({ kind: 'job', reason: `${found[0].replace('~', () => named)}.`, next: found[1] });
 }
 

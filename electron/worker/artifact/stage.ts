@@ -1,5 +1,6 @@
 // A folder in which a build grows, and which gets its final name in one step when it is whole.
-import { mkdir, mkdtemp, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 export interface Stage {
@@ -14,7 +15,8 @@ export interface Stage {
 export async function openStage(parent: string, destination: string): Promise<Stage> {
   await mkdir(parent, { recursive: true });
   await mkdir(dirname(destination), { recursive: true });
-  const directory = await mkdtemp(join(parent, `.${basename(destination)}.part-`));
+  const directory = join(parent, `.${basename(destination)}.part-${randomUUID()}`);
+  await mkdir(directory);
   return { directory, destination, file: (name) => join(directory, name) };
 }
 

@@ -182,6 +182,16 @@ describe('build with --out', () => {
     expect(existsSync(copy.engine)).toBe(true);
   });
 
+  it('names the folder that cannot be written', async () => {
+    const path = await work.write('tiny.onnx', tiny);
+    const file = join(work.home, 'file');
+    writeFileSync(file, '');
+    const out = join(file, 'out');
+    await expect(build(work.context(), work.buildTask(path, undefined, { out }))).rejects.toThrow(
+      /file is a file where a folder is needed/,
+    );
+  });
+
   it('replaces an earlier build of its own, and nothing else', async () => {
     const path = await work.write('tiny.onnx', tiny);
     const out = join(work.home, 'out');
@@ -193,12 +203,12 @@ describe('build with --out', () => {
     mkdirSync(own);
     writeFileSync(join(own, 'thesis.txt'), 'mine');
     await expect(build(work.context(), work.buildTask(path, undefined, { out: own }))).rejects.toThrow(
-      /own is not empty/,
+      /own is a folder that is not empty/,
     );
     expect(readdirSync(own)).toEqual(['thesis.txt']);
     const file = join(own, 'thesis.txt');
     await expect(build(work.context(), work.buildTask(path, undefined, { out: file }))).rejects.toThrow(
-      /thesis\.txt is not/,
+      /thesis\.txt is a file/,
     );
     expect(readdirSync(work.home).filter((name) => name.includes('.part-'))).toEqual([]);
   });

@@ -99,6 +99,16 @@ describe('evaluate', () => {
     expect(evaluations[1]?.cosine).toBeCloseTo(1, 9);
   });
 
+  it('compares engines whose inputs and outputs are FP16 with FP32 ones', async () => {
+    const path = await work.write('net.onnx', scores(1.5, [0.1, 0.2, 0.3]));
+    const reference = await build(work.context(), work.buildTask(path));
+    const half = await build(work.context(), work.buildTask(path, { precision: 'fp16', keepIo: false }));
+    const { evaluations } = await evaluate(work.context(), work.evaluateTask([reference, half]));
+    // Half precision has 11 bits: three roundings leave about 60 dB.
+    expect(evaluations[1]?.sqnrDb).toBeGreaterThan(55);
+    expect(evaluations[1]?.sqnrDb).toBeLessThan(90);
+  });
+
   it('tells of outputs that turn into NaN', async () => {
     const reference = await built('reference.onnx', scores(1, [0, 0, 0]));
     const broken = await built('broken.onnx', scores(Number.NaN, [0, 0, 0]));
