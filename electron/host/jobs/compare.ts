@@ -81,6 +81,8 @@ async function evaluateAll(request: Request, builds: readonly BuildRecord[], ste
         ? 'No test data was given: the builds were compared on random inputs, which says little about real ones.'
         : 'No test data was given: accuracy was told on the calibration data, which flatters INT8.',
     );
+  } else if (request.test === request.calibration) {
+    notes.push('Accuracy was told on the data that INT8 was calibrated on, which flatters it: give other test data.');
   }
   const others = builds.filter((build) => build !== reference);
   const together = await evaluate(request, [reference, ...others], steps);
