@@ -1,14 +1,18 @@
 // A worker for tests that speaks the real frames and misbehaves on demand: the model's file name says how.
 import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BuildRecord } from '#core/contract/build.ts';
 import type { FromWorker, TaskOf, ToWorker } from '#core/contract/task.ts';
+import { aMeasurement, anEvaluation } from '#core/testing/aComparison.ts';
+
+const MS = { fp32: 3, fp16: 2, int8: 1 } as const;
 
 process.on('message', (frame: ToWorker) => {
   if (frame.type === 'cancel') return onCancel();
-  if (frame.task.kind !== 'build') return post({ type: 'done', result: { measurements: [] } });
-  void build(frame.task);
+  if (frame.task.kind === 'bench') return bench(frame.task);
+  if (frame.task.kind === 'evaluate') return evaluate(frame.task);
+  if (frame.task.kind === 'build') void build(frame.task);
 });
 process.on('disconnect', () => process.exit(1));
 
@@ -43,7 +47,7 @@ async function build(task: TaskOf<'build'>): Promise<void> {
   }
   if (manner === 'babble') process.send?.({ type: 'nonsense' });
   if (manner === 'liar') return end({ type: 'done', result: { id: 7 } });
-  if (manner === 'fail') {
+  if (manner === 'fail' || manner === `no-${task.request.recipe.precision}`) {
     return end({
       type: 'failed',
       failure: { kind: 'job', reason: 'The model cannot be built.', next: 'Try another.' },
@@ -57,6 +61,28 @@ async function build(task: TaskOf<'build'>): Promise<void> {
   }
   if (manner === 'slow') await wait(400);
   end({ type: 'done', result: await write(task) });
+}
+
+/** The engines of `stubborn` models run in FP32 only; a model named `no-speed` cannot be measured at all. */
+function bench({ builds }: TaskOf<'bench'>): void {
+  const stubborn = builds.find(({ modelName, precision }) => modelName === 'stubborn.onnx' && precision !== 'fp32');
+  const broken = stubborn ?? builds.find(({ modelName }) => modelName === 'no-speed.onnx');
+  if (broken) fail(`The ${broken.precision} engine does not run.`);
+  else
+    end({ type: 'done', result: { measurements: builds.map(({ id, precision }) => aMeasurement(id, MS[precision])) } });
+}
+
+/** The INT8 engine of a model named `unequal` breaks an evaluation. */
+function evaluate({ builds, test }: TaskOf<'evaluate'>): void {
+  const broken = builds.find(({ modelName, precision }) => modelName === 'unequal.onnx' && precision === 'int8');
+  const source = test === null ? 'random' : basename(test);
+  const evaluations = builds.map(({ id }) => anEvaluation(id, { reference: builds[0]?.id ?? '', source }));
+  if (broken) fail('The int8 engine gave other outputs.');
+  else end({ type: 'done', result: { evaluations } });
+}
+
+function fail(reason: string): void {
+  end({ type: 'failed', failure: { kind: 'job', reason, next: 'Build it again.' } });
 }
 
 async function write(task: TaskOf<'build'>): Promise<BuildRecord> {
