@@ -2,49 +2,31 @@
 import { capturedValues, indexGraph, nodeName } from '#core/graph/graphIndex.ts';
 import { subgraphs } from '#core/onnx/attribute.ts';
 import { DataType } from '#core/onnx/dataType.ts';
-import { largestFloat16, smallestNormalFloat16 } from '#core/onnx/float16.ts';
 import type { Graph, Node } from '#core/onnx/model.ts';
-import { type Constants, constantsOf } from '../constants.ts';
-import { type KeepRules, type KeptNode, recipeReason } from '../keep.ts';
+import { constantsOf } from '../constants.ts';
+import type { KeptNode } from '../keep.ts';
 import type { ValueTypes } from '../valueTypes.ts';
-import { halfForm } from './halfForm.ts';
-import { blockedForRange, blockedOperators, moving, taming, widening } from './operatorRules.ts';
+import { taming, widening } from './operatorRules.ts';
+import { type Around, beyond, type DecisionOptions, reasonFor } from './reasonFor.ts';
 import { sizeArithmetic } from './sizeArithmetic.ts';
 
 /** `half` and `single` compute in FP16 and FP32; `neither` has no float32 value to take a side with. */
 export type Mode = 'half' | 'single' | 'neither';
-
-export interface DecisionOptions {
-  readonly opset: number;
-  readonly keep: KeepRules | undefined;
-  /** Operators taken off the block list. */
-  readonly convert: ReadonlySet<string>;
-  readonly ranges: ReadonlyMap<string, { readonly min: number; readonly max: number }> | undefined;
-  /** Why a constant cannot become float16. */
-  readonly loss: (value: string, constants: Constants) => string | undefined;
-  readonly isLocalFunction: (node: Node) => boolean;
-}
 
 export interface Decisions {
   readonly modes: ReadonlyMap<Node, Mode>;
   readonly kept: readonly KeptNode[];
 }
 
-/** Calibration data is not all data: what was observed may be half of what comes. */
-const observedLimit = largestFloat16 / 2;
-
 export function decide(graph: Graph, types: ValueTypes, options: DecisionOptions): Decisions {
   const modes = new Map<Node, Mode>();
   const kept: KeptNode[] = [];
-  decideGraph(graph, { types, constants: constantsOf(graph), wide: new Map() }, { options, modes, kept });
+  decideGraph(
+    graph,
+    { types, constants: constantsOf(graph), wide: new Map(), inSingle: new Set() },
+    { options, modes, kept },
+  );
   return { modes, kept };
-}
-
-interface Around {
-  readonly types: ValueTypes;
-  readonly constants: Constants;
-  /** Values that FP16 may not hold, with the reason. */
-  readonly wide: Map<string, string>;
 }
 
 interface Run {
@@ -57,7 +39,6 @@ function decideGraph(graph: Graph, around: Around, run: Run): void {
   const index = indexGraph(graph);
   const sizes = sizeArithmetic(graph, around.constants);
   const nodes = [...(index.topologicalOrder ?? graph.nodes.keys())].flatMap((place) => graph.nodes[place] ?? []);
-  const inSingle = new Set<string>();
   for (const node of nodes) {
     const bodies = decideBodies(node, around, run);
     const values = [...node.inputs, ...node.outputs, ...capturedValues(node)].filter((value) => value !== '');
@@ -66,7 +47,7 @@ function decideGraph(graph: Graph, around: Around, run: Run): void {
       run.modes.set(node, 'neither');
       continue;
     }
-    const reason = bodies.reason ?? reasonFor(node, sizes.has(node), inSingle, around, run);
+    const reason = bodies.reason ?? reasonFor(node, sizes.has(node), around, run.options);
     if (reason === undefined) {
       run.modes.set(node, 'half');
       continue;
@@ -74,7 +55,7 @@ function decideGraph(graph: Graph, around: Around, run: Run): void {
     run.modes.set(node, 'single');
     if (subgraphs(node).length > 0) keepBodies(node, run);
     run.kept.push({ node: nodeName(node), reason });
-    for (const output of node.outputs) inSingle.add(output);
+    for (const output of node.outputs) around.inSingle.add(output);
     noteWide(node, bodies.wide, around, run);
   }
   for (const node of nodes) preferSingle(node);
@@ -105,6 +86,7 @@ function decideBodies(
       types: around.types.inside(node, name),
       constants: constantsOf(graph, around.constants),
       wide: new Map(around.wide),
+      inSingle: new Set(),
     };
     decideGraph(graph, inner, run);
     const own = new Set([...graph.nodes.flatMap(({ outputs }) => outputs), ...graph.inputs.map((input) => input.name)]);
@@ -127,73 +109,6 @@ function keepBodies(node: Node, run: Run): void {
   }
 }
 
-function reasonFor(
-  node: Node,
-  isSize: boolean,
-  inSingle: ReadonlySet<string>,
-  around: Around,
-  { options }: Run,
-): string | undefined {
-  const { types, constants, wide } = around;
-  const isSingle = (value: string) => types.of(value)?.elementType === DataType.float32;
-  const recipe = recipeReason(node, options.keep);
-  if (recipe !== undefined) return recipe;
-  if (options.isLocalFunction(node)) return 'it calls a local function, which other nodes may share';
-  const form = halfForm(node, options.opset);
-  if (form === undefined) return `Lathe does not know whether ${node.domain || 'opset'}'s ${node.opType} takes FP16`;
-  const takesPart =
-    node.outputs.some((output, at) => isSingle(output) && form.output(at)) ||
-    (!node.outputs.some(isSingle) && node.inputs.some((input, at) => isSingle(input) && form.input(at)));
-  const isControl = subgraphs(node).length > 0;
-  if (!takesPart && !isControl) return `${node.opType} has no FP16 form in opset ${options.opset}`;
-  if (node.outputs.some((output, at) => isSingle(output) && !form.output(at))) {
-    return `${node.opType} gives FP32 in opset ${options.opset}`;
-  }
-  const observed = [...node.inputs, ...node.outputs].find((value) => isSingle(value) && beyond(value, options));
-  if (observed !== undefined) return observedReason(observed, options);
-  const unknown = [...node.inputs, ...node.outputs].find((value) => value !== '' && !types.of(value)?.elementType);
-  if (unknown !== undefined) return `the type of '${unknown}' is not a known tensor type`;
-  const blocked = options.convert.has(node.opType) ? undefined : blockedOperators.get(node.opType);
-  if (blocked !== undefined && !isObservedSafe(node, options)) return blocked;
-  if (isSize) return 'it computes with sizes of tensors, for which FP16 is too coarse';
-  for (const [at, input] of node.inputs.entries()) {
-    if (!isSingle(input) || !form.input(at)) continue;
-    const loss = isClipBound(node, at) ? undefined : options.loss(input, constants);
-    if (loss !== undefined) return `its constant '${input}' ${loss}`;
-    if (wide.has(input)) return `it reads '${input}', ${wide.get(input)}`;
-  }
-  const data = node.inputs.filter((input, at) => isSingle(input) && form.input(at) && constants(input) === undefined);
-  if (moving.has(node.opType) && data.length > 0 && data.every((input) => inSingle.has(input)))
-    return 'its data is in FP32';
-  return undefined;
-}
-
-/** A bound beyond FP16's range bounds nothing there either, and is written as the largest float16. */
-function isClipBound(node: Node, input: number): boolean {
-  return node.opType === 'Clip' && input > 0;
-}
-
-function beyond(value: string, { ranges }: DecisionOptions): boolean {
-  const range = ranges?.get(value);
-  if (range === undefined) return false;
-  const size = Math.max(Math.abs(range.min), Math.abs(range.max));
-  return !(size <= observedLimit) || (size > 0 && size < smallestNormalFloat16);
-}
-
-function observedReason(value: string, { ranges }: DecisionOptions): string {
-  const { min = 0, max = 0 } = ranges?.get(value) ?? {};
-  const range = `${Number(min.toPrecision(3))} to ${Number(max.toPrecision(3))}`;
-  return Math.max(Math.abs(min), Math.abs(max)) < 1
-    ? `'${value}' was observed from ${range}, too small for FP16`
-    : `'${value}' was observed from ${range}, too near to or beyond FP16's ±65504`;
-}
-
-function isObservedSafe(node: Node, { ranges }: DecisionOptions): boolean {
-  return (
-    blockedForRange.has(node.opType) && [node.inputs[0] ?? '', ...node.outputs].every((value) => ranges?.has(value))
-  );
-}
-
 function noteWide(
   node: Node,
   fromBody: string | undefined,
@@ -204,7 +119,7 @@ function noteWide(
     fromBody ??
     (widening.has(node.opType) ? `which ${node.opType} may make too large for FP16` : undefined) ??
     node.inputs.map((input) => wide.get(input)).find((reason) => reason !== undefined) ??
-    (node.inputs.some((input) => /beyond/.test(options.loss(input, constants) ?? ''))
+    (node.inputs.some((input) => options.loss(input, constants)?.kind === 'overflow')
       ? 'which a constant may make too large for FP16'
       : undefined);
   for (const output of node.outputs) {

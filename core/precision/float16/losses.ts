@@ -5,14 +5,14 @@ import type { Graph, Model, Tensor, TensorData } from '#core/onnx/model.ts';
 import type { OpenExternal } from '#core/onnx/source.ts';
 import { tensorValues } from '#core/onnx/tensor.ts';
 import { type Constants, constantTensor } from '../constants.ts';
-import { constantLoss } from './constantLoss.ts';
+import { type ConstantLoss, constantLoss } from './constantLoss.ts';
 
 /** Why a value, if it is a constant, cannot become float16; undefined where it can or is computed. */
-export type Losses = (value: string, constants: Constants) => string | undefined;
+export type Losses = (value: string, constants: Constants) => ConstantLoss | undefined;
 
 export async function readLosses(model: Model, openExternal?: OpenExternal): Promise<Losses> {
   /** By what tells a tensor apart wherever it is met: its data, or for a number in a node its value. */
-  const losses = new Map<TensorData | string, string>();
+  const losses = new Map<TensorData | string, ConstantLoss>();
   for (const tensor of floatConstants(model.graph)) {
     const loss = constantLoss((await tensorValues(tensor, model, openExternal)) as ArrayLike<number>);
     if (loss !== undefined) losses.set(keyOf(tensor), loss);
