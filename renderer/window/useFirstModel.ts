@@ -1,4 +1,4 @@
-// Shows a model as soon as the host is known: the one in the address, else that of the last visit.
+// Shows a model as soon as the host is known: the one in the address, else that of the last visit, else the sample.
 import { useEffect } from 'react';
 import { openKnownModel, openModelPath } from '#renderer/actions/openModel.ts';
 import { pageAddress, platform } from '#renderer/connection/current.ts';
@@ -13,9 +13,9 @@ export function useFirstModel(): void {
     if (!known) return;
     platform.onOpenModel?.((path) => void openModelPath(path));
     if (openedModelStore.getState().handle) return;
-    const { models } = sessionStore.getState().session;
+    const { models, sample } = sessionStore.getState().session;
     const wanted = pageAddress.searchParams.get('model') ?? lastModel();
-    const model = models.find(({ id }) => id === wanted);
+    const model = models.find(({ id }) => id === wanted) ?? models.find(({ id }) => id === sample);
     if (model) openKnownModel(model);
   }, [known]);
 }
