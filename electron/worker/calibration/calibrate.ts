@@ -1,16 +1,12 @@
 // Calibration: observes the tensors that INT8 needs over the user's data and chooses a range for each.
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { CalibrationResult } from '#core/contract/calibration.ts';
 import { LatheError } from '#core/contract/failure.ts';
 import type { CalibrationOptions, Recipe } from '#core/contract/recipe.ts';
 import type { Model } from '#core/onnx/model.ts';
 import type { OpenExternal } from '#core/onnx/source.ts';
-import { writeModel } from '#core/onnx/write.ts';
 import { canonicalJson, type Json } from '#core/precision/canonical.ts';
 import { exposeValues, observedTensors } from '#core/precision/observe.ts';
 import { prepareForInt8 } from '#core/precision/place.ts';
@@ -19,6 +15,7 @@ import { convergence, representativenessWarnings } from '#core/precision/represe
 import { openSession } from '#electron/worker/backends/onnxruntime/session.ts';
 import { threadCount } from '#electron/worker/backends/onnxruntime/threads.ts';
 import type { Context } from '#electron/worker/context.ts';
+import { writeModelFile } from '#electron/worker/model/writeModelFile.ts';
 import { loadAddon } from '#electron/worker/native.ts';
 import { chooseRanges } from './choose.ts';
 import { collect, type Samples } from './collect.ts';
@@ -64,34 +61,35 @@ export async function calibrate(context: Context, input: CalibrationInput): Prom
   context.log(`Observing ${tensors.length} tensors over ${Math.min(input.samples.count, options.samples)} samples.`);
   const started = performance.now();
   const samples = chosen(input.samples, options.samples);
-  const { histograms, growth } = await observeAll(context, input, tensors, samples);
+  const { histograms, growth, seen, leftOut } = await observeAll(context, input, tensors, samples);
   const found = chooseRanges(histograms, options);
   const curve = convergence(growth);
-  const warnings = representativenessWarnings({
-    samples: samples.count,
+  const doubts = representativenessWarnings({
+    samples: seen,
     convergence: curve,
     labels: Array.from({ length: samples.count }, (_, index) => samples.label(index)),
     classes: samples.classes?.length ?? null,
     zeroTensors: found.filter((range) => range.threshold === 0).map((range) => range.tensor),
   });
-  for (const warning of warnings) context.log(`Warning: ${warning}`);
+  const warnings = [...leftOut, ...doubts];
+  for (const warning of doubts) context.log(`Warning: ${warning}`);
   const result: CalibrationResult = {
     id,
     model: input.modelId,
     path: rangesPath(context.place.calibrations, id),
     method: options.method,
-    samples: samples.count,
+    samples: seen,
     ms: performance.now() - started,
     reused: false,
     tensors: [...found],
     convergence: [...curve],
-    warnings: [...warnings],
+    warnings,
   };
   const ranges: Ranges = {
     version: 1,
     modelHash: input.modelSha256,
     method: options.method,
-    samples: samples.count,
+    samples: seen,
     preprocessingHash: sha256(canonicalJson(options.preprocessing as Json)),
     tensors: Object.fromEntries(found.map(({ tensor, min, max, threshold }) => [tensor, { min, max, threshold }])),
   };
@@ -103,8 +101,10 @@ export async function calibrate(context: Context, input: CalibrationInput): Prom
 async function observeAll(context: Context, input: CalibrationInput, tensors: readonly string[], samples: Samples) {
   const path = join(context.place.scratch, `observe-${process.pid}.onnx`);
   const prepared = await prepareForInt8(input.model, input.openExternal);
-  const options = { external: 'inline' as const, ...(input.openExternal ? { openExternal: input.openExternal } : {}) };
-  await pipeline(Readable.from(writeModel(exposeValues(prepared, tensors), options)), createWriteStream(path));
+  const files = await writeModelFile(exposeValues(prepared, tensors), path, {
+    ...(input.openExternal ? { openExternal: input.openExternal } : {}),
+    signal: context.signal,
+  });
   try {
     const session = openSession(path, { threads: threadCount(input.recipe.options.threads), optimization: 'all' });
     try {
@@ -113,7 +113,7 @@ async function observeAll(context: Context, input: CalibrationInput, tensors: re
       session.close();
     }
   } finally {
-    await rm(path, { force: true });
+    await Promise.all(files.map((file) => rm(file, { force: true })));
   }
 }
 

@@ -4,7 +4,8 @@ import { LatheError } from '#core/contract/failure.ts';
 import type { Progress } from '#core/contract/job.ts';
 import type { GrowthPoint } from '#core/precision/representative.ts';
 import type { Session } from '#electron/worker/backends/onnxruntime/session.ts';
-import { breathe, type Context } from '#electron/worker/context.ts';
+import type { Context } from '#electron/worker/context.ts';
+import { readSamples } from '#electron/worker/data/readSamples.ts';
 import { createHistogram, type NativeHistogram } from '#electron/worker/native.ts';
 import { toNumbers, type Values } from '#electron/worker/value.ts';
 
@@ -18,11 +19,15 @@ export interface Collected {
   readonly histograms: ReadonlyMap<string, NativeHistogram>;
   /** The ranges at up to 33 moments, the last after the last sample. */
   readonly growth: readonly GrowthPoint[];
+  /** How many samples were read. */
+  readonly seen: number;
+  /** A line for each sample that could not be read. */
+  readonly leftOut: readonly string[];
 }
 
 const phase: Progress['phase'] = 'calibrating';
 
-/** Observes `tensors` (inputs or outputs of `session`) over the samples in their order. Throws LatheError naming sample and tensor where a value is not finite. */
+/** Observes `tensors` (inputs or outputs of `session`) over the samples in their order. Throws LatheError naming sample and tensor where a value is not finite, and where more than a tenth of the samples cannot be read. */
 export async function collect(
   context: Context,
   session: Session,
@@ -34,21 +39,18 @@ export async function collect(
   const every = Math.max(1, Math.ceil(samples.count / 32));
   const given = new Set(session.inputs.map((input) => input.name));
   const computed = tensors.filter((tensor) => !given.has(tensor));
-  // The next sample decodes on other threads while the model runs on this one.
-  let next = samples.count > 0 ? samples.read(0) : undefined;
-  for (let index = 0; index < samples.count; index++) {
+  const leftOut: string[] = [];
+  const readable = { source: 'the calibration data', label: () => null, ...samples };
+  let seen = 0;
+  for await (const { index, name, values } of readSamples(context, readable, samples.count, leftOut)) {
     context.progress(phase, index, samples.count);
-    await breathe(context);
-    const feeds = await next;
-    next = index + 1 < samples.count ? samples.read(index + 1) : undefined;
-    next?.catch(() => {});
-    if (!feeds) break;
-    observe(histograms, { ...feeds, ...session.run(feeds, computed) }, samples.name(index));
-    if ((index + 1) % every === 0 || index + 1 === samples.count)
-      growth.push({ samples: index + 1, maxima: maxima(histograms) });
+    observe(histograms, { ...values, ...session.run(values, computed) }, name);
+    seen += 1;
+    if (seen % every === 0) growth.push({ samples: seen, maxima: maxima(histograms) });
   }
+  if (seen % every !== 0) growth.push({ samples: seen, maxima: maxima(histograms) });
   context.progress(phase, samples.count, samples.count);
-  return { histograms, growth };
+  return { histograms, growth, seen, leftOut };
 }
 
 function observe(histograms: ReadonlyMap<string, NativeHistogram>, outputs: Values, sample: string): void {

@@ -11,6 +11,9 @@ export interface Sample {
   readonly values: Values;
 }
 
+/** What is read from; a DataReader is one. */
+export type Readable = Pick<DataReader, 'source' | 'count' | 'name' | 'label' | 'read'>;
+
 /** More unreadable samples than this share mean that something is wrong with the data as a whole. */
 const mostUnreadable = 0.1;
 
@@ -26,7 +29,7 @@ export function evenIndexes(count: number, limit: number): number[] {
  */
 export async function* readSamples(
   context: Context,
-  reader: DataReader,
+  reader: Readable,
   limit: number,
   warnings: string[],
 ): AsyncGenerator<Sample> {
@@ -58,7 +61,7 @@ export async function* readSamples(
 type Outcome = { readonly values: Values } | { readonly error: unknown };
 
 /** Never rejects, since nobody may be waiting yet. */
-async function attempt(reader: DataReader, index: number | undefined): Promise<Outcome | undefined> {
+async function attempt(reader: Readable, index: number | undefined): Promise<Outcome | undefined> {
   if (index === undefined) return undefined;
   try {
     return { values: await reader.read(index) };
@@ -67,7 +70,7 @@ async function attempt(reader: DataReader, index: number | undefined): Promise<O
   }
 }
 
-function tooMany(reader: DataReader, unreadable: number, count: number, last: LatheError): LatheError {
+function tooMany(reader: Readable, unreadable: number, count: number, last: LatheError): LatheError {
   return new LatheError({
     kind: 'use',
     reason: `${unreadable} of ${count} samples of ${reader.source} cannot be read; the last: ${last.message}`,

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planWrite } from '#core/onnx/write.ts';
@@ -265,6 +274,19 @@ describe('build in lower precision', () => {
     expect(Object.keys(record.engineOperators).join()).toMatch(/QLinearConv/);
     expect(record.calibrationMs).toBeGreaterThan(0);
     expect((await build(work.context(), task)).createdAt).toBe(record.createdAt);
+  });
+
+  it('leaves an image that does not decode out of the calibration, and says so in the record', async () => {
+    const folder = join(work.home, 'images');
+    cpSync(calibration, folder, { recursive: true });
+    truncateSync(join(folder, '048.jpg'), 200);
+    const recipe = { ...int8, calibration: { ...int8.calibration, samples: 96 } };
+    const task = work.buildTask(await work.write('wide.onnx', wide()), recipe, { calibration: folder });
+    const record = await build(work.context(), task);
+    expect(record.warnings.join()).toMatch(/048\.jpg cannot be decoded.*left out/);
+    expect(JSON.parse(readFileSync(record.ranges ?? '', 'utf8')).samples).toBe(95);
+    for (let index = 50; index < 62; index += 1) truncateSync(join(folder, `0${index}.jpg`), 100);
+    await expect(build(work.context(), task)).rejects.toThrow(/samples of the calibration data cannot be read/);
   });
 
   it('asks for data where INT8 has none, and names a value that is not a number', async () => {
