@@ -4,7 +4,7 @@ import type { Job } from '#core/contract/job.ts';
 import type { ModelRef } from '#core/contract/model.ts';
 import type { Precision } from '#core/contract/recipe.ts';
 import { call } from '#renderer/connection/host.ts';
-import { compareFormStore } from '#renderer/store/compareForm.ts';
+import { compareFormStore, possible } from '#renderer/store/compareForm.ts';
 import { logStore } from '#renderer/store/logs.ts';
 import { attempt } from '#renderer/store/notices.ts';
 import { formOf, recipeFormStore, recipeOf } from '#renderer/store/recipeForm.ts';
@@ -30,8 +30,9 @@ export function buildRequest(model: ModelRef, precision: Precision, again = fals
 
 export function compareRequest(model: ModelRef): StartRequest {
   const form = formOf(recipeFormStore.getState().forms, model);
-  const { precisions, bench } = compareFormStore.getState();
+  const { bench, precisions: ticked } = compareFormStore.getState();
   const { target, calibration, test } = form;
+  const precisions = [...possible(ticked, calibration)];
   const recipe = recipeOf(form, 'fp32');
   return { kind: 'compare', request: { model: model.id, target, precisions, calibration, test, recipe, bench } };
 }

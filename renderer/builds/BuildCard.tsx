@@ -13,6 +13,7 @@ import { Button } from '#renderer/widgets/Button.tsx';
 import { PrecisionBadge, precisionNames } from '#renderer/widgets/PrecisionBadge.tsx';
 import styles from './BuildCard.module.css';
 import { BuiltFigures } from './BuiltFigures.tsx';
+import { CardData } from './CardData.tsx';
 import { CardFailure } from './CardFailure.tsx';
 import { CardProgress } from './CardProgress.tsx';
 import { cardState } from './cardState.ts';
@@ -58,12 +59,13 @@ export function BuildCard({ model, precision }: BuildCardProps) {
       </header>
       <div className={styles.state}>
         {state.kind === 'none' && <p className={styles.about}>{about[precision]}</p>}
+        {lacksData && state.kind === 'none' && <CardData model={model} />}
         {state.kind === 'working' && <CardProgress job={state.job} />}
         {state.kind === 'failed' && <CardFailure job={state.job} failure={state.failure} />}
         {state.kind === 'built' && <BuiltFigures build={state.build} model={model} />}
       </div>
       <footer className={styles.foot}>
-        {state.kind === 'none' && (lacksData ? 'Choose calibration data below first.' : 'Not built yet')}
+        {state.kind === 'none' && 'Not built yet'}
         {changed && <span className={styles.changed}>Options have changed since this build.</span>}
       </footer>
     </section>

@@ -57,9 +57,9 @@ export function BuildHistory({ model }: { readonly model: ModelRef }) {
     >
       {rows.length === 0 ? (
         <p className={styles.none}>
-          {builds.length === 0
+          {precision === all
             ? 'Finished builds are listed here, with what was left in FP32 and why.'
-            : 'No build fits the filter.'}
+            : `No build in ${precisionNames[precision]}.`}
         </p>
       ) : (
         <table className={styles.table} aria-label="Builds">

@@ -4,6 +4,7 @@ import type { BuildRecord } from '#core/contract/build.ts';
 import type { ModelRef } from '#core/contract/model.ts';
 import { measure } from '#renderer/actions/builds.ts';
 import { ago, bytes, counted, duration, latency, percent } from '#renderer/format/format.ts';
+import { isAtWork, progressText } from '#renderer/jobs/jobText.ts';
 import { useNow } from '#renderer/jobs/useNow.ts';
 import { measurementStore } from '#renderer/store/measurements.ts';
 import { sessionStore } from '#renderer/store/session.ts';
@@ -15,6 +16,11 @@ import { measurementOf } from './cardState.ts';
 export function BuiltFigures({ build, model }: { readonly build: BuildRecord; readonly model: ModelRef }) {
   const comparisons = useSlice(sessionStore, ({ session }) => session.comparisons);
   const alone = useSlice(measurementStore, ({ byBuild }) => byBuild);
+  const bench = useSlice(sessionStore, ({ session }) =>
+    session.jobs.find(
+      (job) => job.kind === 'bench' && isAtWork(job) && job.model === build.model && job.precision === build.precision,
+    ),
+  );
   const now = useNow(false);
   const measurement = measurementOf(build.id, comparisons, alone);
   return (
@@ -34,7 +40,9 @@ export function BuiltFigures({ build, model }: { readonly build: BuildRecord; re
         <div>
           <dt>Latency</dt>
           <dd>
-            {measurement ? (
+            {bench ? (
+              <span className={styles.busy}>{progressText(bench)}</span>
+            ) : measurement ? (
               <>
                 {latency(measurement.latencyMs.median)}{' '}
                 <span className={styles.quiet}>p99 {latency(measurement.latencyMs.p99)}</span>

@@ -6,7 +6,7 @@ import { compareRequest, start } from '#renderer/actions/jobs.ts';
 import { openKnownModel } from '#renderer/actions/openModel.ts';
 import { DataChoice } from '#renderer/data/DataChoice.tsx';
 import { TargetChoice } from '#renderer/data/TargetChoice.tsx';
-import { compareFormStore, togglePrecision } from '#renderer/store/compareForm.ts';
+import { compareFormStore, possible, togglePrecision } from '#renderer/store/compareForm.ts';
 import { linkStore } from '#renderer/store/link.ts';
 import { openedModelStore } from '#renderer/store/openedModel.ts';
 import { changeForm, formOf, recipeFormStore } from '#renderer/store/recipeForm.ts';
@@ -26,16 +26,15 @@ interface CompareSetupProps {
 
 export function CompareSetup({ model, running }: CompareSetupProps) {
   const form = useSlice(recipeFormStore, ({ forms }) => formOf(forms, model));
-  const precisions = useSlice(compareFormStore, (compare) => compare.precisions);
+  const ticked = useSlice(compareFormStore, (compare) => compare.precisions);
   const connected = useSlice(linkStore, ({ link }) => link.kind === 'ready');
   const uploading = useSlice(openedModelStore, ({ upload }) => upload?.kind === 'sending');
+  const precisions = possible(ticked, form.calibration);
   const hindrance = uploading
     ? 'The model is still on its way to the host.'
     : precisions.length === 0
       ? 'Tick at least one precision.'
-      : precisions.includes('int8') && form.calibration === null
-        ? 'INT8 needs calibration data: choose some, or untick INT8.'
-        : null;
+      : null;
   const begin = async () => {
     if (openedModelStore.getState().handle === null) openKnownModel(model);
     viewStore.setState({ comparison: null });
@@ -53,13 +52,17 @@ export function CompareSetup({ model, running }: CompareSetupProps) {
           <CheckBox
             key={precision}
             checked={precisions.includes(precision)}
+            disabled={precision === 'int8' && form.calibration === null}
             onChange={() => togglePrecision(precision)}
           >
             <PrecisionBadge precision={precision} />
           </CheckBox>
         ))}
       </fieldset>
-      <Field label="Calibrate INT8 on">
+      <Field
+        label="Calibrate INT8 on"
+        hint={form.calibration === null && 'INT8 needs data like what the model will see: some hundred samples.'}
+      >
         <DataChoice
           name="Calibration data"
           value={form.calibration}

@@ -17,6 +17,11 @@ export function changeCompareForm(change: Partial<CompareForm>): void {
   remember('compare', compareFormStore.getState());
 }
 
+/** The ticked precisions that can be built: INT8 needs data to learn its ranges from. */
+export function possible(precisions: readonly Precision[], calibration: string | null): readonly Precision[] {
+  return precisions.filter((precision) => precision !== 'int8' || calibration !== null);
+}
+
 /** Ticks or unticks a precision; the order stays FP32, FP16, INT8. */
 export function togglePrecision(precision: Precision): void {
   const { precisions } = compareFormStore.getState();

@@ -6,15 +6,16 @@ import styles from './CheckBox.module.css';
 
 interface CheckBoxProps {
   readonly checked: boolean;
+  readonly disabled?: boolean;
   readonly onChange: (checked: boolean) => void;
   readonly children: ReactNode;
 }
 
-export function CheckBox({ checked, onChange, children }: CheckBoxProps) {
+export function CheckBox({ checked, disabled = false, onChange, children }: CheckBoxProps) {
   const id = useId();
   return (
-    <label className={styles.label} htmlFor={id}>
-      <Checkbox.Root id={id} className={styles.box} checked={checked} onCheckedChange={onChange}>
+    <label className={styles.label} data-disabled={disabled || undefined} htmlFor={id}>
+      <Checkbox.Root id={id} className={styles.box} checked={checked} disabled={disabled} onCheckedChange={onChange}>
         <Checkbox.Indicator className={styles.mark}>
           <Check />
         </Checkbox.Indicator>
