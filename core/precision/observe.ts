@@ -14,7 +14,7 @@ import { type PlaceOptions, place, prepareForInt8 } from './place.ts';
  */
 export async function observedTensors(model: Model, options: PlaceOptions): Promise<readonly string[]> {
   const prepared = await prepareForInt8(model, options.openExternal);
-  const wanted = new Set(place(prepared, options).activations.map(({ value }) => value));
+  const wanted = new Set(place(prepared, options).activations.flatMap(({ value, range }) => (range ? [] : [value])));
   const inFileOrder = [
     ...prepared.graph.inputs.map(({ name }) => name),
     ...prepared.graph.nodes.flatMap(({ outputs }) => outputs),

@@ -55,8 +55,8 @@ function quantizationsOf(
   quantize: (range: Range) => Quantization,
 ): ReadonlyMap<string, Quantization> {
   const unions = new Map<string, Range>();
-  for (const { value, group } of activations) {
-    const range = requireRange(value, ranges.tensors[value]);
+  for (const { value, group, range: stated } of activations) {
+    const range = stated ?? requireRange(value, ranges.tensors[value]);
     const known = unions.get(group);
     unions.set(group, known ? union(known, range) : range);
   }

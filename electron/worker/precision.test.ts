@@ -240,6 +240,60 @@ describe('toFloat16', () => {
   });
 });
 
+describe('toInt8', () => {
+  const initializers = {
+    w: 'float32[8,8,1,1]',
+    b: 'float32[8]',
+    v: 'float32[8,8,3,3]',
+    d: 'float32[8,6]',
+    e: 'float32[6]',
+  };
+  const cases: readonly (readonly [string, ModelWords['nodes'] & {}])[] = [
+    ['a convolution with bias and ReLU', ['a = Conv(x, w, b)', 'c = Relu(a)', 'y = Conv(c, v)']],
+    [
+      'a residual addition',
+      ['a = Conv(x, w, b)', 'c = Relu(a)', 'd0 = Conv(c, w)', 'e0 = Add(d0, c)', 'y = Conv(e0, v)'],
+    ],
+    ['HardSwish', ['a = Conv(x, w, b)', 'c = HardSwish(a)', 'y = Conv(c, v)']],
+    [
+      'a gate by HardSigmoid',
+      ['a = Conv(x, w, b)', ['g = HardSigmoid(a)', { alpha: 1 / 3, beta: 0.4 }], 'c = Mul(a, g)', 'y = Conv(c, v)'],
+    ],
+    [
+      'pools, concatenation and resizing',
+      [
+        'a = Conv(x, w, b)',
+        ['p = MaxPool(a)', { kernel_shape: [2, 2], strides: [2, 2] }],
+        ['q = AveragePool(a)', { kernel_shape: [2, 2], strides: [2, 2] }],
+        ['c = Concat(p, q)', { axis: 1 }],
+        ['f, g = Split(c)', { axis: 1 }],
+        'h = Add(f, g)',
+        'y = Conv(h, v)',
+      ],
+    ],
+    [
+      'a dense tail with its bias in an Add',
+      ['a = Conv(x, w, b)', 'p = GlobalAveragePool(a)', 'f = Flatten(p)', 'm = MatMul(f, d)', 'y = Add(m, e)'],
+    ],
+    [
+      'a product of activations',
+      ['a = Conv(x, w, b)', ['t = Transpose(a)', { perm: [0, 1, 3, 2] }], 'y = MatMul(a, t)'],
+    ],
+  ];
+
+  it.each(cases)('stays near the FP32 results of %s, on every target and in every form', async (_, nodes) => {
+    const model = aModel({ inputs: { x: 'float32[1,8,8,8]' }, outputs: { y: 'float32' }, nodes, initializers });
+    const samples = ['one', 'two', 'three'].map((seed) => ({ x: floats([1, 8, 8, 8], seed, 3) }));
+    for (const target of ['onnxruntime', 'tensorrt@10.6']) {
+      const tensors = await observe(model, target, samples);
+      for (const weights of ['float+Q+DQ', 'int8+DQ'] as const) {
+        const { model: rewritten } = await toInt8(model, { tensors }, { target, weights });
+        expect(await compared(model, rewritten, samples, 'y')).toBeGreaterThan(30);
+      }
+    }
+  });
+});
+
 const sample = new URL('../../assets/samples/shapes/shapes.onnx', import.meta.url);
 const faces = new URL('../../../shared/models/ultraface-rfb-320.onnx', import.meta.url);
 

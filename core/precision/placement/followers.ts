@@ -1,7 +1,9 @@
 // Operators between weighted ones that ONNX Runtime computes in 8 bits, so that data need not become FP32 in between.
 import type { Node } from '#core/onnx/model.ts';
 import { recipeReason } from '../keep.ts';
-import { hasOneReader, nodeAt, type Site } from './placement.ts';
+import { gateOf, gateRange } from '../qdq/hardGate.ts';
+import type { Range } from '../ranges.ts';
+import { hasOneReader, nodeAt, producerOf, type Site } from './placement.ts';
 import { movedInputs } from './scaleGroups.ts';
 
 const unary = new Set(['AveragePool', 'GlobalAveragePool', 'LeakyRelu', 'Sigmoid', 'Relu', 'Clip']);
@@ -9,17 +11,14 @@ const binary = new Set(['Add', 'Mul']);
 
 /** Whether an operator, other than a weighted one, has an 8-bit kernel. */
 export function hasKernel(opType: string): boolean {
-  return unary.has(opType) || binary.has(opType);
+  return unary.has(opType) || binary.has(opType) || opType === 'HardSwish' || opType === 'HardSigmoid';
 }
 
 /** The inputs of an operator that may follow, all of which must be quantized; undefined for any other operator. */
 function followedInputs(node: Node, site: Site): readonly string[] | undefined {
   if (node.domain !== '') return undefined;
-  const inputs = unary.has(node.opType)
-    ? node.inputs.slice(0, 1)
-    : binary.has(node.opType)
-      ? node.inputs
-      : movedInputs(node);
+  const isUnary = unary.has(node.opType) || gateOf(node) !== undefined;
+  const inputs = isUnary ? node.inputs.slice(0, 1) : binary.has(node.opType) ? node.inputs : movedInputs(node);
   return inputs?.some((input) => site.constants(input) !== undefined) ? undefined : inputs;
 }
 
@@ -70,10 +69,15 @@ export function followers(
 function refusal(site: Site, node: Node): string | undefined {
   const recipe = recipeReason(node, site.keep);
   if (recipe !== undefined) return recipe;
-  const missing = [...(followedInputs(node, site) ?? []), ...results(site, node)].find(
-    (value) => !site.hasRange(value),
-  );
+  const isKnown = (value: string) => site.hasRange(value) || statedRange(site, value) !== undefined;
+  const missing = [...(followedInputs(node, site) ?? []), ...results(site, node)].find((value) => !isKnown(value));
   return missing === undefined ? undefined : `no range is known for '${missing}'`;
+}
+
+/** The range that the operator that gives a value says by itself. */
+export function statedRange(site: Site, value: string): Range | undefined {
+  const producer = producerOf(site, value);
+  return producer?.node.opType === 'HardSigmoid' && gateOf(producer.node) ? gateRange : undefined;
 }
 
 /** Forwards: all that gets 8 bits. Backwards: of these only what leads on to an operator in 8 bits. */

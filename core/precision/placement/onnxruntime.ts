@@ -3,7 +3,7 @@ import { floatAttribute } from '#core/onnx/attribute.ts';
 import { DataType } from '#core/onnx/dataType.ts';
 import type { Node } from '#core/onnx/model.ts';
 import { recipeReason } from '../keep.ts';
-import { followers, fusedOutput, hasKernel, results } from './followers.ts';
+import { followers, fusedOutput, hasKernel, results, statedRange } from './followers.ts';
 import { keptNodes } from './keptNodes.ts';
 import {
   hasOneReader,
@@ -41,7 +41,11 @@ export function placeForOnnxRuntime(site: Site): Placement {
     nodes,
     weights,
     biases: [...forms].flatMap(([place, form]) => biasOf(site, place, form) ?? []),
-    activations: activations(site, nodes).map((activation) => ({ ...activation, group: group(activation.value) })),
+    activations: activations(site, nodes).map((activation) => ({
+      ...activation,
+      group: group(activation.value),
+      range: nodes.has(site.index.producer(activation.value) ?? -1) ? statedRange(site, activation.value) : undefined,
+    })),
     kept: keptNodes(site, nodes, reasons, ({ opType }) =>
       hasKernel(opType) ? 'it does not lie between 8-bit operators' : `ONNX Runtime has no 8-bit kernel for ${opType}`,
     ),

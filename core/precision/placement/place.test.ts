@@ -156,7 +156,7 @@ describe('placement for ONNX Runtime', () => {
       {
         nodes: [
           'c0: a = Conv(x, w)',
-          'swish: h = HardSwish(a)',
+          'soft: h = Softplus(a)',
           'gap: p = GlobalAveragePool(h)',
           'c1: q = Conv(p, w1)',
           'gate: g = Sigmoid(q)',
@@ -169,6 +169,27 @@ describe('placement for ONNX Runtime', () => {
     );
     expect(nodes).toEqual(['c0', 'c1', 'c2', 'gap', 'gate', 'scale']);
     expect(values).toMatchObject({ h: ['gap', 'scale'], g: 'all', q: 'all', p: 'all' });
+  });
+
+  it('takes hard gates in 8 bits, and needs no range for what the operator bounds itself', () => {
+    const { nodes, values } = placed(
+      {
+        nodes: [
+          'c0: a = Conv(x, w)',
+          'swish: h = HardSwish(a)',
+          'c1: b = Conv(h, w)',
+          'gate: g = HardSigmoid(b)',
+          'scale: s = Mul(h, g)',
+          'c2: y = Conv(s, w)',
+        ],
+        initializers: { w: weight },
+      },
+      'onnxruntime',
+      undefined,
+      (value) => value !== 'g',
+    );
+    expect(nodes).toEqual(['c0', 'c1', 'c2', 'gate', 'scale', 'swish']);
+    expect(values).toMatchObject({ a: 'all', h: 'all', g: 'all' });
   });
 
   it('ends a dense layer in FP32 unless an 8-bit operator reads it, and keeps biases as int32', () => {

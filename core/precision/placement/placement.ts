@@ -3,6 +3,7 @@ import type { GraphIndex } from '#core/graph/graphIndex.ts';
 import type { Graph, Node } from '#core/onnx/model.ts';
 import type { Constants } from '../constants.ts';
 import type { KeepRules, KeptNode } from '../keep.ts';
+import type { Range } from '../ranges.ts';
 
 /** The graph that nodes are placed in, prepared: batch normalisations folded, opset 13 or newer. */
 export interface Site {
@@ -29,6 +30,8 @@ export interface QuantizedValue {
   readonly readers: 'all' | ReadonlySet<number>;
   /** Values of one group have one scale, because data passes between them unchanged. */
   readonly group: string;
+  /** Present where the operator itself says what range its result has: it is not observed. */
+  readonly range?: Range | undefined;
 }
 
 export interface QuantizedWeight {

@@ -7,6 +7,7 @@ import { renameReads } from '../renameReads.ts';
 import type { Quantization } from '../scale.ts';
 import { withoutUnread } from '../withoutUnread.ts';
 import { constantInserter, type WeightForm } from './constantInserter.ts';
+import { eightBitGate, gateOf, type QuantizedInput } from './hardGate.ts';
 import { activationParameters, dequantizeNode, quantizeNode } from './pair.ts';
 
 /** @param quantizations one for every activation of the placement, by value name. */
@@ -28,6 +29,7 @@ export async function insertQdq(
   /** Where a value is an output that nobody may read in FP32, its producer writes another name. */
   const written = new Map<string, string>();
   const pairs = new Map<string, readonly Node[]>();
+  const quantized = new Map<string, QuantizedInput>();
   for (const { value, readers } of placement.activations) {
     const quantization = quantizations.get(value);
     if (quantization === undefined) throw new RangeError(`no quantization is given for '${value}'`);
@@ -37,6 +39,7 @@ export async function insertQdq(
     const codes = names(`${value}_quantized`);
     const parameters = activationParameters(value, quantization, names);
     tensors.push(...parameters.tensors);
+    quantized.set(value, { codes, dequantized: target, zeroPoint: parameters.zeroPoint, quantization });
     pairs.set(value, [quantizeNode(source, codes, parameters), dequantizeNode(codes, target, parameters)]);
     if (takesName) written.set(value, source);
     else if (readers === 'all') forAll.set(value, target);
@@ -44,6 +47,7 @@ export async function insertQdq(
   }
   const constants = constantInserter({ model, placement, quantizations, form, names, openExternal });
   const nodes: Node[] = [];
+  const rewritten = (node: Node) => ({ ...node, outputs: node.outputs.map((output) => written.get(output) ?? output) });
   const addPair = (value: string) => nodes.push(...(pairs.get(value) ?? []));
   for (const { name } of graph.inputs) addPair(name);
   for (const [place, node] of graph.nodes.entries()) {
@@ -51,12 +55,21 @@ export async function insertQdq(
     nodes.push(...added.nodes);
     tensors.push(...added.tensors);
     const own = forSome.get(place);
+    const gate = placement.nodes.has(place) ? gateOf(node) : undefined;
+    const gated = gate && quantized.get(node.inputs[0] ?? '');
+    if (gate && gated) {
+      const parts = eightBitGate(rewritten(node), gate, gated, names);
+      nodes.push(...parts.nodes);
+      tensors.push(...parts.tensors);
+      for (const output of node.outputs) addPair(output);
+      continue;
+    }
     const reading = renameReads(added.node, own ? new Map([...forAll, ...own]) : forAll);
-    nodes.push({ ...reading, outputs: reading.outputs.map((output) => written.get(output) ?? output) });
+    nodes.push(rewritten(reading));
     for (const output of node.outputs) addPair(output);
   }
-  const rewritten: Graph = { ...graph, nodes, initializers: [...graph.initializers, ...tensors] };
-  return { ...model, graph: withoutUnread(rewritten) };
+  const result: Graph = { ...graph, nodes, initializers: [...graph.initializers, ...tensors] };
+  return { ...model, graph: withoutUnread(result) };
 }
 
 function mapOf(maps: Map<number, Map<string, string>>, key: number): Map<string, string> {
