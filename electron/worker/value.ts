@@ -27,12 +27,6 @@ export type Value = {
 /** Values by name of input or output. */
 export type Values = Readonly<Record<string, Value>>;
 
-const floatTypes: readonly ValueType[] = ['float32', 'float64', 'float16'];
-
-export function isFloat(value: Value): boolean {
-  return floatTypes.includes(value.type);
-}
-
 /** The elements as numbers (int64 beyond 2^53 is rounded), or undefined for strings. float32 and float64 are not copied. */
 export function toNumbers(value: Value): Float32Array | Float64Array | undefined {
   switch (value.type) {

@@ -2,14 +2,14 @@
 import type { Preprocessing } from '#core/contract/data.ts';
 import type { Pixels } from './pixels.ts';
 
-/** Channels of the input. */
-export function channelCount(preprocessing: Preprocessing): number {
+function channelCount(preprocessing: Preprocessing): number {
   return preprocessing.channels === 'gray' ? 1 : 3;
 }
 
 /** Shape of one image without a batch axis. */
-export function imageDims({ channels, layout, resize }: Preprocessing): readonly [number, number, number] {
-  const count = channels === 'gray' ? 1 : 3;
+export function imageDims(preprocessing: Preprocessing): readonly [number, number, number] {
+  const { layout, resize } = preprocessing;
+  const count = channelCount(preprocessing);
   return layout === 'nchw' ? [count, resize.height, resize.width] : [resize.height, resize.width, count];
 }
 

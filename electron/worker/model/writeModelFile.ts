@@ -11,7 +11,7 @@ import { modelSize, planWrite } from '#core/onnx/write.ts';
 export const longestModel = 1.75 * 2 ** 30;
 
 /** Whether the model's weights must lie in a file of their own. */
-export function needsDataFile(model: Model, openExternal?: OpenExternal): boolean {
+function needsDataFile(model: Model, openExternal?: OpenExternal): boolean {
   return modelSize(model, { external: 'inline', openExternal }) > longestModel;
 }
 
