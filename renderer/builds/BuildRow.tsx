@@ -5,6 +5,7 @@ import type { Measurement } from '#core/contract/measurement.ts';
 import { remove, saveFile } from '#renderer/actions/builds.ts';
 import { platform } from '#renderer/connection/current.ts';
 import { ago, bytes, counted, duration, latency } from '#renderer/format/format.ts';
+import { ConfirmButton } from '#renderer/widgets/ConfirmButton.tsx';
 import { IconButton } from '#renderer/widgets/IconButton.tsx';
 import { PrecisionBadge } from '#renderer/widgets/PrecisionBadge.tsx';
 import { BuildDetails } from './BuildDetails.tsx';
@@ -66,7 +67,12 @@ export function BuildRow({ build, measurement, now, withModel, open, onToggle }:
               onClick={() => void saveFile(build, 'engine')}
             />
           )}
-          <IconButton name="Remove this build" side="left" icon={<Trash2 />} onClick={() => void remove(build)} />
+          <ConfirmButton
+            name="Remove this build"
+            word="Remove"
+            icon={<Trash2 />}
+            onConfirm={() => void remove(build)}
+          />
         </td>
       </tr>
       {open && (

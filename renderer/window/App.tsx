@@ -2,11 +2,10 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tabs } from '@base-ui/react/tabs';
 import { Tooltip } from '@base-ui/react/tooltip';
-import { BuildsTab } from '#renderer/builds/BuildsTab.tsx';
-import { CompareTab } from '#renderer/compare/CompareTab.tsx';
-import { JobsTab } from '#renderer/jobs/JobsTab.tsx';
+import { Suspense, useEffect } from 'react';
 import { useSlice } from '#renderer/store/useStore.ts';
 import { showTab, type Tab, viewStore } from '#renderer/store/view.ts';
+import { Waiting } from '#renderer/widgets/Waiting.tsx';
 import styles from './App.module.css';
 import { CommandPalette } from './CommandPalette.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
@@ -16,6 +15,7 @@ import { GraphTab } from './GraphTab.tsx';
 import { Notices } from './Notices.tsx';
 import { ShortcutList } from './ShortcutList.tsx';
 import { TopBar } from './TopBar.tsx';
+import { BuildsTab, CompareTab, fetchAhead, JobsTab } from './tabPanels.ts';
 import { useFirstModel } from './useFirstModel.ts';
 import { useShortcuts } from './useShortcuts.ts';
 
@@ -23,6 +23,7 @@ export function App() {
   const tab = useSlice(viewStore, (view) => view.tab);
   useShortcuts();
   useFirstModel();
+  useEffect(fetchAhead, []);
   return (
     <CSPProvider disableStyleElements>
       <Tooltip.Provider delay={400}>
@@ -34,13 +35,19 @@ export function App() {
               <GraphTab />
             </Tabs.Panel>
             <Tabs.Panel className={styles.panel} value="builds">
-              <BuildsTab />
+              <Suspense fallback={<Waiting text="Loading" />}>
+                <BuildsTab />
+              </Suspense>
             </Tabs.Panel>
             <Tabs.Panel className={styles.panel} value="compare">
-              <CompareTab />
+              <Suspense fallback={<Waiting text="Loading" />}>
+                <CompareTab />
+              </Suspense>
             </Tabs.Panel>
             <Tabs.Panel className={styles.panel} value="jobs">
-              <JobsTab />
+              <Suspense fallback={<Waiting text="Loading" />}>
+                <JobsTab />
+              </Suspense>
             </Tabs.Panel>
             <Notices />
           </main>

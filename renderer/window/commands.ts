@@ -61,12 +61,20 @@ const windowCommands: readonly Command[] = [
     shortcut: 'Mod+I',
     run: () => togglePanel('inspector'),
   },
-  { id: 'window.theme', title: 'Switch between light and dark', group: 'Window', shortcut: null, run: toggleTheme },
+  {
+    id: 'window.theme',
+    title: 'Switch between light and dark',
+    group: 'Window',
+    shortcut: null,
+    also: 'theme colours',
+    run: toggleTheme,
+  },
   {
     id: 'window.systemTheme',
     title: 'Follow the system’s light or dark',
     group: 'Window',
     shortcut: null,
+    also: 'theme',
     run: () => chooseTheme('system'),
   },
 ];

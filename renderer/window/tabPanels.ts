@@ -1,0 +1,15 @@
+// The tabs behind the graph, loaded when first needed and fetched ahead once the window is idle.
+import { lazy } from 'react';
+
+const builds = () => import('#renderer/builds/BuildsTab.tsx');
+const compare = () => import('#renderer/compare/CompareTab.tsx');
+const jobs = () => import('#renderer/jobs/JobsTab.tsx');
+
+export const BuildsTab = lazy(async () => ({ default: (await builds()).BuildsTab }));
+export const CompareTab = lazy(async () => ({ default: (await compare()).CompareTab }));
+export const JobsTab = lazy(async () => ({ default: (await jobs()).JobsTab }));
+
+/** So that a tab opens at once, also when the host has gone by then. */
+export function fetchAhead(): void {
+  requestIdleCallback(() => void Promise.all([compare(), builds(), jobs()]), { timeout: 3000 });
+}
