@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '#core/contract/client.ts';
 import { connectionPair } from '#core/contract/connection.ts';
+import { type Preprocessing, preprocessingSchema } from '#core/contract/data.ts';
 import { aModel } from '#core/testing/aModel.ts';
 import { bytesOf } from '#core/testing/bytesOf.ts';
 import { sampleFolder } from './sample.ts';
@@ -202,6 +203,35 @@ describe('builds', () => {
     expect((await failureOf(host.client.call('build.open', { path: folder }))).reason).toContain(
       'not the folder of a build',
     );
+  });
+});
+
+describe('data', () => {
+  it('shows an image as it lies on disk and as the model will see it', async () => {
+    const { id } = await host.client.call('data.open', { path: join(sampleFolder, 'calibration') });
+    const sample = (processed: boolean, preprocessing: Preprocessing | null = null) =>
+      host.client.call('data.sample', { id, index: 0, preprocessing, processed });
+    const original = await sample(false);
+    expect(Buffer.from(original).equals(readFileSync(join(sampleFolder, 'calibration', '000.jpg')))).toBe(true);
+    const size = (png: Uint8Array) => [Buffer.from(png).readUInt32BE(16), Buffer.from(png).readUInt32BE(20)];
+    expect(size(await sample(true))).toEqual([64, 64]);
+    const small = preprocessingSchema.parse({ resize: { width: 8, height: 4 } });
+    expect(size(await sample(true, small))).toEqual([8, 4]);
+    const [rgb, bgr] = [await sample(true, small), await sample(true, { ...small, channels: 'bgr' })];
+    expect(Buffer.from(rgb).equals(Buffer.from(bgr))).toBe(false);
+  });
+
+  it('refuses what cannot be shown, by name', async () => {
+    const broken = join(folder, 'broken');
+    mkdirSync(broken);
+    writeFileSync(join(broken, 'cut.jpg'), readFileSync(join(sampleFolder, 'calibration', '000.jpg')).subarray(0, 300));
+    const { id } = await host.client.call('data.open', { path: broken });
+    const ask = (index: number, preprocessing: Preprocessing | null) =>
+      failureOf(host.client.call('data.sample', { id, index, preprocessing, processed: true }));
+    const preprocessing = preprocessingSchema.parse({ resize: { width: 8, height: 8 } });
+    expect((await ask(0, preprocessing)).reason).toContain('cut.jpg');
+    expect((await ask(0, null)).next).toContain('preprocessing');
+    expect((await ask(5, preprocessing)).reason).toContain('no sample 5');
   });
 });
 

@@ -8,6 +8,7 @@ import { buildLibrary } from './buildLibrary.ts';
 import { dataLibrary } from './dataLibrary.ts';
 import { dispatch } from './dispatch.ts';
 import { openHome } from './home.ts';
+import { createInspection } from './inspection/inspection.ts';
 import { createJobRunner } from './jobRunner.ts';
 import { modelLibrary } from './modelLibrary.ts';
 import type { Library, Parts, Ports } from './parts.ts';
@@ -59,7 +60,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     scratch,
     startWorker: options.startWorker ?? forkWorker(workerEntry),
   });
-  const parts: Parts = { ...library, jobs, lathe: latheVersion, sample: await openSample(library.models) };
+  const inspection = createInspection();
+  const parts: Parts = { ...library, jobs, inspection, lathe: latheVersion, sample: await openSample(library.models) };
 
   const closers = new Set<() => void>();
   return {
@@ -71,6 +73,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
     async close() {
       await jobs.close();
+      await inspection.close();
       for (const close of closers) close();
       store.close();
       presence.leave();

@@ -5,7 +5,7 @@ import type { ModelRef } from '#core/contract/model.ts';
 import type { Broadcast } from './broadcast.ts';
 import type { DataLibrary } from './dataLibrary.ts';
 import { openExternalFile } from './externalFile.ts';
-import { identify } from './fileIdentity.ts';
+import { type FileIdentity, identify } from './fileIdentity.ts';
 import { type FileSource, fileSource } from './fileSource.ts';
 import type { Store } from './store/store.ts';
 
@@ -14,7 +14,8 @@ export interface ModelLibrary {
   open(path: string, sample?: boolean): Promise<ModelRef>;
   /** Throws LatheError where the id is unknown. */
   get(id: string): ModelRef;
-  /** Throws LatheError where the file is gone or has changed since it was opened. */
+  /** Both throw LatheError where the file is gone or has changed since it was opened. */
+  file(id: string): FileIdentity;
   source(id: string): FileSource;
   external(id: string): (location: string) => Promise<FileSource>;
   list(): ModelRef[];
@@ -31,6 +32,16 @@ export function modelLibrary(store: Store, data: DataLibrary, broadcast: Broadca
       kind: 'use',
       reason: `There is no model with the id ${id}.`,
       next: 'Open the model file first.',
+    });
+  };
+  const unchanged = (id: string) => {
+    const model = get(id);
+    const file = identify(model.path, 'model');
+    if (file.id === id) return file;
+    throw new LatheError({
+      kind: 'use',
+      reason: `${model.path} has changed since it was opened.`,
+      next: 'Open it again to work with its present content.',
     });
   };
   return {
@@ -54,17 +65,10 @@ export function modelLibrary(store: Store, data: DataLibrary, broadcast: Broadca
       broadcast.send({ type: 'model', model });
       return model;
     },
+    file: unchanged,
     source(id) {
-      const model = get(id);
-      const file = identify(model.path, 'model');
-      if (file.id !== id) {
-        throw new LatheError({
-          kind: 'use',
-          reason: `${model.path} has changed since it was opened.`,
-          next: 'Open it again to work with its present content.',
-        });
-      }
-      return fileSource(file.path, file.bytes);
+      const { path, bytes } = unchanged(id);
+      return fileSource(path, bytes);
     },
     external(id) {
       const model = get(id);

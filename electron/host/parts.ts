@@ -3,6 +3,7 @@ import type { Broadcast } from './broadcast.ts';
 import type { BuildLibrary } from './buildLibrary.ts';
 import type { DataLibrary } from './dataLibrary.ts';
 import type { Home } from './home.ts';
+import type { Inspection } from './inspection/inspection.ts';
 import type { JobRunner } from './jobRunner.ts';
 import type { ModelLibrary } from './modelLibrary.ts';
 import type { Store } from './store/store.ts';
@@ -18,6 +19,7 @@ export interface Library {
 
 export interface Parts extends Library {
   readonly jobs: JobRunner;
+  readonly inspection: Inspection;
   /** This Lathe's version. */
   readonly lathe: string;
   /** The bundled sample's id. */

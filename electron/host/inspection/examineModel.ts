@@ -1,0 +1,39 @@
+// Reads a whole model and says what it is made of, or which of its nodes will fuse.
+import type { InspectReport } from '#core/contract/inspect.ts';
+import type { PreviewReport } from '#core/contract/preview.ts';
+import { smallConstants } from '#core/fusion/constants.ts';
+import { previewFusions } from '#core/fusion/preview.ts';
+import { checkModel } from '#core/graph/check.ts';
+import { inferShapes } from '#core/graph/shapes/inferShapes.ts';
+import { summarize } from '#core/graph/summary.ts';
+import { readModel } from '#core/onnx/read.ts';
+import { openExternalFile } from '../externalFile.ts';
+import { fileSource } from '../fileSource.ts';
+import { externalSizes } from './externalSizes.ts';
+import type { ModelFile } from './question.ts';
+
+/** Throws OnnxError where the file is no model. */
+export async function inspectModel(file: ModelFile, target: string): Promise<InspectReport> {
+  const { model, shapes, openExternal } = await read(file);
+  const sizes = await externalSizes(model, openExternal);
+  const issues = await checkModel(model, shapes, { target, externalFiles: (location) => sizes.get(location) });
+  return summarize(model, shapes, issues);
+}
+
+/** Throws OnnxError where the file is no model. */
+export async function previewModel(file: ModelFile, target: string): Promise<PreviewReport> {
+  const { model, shapes, openExternal } = await read(file);
+  return previewFusions({
+    graph: model.graph,
+    constants: await smallConstants(model, openExternal),
+    shapeOf: (value) => shapes.tensor(value)?.shape,
+    typeOf: (value) => shapes.tensor(value)?.elementType ?? 0,
+    target,
+  });
+}
+
+async function read({ path, bytes }: ModelFile) {
+  const openExternal = (location: string) => openExternalFile(path, location);
+  const model = await readModel(fileSource(path, bytes));
+  return { model, openExternal, shapes: await inferShapes(model, { openExternal }) };
+}

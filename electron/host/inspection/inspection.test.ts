@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { LatheError } from '#core/contract/failure.ts';
+import { sampleFolder } from '../sample.ts';
+import { createInspection } from './inspection.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lathe-inspection-'));
+const inspection = createInspection();
+afterAll(async () => {
+  await inspection.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+const sample = join(sampleFolder, 'shapes.onnx');
+const file = (path: string) => ({ path, bytes: statSync(path).size });
+
+describe('the inspection thread', () => {
+  it('answers several questions at once, each its own', async () => {
+    const [report, preview, tensorrt] = await Promise.all([
+      inspection.inspect(file(sample), 'onnxruntime'),
+      inspection.preview(file(sample), 'onnxruntime'),
+      inspection.preview(file(sample), 'tensorrt@10.6'),
+    ]);
+    expect(report.outputs[0]?.name).toBe('logits');
+    expect(preview).toMatchObject({ target: 'onnxruntime', kernelsBefore: report.nodes });
+    expect(tensorrt.target).toBe('tensorrt@10.6');
+  });
+
+  it('hands on what is wrong with a file, with the next step, and answers the next question', async () => {
+    const path = join(folder, 'text.onnx');
+    writeFileSync(path, 'no model, only words. '.repeat(50));
+    const error = await inspection.inspect(file(path), 'onnxruntime').catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(LatheError);
+    expect((error as LatheError).failure.next.length).toBeGreaterThan(10);
+    expect((await inspection.inspect(file(sample), 'onnxruntime')).nodes).toBeGreaterThan(10);
+  });
+
+  it('fails what it was asked when it is stopped, and starts again for the next question', async () => {
+    const asked = inspection.inspect(file(sample), 'onnxruntime').catch((thrown: unknown) => thrown);
+    await inspection.close();
+    expect(await asked).toMatchObject({ failure: { kind: 'crashed' } });
+    expect((await inspection.inspect(file(sample), 'onnxruntime')).nodes).toBeGreaterThan(10);
+  });
+});

@@ -1,0 +1,75 @@
+// A thread that reads whole models: one of 50,000 nodes takes a second, in which the host must still hear of its jobs.
+import { Worker } from 'node:worker_threads';
+import { LatheError } from '#core/contract/failure.ts';
+import type { InspectReport } from '#core/contract/inspect.ts';
+import type { PreviewReport } from '#core/contract/preview.ts';
+import { type AnswerFrame, answerFrameSchema, type ModelFile, type Question } from './question.ts';
+
+export interface Inspection {
+  /** Both throw LatheError where the file is no model. */
+  inspect(file: ModelFile, target: string): Promise<InspectReport>;
+  preview(file: ModelFile, target: string): Promise<PreviewReport>;
+  close(): Promise<void>;
+}
+
+/** The thread starts with the first question. A model too large for its memory ends the thread, not the host. */
+export function createInspection(): Inspection {
+  let worker: Worker | undefined;
+  let asked = 0;
+  const waiting = new Map<number, { resolve(frame: AnswerFrame): void; reject(error: unknown): void }>();
+
+  const launch = () => {
+    const started = new Worker(new URL('./thread.ts', import.meta.url));
+    started.on('message', (raw) => {
+      const frame = answerFrameSchema.parse(raw);
+      waiting.get(frame.number)?.resolve(frame);
+      waiting.delete(frame.number);
+      // An idle thread must not keep the process.
+      if (waiting.size === 0) started.unref();
+    });
+    const gone = (why: string) => {
+      if (worker === started) worker = undefined;
+      for (const { reject } of waiting.values()) reject(ended(why));
+      waiting.clear();
+    };
+    started.on('error', (error) => gone(error.message));
+    started.on('exit', () => gone('it was stopped'));
+    return started;
+  };
+  const ask = (question: Question) =>
+    new Promise<AnswerFrame>((resolve, reject) => {
+      worker ??= launch();
+      worker.ref();
+      asked += 1;
+      waiting.set(asked, { resolve, reject });
+      worker.postMessage({ number: asked, question });
+    });
+
+  return {
+    async inspect(file, target) {
+      const answer = await ask({ about: 'inspect', file, target });
+      if (answer.about === 'inspect') return answer.report;
+      throw failed(answer);
+    },
+    async preview(file, target) {
+      const answer = await ask({ about: 'preview', file, target });
+      if (answer.about === 'preview') return answer.report;
+      throw failed(answer);
+    },
+    async close() {
+      await worker?.terminate();
+    },
+  };
+}
+
+function failed(answer: AnswerFrame): Error {
+  return answer.about === 'failure' ? new LatheError(answer.failure) : ended('it answered another question');
+}
+
+function ended(why: string): LatheError {
+  return new LatheError({
+    kind: 'crashed',
+    reason: `The thread that reads models ended (${why}).`,
+    next: 'Try again; where the model is too large for the memory, close other programs first.',
+  });
+}
