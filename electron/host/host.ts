@@ -11,6 +11,7 @@ import { openHome } from './home.ts';
 import { createInspection } from './inspection/inspection.ts';
 import { createJobRunner } from './jobRunner.ts';
 import { modelLibrary } from './modelLibrary.ts';
+import { watchNeighbours } from './neighbours.ts';
 import type { Library, Parts, Ports } from './parts.ts';
 import { announce } from './presence.ts';
 import { failOrphans, sweepScratch } from './recover.ts';
@@ -33,6 +34,8 @@ export interface Host {
   close(): Promise<void>;
 }
 
+const REMEMBERED_JOBS = 2000;
+
 /** Throws LatheError where the home cannot be written or its store not be used. */
 export async function createHost(options: HostOptions): Promise<Host> {
   const home = openHome(options.home);
@@ -40,6 +43,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const presence = announce(home.presence);
   const living = presence.living();
   failOrphans(store, living);
+  store.jobs.prune(REMEMBERED_JOBS);
   sweepScratch(home.scratch, living);
   const scratch = join(home.scratch, presence.id);
   mkdirSync(scratch);
@@ -63,6 +67,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const inspection = createInspection();
   const parts: Parts = { ...library, jobs, inspection, lathe: latheVersion, sample: await openSample(library.models) };
 
+  const stopWatching = watchNeighbours(library, jobs, presence);
   const closers = new Set<() => void>();
   return {
     open(connection, ports) {
@@ -72,6 +77,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       return close;
     },
     async close() {
+      stopWatching();
       await jobs.close();
       await inspection.close();
       for (const close of closers) close();

@@ -1,18 +1,24 @@
 // Clears up after hosts that ended without a farewell: their unfinished jobs failed, their scratch is rubbish.
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Job } from '#core/contract/job.ts';
 import { leftBehind } from './jobs/failure.ts';
 import type { Store } from './store/store.ts';
 
 /** Scratch of an unknown owner is left alone until it is so old that nobody can still be at it. */
 const STALE_MS = 24 * 3600 * 1000;
 
-export function failOrphans(store: Store, living: ReadonlySet<string>): void {
-  for (const { job, owner } of store.jobs.unfinished()) {
-    if (living.has(owner)) continue;
-    const failure = leftBehind(job.state === 'running');
-    store.jobs.put({ ...job, state: 'failed', failure, progress: null, finishedAt: Date.now() }, owner);
-  }
+/** Returns the jobs as they are now. */
+export function failOrphans(store: Store, living: ReadonlySet<string>): Job[] {
+  return store.jobs
+    .unfinished()
+    .filter(({ owner }) => !living.has(owner))
+    .map(({ job, owner }) => {
+      const failure = leftBehind(job.state === 'running');
+      const failed: Job = { ...job, state: 'failed', failure, progress: null, finishedAt: Date.now() };
+      store.jobs.put(failed, owner);
+      return failed;
+    });
 }
 
 /** Each host works in scratch/<its id>. */

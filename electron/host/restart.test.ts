@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, uti
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LatheError } from '#core/contract/failure.ts';
@@ -147,6 +148,28 @@ describe('two hosts in one home', () => {
       const { builds } = await host.client.call('snapshot', {});
       expect(builds.map((build) => build.id).sort()).toEqual(['good.onnx-fp32', 'slow.onnx-fp32']);
     }
+  });
+});
+
+describe('a host beside another', () => {
+  it('tells its views what the other one does', async () => {
+    const root = aFolder();
+    const [one, two] = [await open(root), await open(root)];
+    const heard: string[] = [];
+    two.client.onEvent((event) => {
+      if (event.type === 'build') heard.push(`built ${event.build.id}`);
+      if (event.type === 'buildRemoved') heard.push(`removed ${event.id}`);
+      if (event.type === 'job') heard.push(`${event.job.state} ${event.job.title}`);
+    });
+    const until = async (words: string) => {
+      for (let tries = 0; tries < 400 && !heard.includes(words); tries += 1) await wait(10);
+      expect(heard).toContain(words);
+    };
+    await one.ended(await one.startBuild('good.onnx'));
+    await until('built good.onnx-fp32');
+    expect(heard).toContain('done Build good.onnx in FP32 for onnxruntime');
+    await one.client.call('build.remove', { id: 'good.onnx-fp32' });
+    await until('removed good.onnx-fp32');
   });
 });
 

@@ -11,6 +11,8 @@ export interface JobHistory {
   list(limit: number): Job[];
   /** Jobs that are queued or running according to the file, with the host that had them. */
   unfinished(): { job: Job; owner: string }[];
+  /** Forgets all but the newest, with their steps and logs. */
+  prune(keep: number): void;
   appendLog(job: string, position: number, lines: readonly string[]): void;
   log(job: string): string[];
 }
@@ -24,6 +26,10 @@ export function jobHistory(database: DatabaseSync): JobHistory {
   const result = database.prepare('SELECT result FROM job WHERE id = ?');
   const list = database.prepare('SELECT document FROM job ORDER BY created_at DESC, rowid DESC LIMIT ?');
   const unfinished = database.prepare("SELECT owner, document FROM job WHERE state IN ('queued', 'running')");
+  const prune = database.prepare(
+    `DELETE FROM job WHERE id IN (
+       SELECT id FROM job WHERE parent IS NULL ORDER BY created_at DESC, rowid DESC LIMIT -1 OFFSET ?)`,
+  );
   const append = database.prepare('INSERT OR REPLACE INTO job_log (job, position, lines) VALUES (?, ?, ?)');
   const log = database.prepare('SELECT lines FROM job_log WHERE job = ? ORDER BY position');
   return {
@@ -46,6 +52,7 @@ export function jobHistory(database: DatabaseSync): JobHistory {
         const job = read(row);
         return job ? [{ job, owner: String(row.owner) }] : [];
       }),
+    prune: (keep) => void prune.run(keep),
     appendLog: (job, position, lines) => void append.run(job, position, JSON.stringify(lines)),
     log: (job) => log.all(job).flatMap((row): string[] => JSON.parse(String(row.lines))),
   };

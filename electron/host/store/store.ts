@@ -16,12 +16,15 @@ export interface Store {
   readonly calibrations: Documents<CalibrationResult>;
   readonly comparisons: Documents<CompareReport>;
   readonly jobs: JobHistory;
+  /** Another number once another process has written. */
+  foreignVersion(): number;
   close(): void;
 }
 
 /** Throws LatheError where the file cannot be used. */
 export function openStore(path: string): Store {
   const database = openDatabase(path);
+  const version = database.prepare('PRAGMA data_version');
   return {
     path,
     models: documents(database, 'model', modelRefSchema),
@@ -30,6 +33,7 @@ export function openStore(path: string): Store {
     calibrations: documents(database, 'calibration', calibrationResultSchema),
     comparisons: documents(database, 'comparison', compareReportSchema),
     jobs: jobHistory(database),
+    foreignVersion: () => Number(version.get()?.data_version),
     close: () => database.close(),
   };
 }
