@@ -4,7 +4,7 @@ import 'reactflow/dist/base.css';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { Card, type CardNode } from './Card.tsx';
-import { cameraStore, setMover, zoomLimits } from './camera.ts';
+import { cameraStore, dropGoal, setMover, zoomLimits } from './camera.ts';
 import { EdgeLayer } from './EdgeLayer.tsx';
 import { FarView } from './FarView.tsx';
 import styles from './GraphCanvas.module.css';
@@ -46,6 +46,9 @@ function Canvas() {
         defaultViewport={start}
         minZoom={zoomLimits.least}
         maxZoom={zoomLimits.most}
+        onMoveStart={(event) => {
+          if (event) dropGoal();
+        }}
         onViewportChange={(viewport) => cameraStore.setState(viewport)}
         nodesDraggable={false}
         nodesConnectable={false}

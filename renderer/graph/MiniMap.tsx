@@ -1,5 +1,5 @@
 // The whole graph in a corner, with the part in view; a click or a drag there goes there.
-import { type PointerEvent, useEffect, useRef } from 'react';
+import { memo, type PointerEvent, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { themeStore } from '#renderer/theme/theme.ts';
 import { cameraStore, moveTo, viewedArea } from './camera.ts';
@@ -14,18 +14,9 @@ const margin = 8;
 export function MiniMap() {
   const scene = useStore(graphStore, ({ map }) => map?.scene);
   const camera = useStore(cameraStore);
-  const theme = useStore(themeStore, (slice) => slice.theme);
-  const canvas = useRef<HTMLCanvasElement>(null);
   const scale = scene ? Math.min(room.width / scene.width, room.height / scene.height) : 1;
   const width = scene ? Math.max(28, scene.width * scale) : 0;
   const height = scene ? Math.max(28, scene.height * scale) : 0;
-  useEffect(() => {
-    // The theme is read from the element's own style, once it has been written there.
-    const frame = requestAnimationFrame(() => {
-      if (canvas.current && scene && theme) drawMap(canvas.current, scene, scale, width, height);
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [scene, scale, width, height, theme]);
   if (!scene) return null;
   const view = viewedArea(camera);
   if (view.width >= scene.width && view.height >= scene.height) return null;
@@ -47,7 +38,7 @@ export function MiniMap() {
   };
   return (
     <div className={styles.map} aria-hidden="true" onPointerDown={go} onPointerMove={go}>
-      <canvas ref={canvas} style={{ width, height }} />
+      <Picture scene={scene} scale={scale} width={width} height={height} />
       <div
         className={styles.view}
         style={{
@@ -60,6 +51,26 @@ export function MiniMap() {
     </div>
   );
 }
+
+interface PictureProps {
+  readonly scene: Scene;
+  readonly scale: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const Picture = memo(function Picture({ scene, scale, width, height }: PictureProps) {
+  const theme = useStore(themeStore, (slice) => slice.theme);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    // The theme is read from the element's own style, once it has been written there.
+    const frame = requestAnimationFrame(() => {
+      if (canvas.current && theme) drawMap(canvas.current, scene, scale, width, height);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [scene, scale, width, height, theme]);
+  return <canvas ref={canvas} style={{ width, height }} />;
+});
 
 function drawMap(canvas: HTMLCanvasElement, scene: Scene, scale: number, width: number, height: number): void {
   const dots = globalThis.devicePixelRatio;

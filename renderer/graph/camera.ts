@@ -34,9 +34,24 @@ export function setMover(next: Mover): () => void {
   };
 }
 
+/** Where a move under way will end: the next move starts from there, not from where the view happens to be. */
+let goal: { readonly viewport: Viewport; readonly until: number } | null = null;
+
 export function moveTo(viewport: Viewport, animate = true): void {
   const still = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? true;
-  mover(viewport, animate && !still ? calm : 0);
+  const milliseconds = animate && !still ? calm : 0;
+  goal = milliseconds > 0 ? { viewport, until: performance.now() + milliseconds } : null;
+  mover(viewport, milliseconds);
+}
+
+/** The user has taken the view in hand. */
+export function dropGoal(): void {
+  goal = null;
+}
+
+function standing(): Camera {
+  const camera = cameraStore.getState();
+  return goal && performance.now() < goal.until ? { ...camera, ...goal.viewport } : camera;
 }
 
 /** The part of the graph in view, with `share` of it added on each side. */
@@ -79,7 +94,7 @@ export function firstView(scene: Scene, size: Pick<Camera, 'width' | 'height'>):
 }
 
 export function zoomBy(factor: number): void {
-  const { x, y, zoom, width, height } = cameraStore.getState();
+  const { x, y, zoom, width, height } = standing();
   const next = Math.min(zoomLimits.most, Math.max(zoomLimits.least, zoom * factor));
   const [midX, midY] = [width / 2, height / 2];
   moveTo({ zoom: next, x: midX - ((midX - x) * next) / zoom, y: midY - ((midY - y) * next) / zoom });
@@ -87,7 +102,7 @@ export function zoomBy(factor: number): void {
 
 /** Brings a box into view: not at all where it can be read already, else to the middle, near enough to be read. */
 export function reveal(box: Rectangle, always = false): void {
-  const camera = cameraStore.getState();
+  const camera = standing();
   const seen = viewedArea(camera, -0.06);
   const inside =
     box.x >= seen.x &&

@@ -2,9 +2,10 @@
 import { type Camera, viewedArea } from './camera.ts';
 import { drawEdge } from './edgePath.ts';
 import type { FarColours } from './farColours.ts';
+import type { GroupItems } from './fusionItems.ts';
 import type { FusionState } from './fusions.ts';
 import type { Highlight } from './highlight.ts';
-import { hullPadding } from './hull.ts';
+import { type Hull, hullOf } from './hull.ts';
 import { itemKinds } from './scene.ts';
 import type { SceneMap } from './sceneMap.ts';
 
@@ -40,29 +41,29 @@ export function drawFar(context: CanvasRenderingContext2D, picture: FarPicture):
 function drawHulls(context: CanvasRenderingContext2D, { map, camera, colours, fusion }: FarPicture, items: Int32Array) {
   const { view, kind } = fusion;
   if (!view) return;
-  const { scene } = map;
   const places = new Map(view.kinds.map(([name], place) => [name, place % 8]));
-  const pad = Math.max(hullPadding, 1.5 / camera.zoom);
+  const grow = 1.5 / camera.zoom;
   for (const group of new Set(Array.from(items, (item) => view.groupOf.get(item)))) {
     if (!group) continue;
     context.globalAlpha = kind !== null && kind !== group.kind ? 0.12 : 0.4;
     context.fillStyle = context.strokeStyle = colours.fusions[places.get(group.kind) ?? 0] ?? colours.accent;
+    const { boxes, links } = knownHull(map, group);
     context.beginPath();
-    for (const item of group.items) {
-      const [x = 0, y = 0] = [scene.x[item], scene.y[item]];
-      context.rect(x - pad, y - pad, (scene.widths[item] ?? 0) + 2 * pad, (scene.heights[item] ?? 0) + 2 * pad);
-    }
+    for (const { x, y, width, height } of boxes) context.rect(x - grow, y - grow, width + 2 * grow, height + 2 * grow);
     context.fill();
-    context.lineWidth = 40;
-    context.beginPath();
-    for (const item of group.items) {
-      for (const edge of map.outgoing(item)) {
-        if (view.groupOf.get(scene.to[edge] ?? -1) === group) drawEdge(scene, edge, context);
-      }
-    }
-    context.stroke();
+    context.lineWidth = 56;
+    for (const path of links) context.stroke(new Path2D(path));
   }
   context.globalAlpha = 1;
+}
+
+const hulls = new WeakMap<GroupItems, Hull>();
+
+/** Hulls stay as they are for as long as their groups. */
+function knownHull(map: SceneMap, group: GroupItems): Hull {
+  const hull = hulls.get(group) ?? hullOf(map, group.items);
+  hulls.set(group, hull);
+  return hull;
 }
 
 function drawLines(context: CanvasRenderingContext2D, { map, camera, colours }: FarPicture, edges: Int32Array) {
@@ -71,7 +72,7 @@ function drawLines(context: CanvasRenderingContext2D, { map, camera, colours }: 
   const curved = edges.length <= mostCurves;
   context.strokeStyle = colours.edge;
   context.lineWidth = Math.max(1.3, 0.8 / camera.zoom);
-  context.globalAlpha = Math.min(1, 0.35 + camera.zoom * 3);
+  context.globalAlpha = Math.min(1, 0.6 + camera.zoom * 2);
   context.beginPath();
   for (const edge of edges) {
     const start = scene.pointStarts[edge] ?? 0;

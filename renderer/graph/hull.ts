@@ -1,4 +1,4 @@
-// The outline of a group: a padded box around each of its cards, and a band along each line that joins two of them.
+// The outline of a group: one padded box where nothing else stands in it; else a box around each card, and bands between.
 import type { Rectangle } from '#core/graph/window.ts';
 import { edgePath } from './edgePath.ts';
 import type { SceneMap } from './sceneMap.ts';
@@ -14,14 +14,30 @@ export const hullPadding = 14;
 export function hullOf(map: SceneMap, items: readonly number[]): Hull {
   const { scene } = map;
   const members = new Set(items);
-  const boxes = items.map((item) => ({
-    x: (scene.x[item] ?? 0) - hullPadding,
-    y: (scene.y[item] ?? 0) - hullPadding,
-    width: (scene.widths[item] ?? 0) + 2 * hullPadding,
-    height: (scene.heights[item] ?? 0) + 2 * hullPadding,
-  }));
+  const whole = pad(bounds(map, items));
+  if (map.window.nodesIn(whole).every((item) => members.has(item))) return { boxes: [whole], links: [] };
+  const boxes = items.map((item) => pad(bounds(map, [item])));
   const links = items.flatMap((item) =>
     [...map.outgoing(item)].filter((edge) => members.has(scene.to[edge] ?? -1)).map((edge) => edgePath(scene, edge)),
   );
   return { boxes, links };
+}
+
+/** The smallest box around several items. */
+export function bounds({ scene }: SceneMap, items: readonly number[]): Rectangle {
+  const { x, y, widths, heights } = scene;
+  const left = Math.min(...items.map((item) => x[item] ?? 0));
+  const top = Math.min(...items.map((item) => y[item] ?? 0));
+  const right = Math.max(...items.map((item) => (x[item] ?? 0) + (widths[item] ?? 0)));
+  const bottom = Math.max(...items.map((item) => (y[item] ?? 0) + (heights[item] ?? 0)));
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+function pad({ x, y, width, height }: Rectangle): Rectangle {
+  return {
+    x: x - hullPadding,
+    y: y - hullPadding,
+    width: width + 2 * hullPadding,
+    height: height + 2 * hullPadding,
+  };
 }

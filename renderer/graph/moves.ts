@@ -1,5 +1,6 @@
 // The moves that know the graph: all of it, its start, an item, and on from an item by the arrow keys.
 import { cameraStore, firstView, moveTo, reveal, viewedArea, viewOf } from './camera.ts';
+import { bounds } from './hull.ts';
 import { insideItem } from './insideItem.ts';
 import { type Heading, steer } from './steer.ts';
 import { enter, graphStore, select } from './store.ts';
@@ -25,8 +26,7 @@ export function focusItem(item: number): void {
   const { map } = graphStore.getState();
   if (!map || item < 0 || item >= map.scene.count) return;
   select({ kind: 'node', item });
-  const { x, y, widths, heights } = map.scene;
-  reveal({ x: x[item] ?? 0, y: y[item] ?? 0, width: widths[item] ?? 0, height: heights[item] ?? 0 });
+  reveal(bounds(map, [item]));
 }
 
 /** Follows the edges from what is selected; with nothing selected, takes what is first in view. */
@@ -55,11 +55,5 @@ export async function enterSelected(): Promise<void> {
 /** Brings several items into view together. */
 export function revealItems(items: readonly number[]): void {
   const { map } = graphStore.getState();
-  if (!map || items.length === 0) return;
-  const { x, y, widths, heights } = map.scene;
-  const left = Math.min(...items.map((item) => x[item] ?? 0));
-  const top = Math.min(...items.map((item) => y[item] ?? 0));
-  const right = Math.max(...items.map((item) => (x[item] ?? 0) + (widths[item] ?? 0)));
-  const bottom = Math.max(...items.map((item) => (y[item] ?? 0) + (heights[item] ?? 0)));
-  reveal({ x: left, y: top, width: right - left, height: bottom - top });
+  if (map && items.length > 0) reveal(bounds(map, items));
 }

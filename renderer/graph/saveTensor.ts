@@ -1,6 +1,7 @@
 // Saves a weight as a .npy file.
 import { LatheError } from '#core/contract/failure.ts';
 import { platform } from '#renderer/connection/current.ts';
+import { fileName } from './fileName.ts';
 import { graphStore } from './store.ts';
 
 /** Resolves to what NumPy's types made necessary, '' where nothing. Rejects with LatheError. */
@@ -12,9 +13,4 @@ export async function saveTensor(value: string): Promise<string> {
   const { bytes, widened } = await client.call('npy', { scope: map.scene.scope, value });
   await platform.save(`${fileName(value)}.npy`, bytes, 'application/octet-stream');
   return widened;
-}
-
-/** A tensor's name as a file can be called: `/` and the like would be folders. */
-export function fileName(value: string): string {
-  return value.replace(/^\/+/, '').replace(/[^\w.-]+/g, '_') || 'tensor';
 }

@@ -34,7 +34,7 @@ export function ModelPanel({ model }: { readonly model: ModelDetail }) {
             ['Weights', bytes(model.weightBytes)],
             ['File', bytes(model.fileBytes)],
             ['Multiply-adds', model.macs === null ? null : operationCount(model.macs)],
-            ['Opset', model.opsets.map(({ domain, version }) => `${domain} ${version}`).join(', ')],
+            ['Opset', opsetText(model)],
             ['IR version', model.ir],
             ['Producer', model.producer],
             ['Domain', model.domain],
@@ -66,4 +66,12 @@ function Ports({ ports }: { readonly ports: ModelDetail['inputs'] }) {
       ))}
     </dl>
   );
+}
+
+/** The standard operators first, then as many others as are read at a glance. */
+function opsetText({ opsets }: ModelDetail): string {
+  const standard = opsets.filter(({ domain }) => domain === 'ai.onnx');
+  const others = opsets.filter(({ domain }) => domain !== 'ai.onnx');
+  const shown = [...standard, ...others.slice(0, 2)].map(({ domain, version }) => `${domain} ${version}`).join(', ');
+  return others.length > 2 ? `${shown} and ${others.length - 2} other domains` : shown;
 }

@@ -1,5 +1,6 @@
 // From a graph to a scene: which cards there are, what they say, how large they are, and where they stand.
 import { type GraphIndex, indexGraph } from '#core/graph/graphIndex.ts';
+import { type EdgesByNode, edgesByNode } from '#core/graph/layout/edgesByNode.ts';
 import { layoutGraph } from '#core/graph/layout/layout.ts';
 import { families, type Scene } from '../scene.ts';
 import { type CardSize, sizeCard } from './cardSize.ts';
@@ -14,6 +15,8 @@ export interface BuiltScene {
   readonly words: readonly CardWords[];
   readonly sizes: readonly CardSize[];
   readonly scene: Scene;
+  /** The edges that leave each item. */
+  readonly outgoing: EdgesByNode;
 }
 
 /** Room that an output's edges need at the foot of a card with several. */
@@ -60,7 +63,7 @@ export function buildScene(open: OpenScope): BuiltScene {
     points: layout.points,
     itemOf: items.itemOf,
   };
-  return { open, index, items, words, sizes, scene };
+  return { open, index, items, words, sizes, scene, outgoing: edgesByNode(items.count, from) };
 }
 
 /** Pixels right of the middle at which a port's edges leave. */

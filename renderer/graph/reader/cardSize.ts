@@ -9,7 +9,7 @@ export const cardMetrics = {
   /** Above and below the rows together. */
   padding: 10,
   /** The row of ways into what a card holds. */
-  inside: 26,
+  inside: 30,
   /** Left and right of all text together. */
   sides: 22,
   narrowest: 92,
@@ -23,6 +23,8 @@ const smallSize = 11;
 const longestName = 24;
 const cellGap = 12;
 const labelGap = 5;
+/** The icon, padding and gap of a way into a card. */
+const wayAround = 38;
 
 export interface CardSize {
   readonly width: number;
@@ -36,14 +38,15 @@ export function sizeCard({ title, name, cells, kind, inside }: CardWords): CardS
   const shown = shortName(name);
   const [main, side] = kind === 'operator' ? [title, shown] : [shown, title];
   const header = textWidth(main, titleSize, true) + (side === '' ? 0 : cellGap + textWidth(side, smallSize));
-  const widest = rows.reduce((most, row) => Math.max(most, rowWidth(row)), header);
+  const ways = inside.reduce((sum, label) => sum + textWidth(label, smallSize) + wayAround, 0);
+  const widest = rows.reduce((most, row) => Math.max(most, rowWidth(row)), Math.max(header, ways));
   const { narrowest, sides, padding, row } = cardMetrics;
   return {
-    width: Math.ceil(Math.min(cardMetrics.widest, Math.max(narrowest, widest + sides))),
+    width: Math.ceil(Math.max(narrowest, ways, Math.min(cardMetrics.widest, widest + sides))),
     height:
       cardMetrics.header +
       (rows.length === 0 ? 0 : rows.length * row + padding) +
-      (inside > 0 ? cardMetrics.inside : 0),
+      (inside.length > 0 ? cardMetrics.inside : 0),
     rows,
   };
 }

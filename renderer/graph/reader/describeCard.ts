@@ -1,5 +1,6 @@
 // The words on a card: what a node is, the weights and constants it holds, and the attributes that matter.
 import { nodeName } from '#core/graph/graphIndex.ts';
+import { bitsPerElement, DataType } from '#core/onnx/dataType.ts';
 import { elementCount } from '#core/onnx/elementCount.ts';
 import type { Graph, Node, Type } from '#core/onnx/model.ts';
 import { operatorFamily } from '#core/onnx/operatorFamily.ts';
@@ -8,7 +9,7 @@ import type { OperatorSchema } from '#core/onnx/operatorTable.ts';
 import { type Cell, type ItemKind, itemKinds } from '../scene.ts';
 import { attributeText, keyAttributes } from './attributeText.ts';
 import type { Constant, Items } from './items.ts';
-import { insideOf, type OpenScope } from './scope.ts';
+import { insideOf, type OpenScope, partName } from './scope.ts';
 import { typeLabel, weightShape } from './typeText.ts';
 
 export interface CardWords {
@@ -19,43 +20,32 @@ export interface CardWords {
   readonly cells: readonly Cell[];
   /** The values that leave the card, by port; '' where an optional output is absent. */
   readonly outputs: readonly string[];
-  /** How many graphs the node holds. */
-  readonly inside: number;
+  /** What the ways into the graphs that the node holds are called. */
+  readonly inside: readonly string[];
 }
 
 const mostCells = 8;
-/** A constant of so many elements is told in full. */
+/** A constant of so many whole numbers is told in full. */
 const mostElements = 6;
+const { uint8, int8, uint16, int16, int32, int64, bool, uint32, uint64, uint4, int4 } = DataType;
+const wholeTypes = new Set<number>([uint8, int8, uint16, int16, int32, int64, bool, uint32, uint64, uint4, int4]);
 
 export function describeCard(open: OpenScope, items: Items, item: number): CardWords {
   const kind = itemKinds[items.kinds[item] ?? 0] ?? 'operator';
   const ref = items.refs[item] ?? 0;
+  const port = { kind, family: 'other', inside: [] } as const;
   if (kind === 'input') {
     const name = items.inputs[ref] ?? '';
-    return {
-      kind,
-      title: 'Input',
-      name,
-      family: 'other',
-      cells: portCells(open.graph.inputs, name),
-      outputs: [name],
-      inside: 0,
-    };
+    const own = open.graph.inputs.some((input) => input.name === name);
+    const title = own ? 'Input' : 'From outside';
+    return { ...port, title, name, cells: portCells(open.graph.inputs, name), outputs: [name] };
   }
   if (kind === 'output') {
     const name = open.graph.outputs[ref]?.name ?? '';
-    return {
-      kind,
-      title: 'Output',
-      name,
-      family: 'other',
-      cells: portCells(open.graph.outputs, name),
-      outputs: [],
-      inside: 0,
-    };
+    return { ...port, title: 'Output', name, cells: portCells(open.graph.outputs, name), outputs: [] };
   }
   const node = open.graph.nodes[ref];
-  if (!node) return { kind, title: '', name: '', family: 'other', cells: [], outputs: [], inside: 0 };
+  if (!node) return { ...port, title: '', name: '', cells: [], outputs: [] };
   const schema = schemaOf(open, node);
   const cells = [...constantCells(node, schema, items), ...attributeCells(node, schema)].slice(0, mostCells);
   return {
@@ -65,7 +55,7 @@ export function describeCard(open: OpenScope, items: Items, item: number): CardW
     family: operatorFamily(node.opType, node.domain),
     cells,
     outputs: node.outputs,
-    inside: insideOf(open.model, node, ref).length,
+    inside: insideOf(open.model, node, ref).map((step) => partName(node, step)),
   };
 }
 
@@ -124,9 +114,14 @@ export function constantText(constant: Constant): string {
 
 /** Whether a constant's elements are few enough to stand on the card in place of its shape. */
 export function isTold(constant: Constant): boolean {
-  return (
-    constant.kind === 'tensor' && constant.tensor.dims.length <= 1 && elementCount(constant.tensor.dims) <= mostElements
-  );
+  if (constant.kind !== 'tensor' || constant.tensor.dims.length > 1) return false;
+  const count = elementCount(constant.tensor.dims);
+  return count <= (isFractional(constant.tensor.dataType) ? 1 : mostElements);
+}
+
+/** Fractions are long to write. */
+function isFractional(dataType: number): boolean {
+  return bitsPerElement(dataType) > 0 && !wholeTypes.has(dataType);
 }
 
 /** A guess: most such constants are axes, sizes of a few digits, or one number with a fraction. */

@@ -31,7 +31,7 @@ async function fillCard(built: BuiltScene, home: Home, typeOf: TypeOf, item: num
     name: words.name,
     family: words.family,
     rows,
-    outputs: labelOutputs(words.outputs, typeOf, size.width),
+    outputs: labelOutputs(words.outputs, typeOf, size.width, (port) => isRead(built, item, port)),
     inside: node ? insideOf(home.model, node, built.scene.refs[item] ?? 0) : [],
   };
 }
@@ -52,11 +52,16 @@ const letter = 6.3;
 const gap = 10;
 
 /** A label may be a little wider than its card; those of several ports must stand side by side. */
-function labelOutputs(values: readonly string[], typeOf: TypeOf, width: number): readonly OutputLabel[] {
+function labelOutputs(
+  values: readonly string[],
+  typeOf: TypeOf,
+  width: number,
+  isShown: (port: number) => boolean,
+): readonly OutputLabel[] {
   const several = values.length > 1;
   return values.map((value, port) => {
     const offset = portOffset(values.length, port, width);
-    const text = value === '' ? '' : edgeLabel(typeOf(value));
+    const text = value === '' || !isShown(port) ? '' : edgeLabel(typeOf(value));
     const room = several ? portOffset(values.length, 1, width) - portOffset(values.length, 0, width) - 4 : width + 24;
     return { value, text: text.length * letter + gap <= room ? text : '', offset };
   });
@@ -65,4 +70,11 @@ function labelOutputs(values: readonly string[], typeOf: TypeOf, width: number):
 function edgeLabel(type: Type | undefined): string {
   if (type?.kind !== 'tensor' && type?.kind !== 'sparseTensor') return type?.kind ?? '';
   return type.shape ? shapeLabel(type.shape) : dataTypeName(type.elementType);
+}
+
+function isRead({ outgoing, scene }: BuiltScene, item: number, port: number): boolean {
+  for (let place = outgoing.starts[item] as number; place < (outgoing.starts[item + 1] as number); place++) {
+    if (scene.ports[outgoing.edges[place] as number] === port) return true;
+  }
+  return false;
 }

@@ -31,6 +31,7 @@ export async function nodeDetail(
   const node = words?.kind === 'operator' ? built.open.graph.nodes[ref] : undefined;
   if (!words || !node) return portItem(built, typeOf, item);
   const schema = schemaOf(built.open, node);
+  const inside = insideOf(home.model, node, ref);
   const cost = sized && nodeCost(node, built.index, sized, built.open.path);
   const weights = node.inputs.flatMap((value) => {
     const constant = built.items.constant(value);
@@ -53,8 +54,9 @@ export async function nodeDetail(
     outputs: node.outputs.map((value, place) =>
       outputDetail(built, typeOf, value, parameterName(schema?.outputs, place)),
     ),
-    inside: insideOf(home.model, node, ref).map((step) => ({ step, label: partName(node, step) })),
-    macs: cost?.macs ?? null,
+    inside: inside.map((step) => ({ step, label: partName(node, step) })),
+    // The work of a body is not the node's own.
+    macs: inside.length > 0 ? null : (cost?.macs ?? null),
     fused: cost?.fused ?? true,
     parameters: weights.reduce((sum, { dims }) => sum + elementCount(dims), 0),
     weightBytes: weights.reduce((sum, tensor) => sum + tensorByteLength(tensor), 0),

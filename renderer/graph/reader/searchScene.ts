@@ -1,5 +1,7 @@
 // Search hits as places in the scene.
-import type { Search } from '#core/graph/search.ts';
+import { nodeName } from '#core/graph/graphIndex.ts';
+import type { Search, SearchHit } from '#core/graph/search.ts';
+import type { Graph } from '#core/onnx/model.ts';
 import type { SearchResult } from '../detail.ts';
 import type { BuiltScene } from './buildScene.ts';
 import { producerOf } from './links.ts';
@@ -8,8 +10,10 @@ import { producerOf } from './links.ts';
 const mostCounted = 5_000;
 
 export function searchScene(built: BuiltScene, search: Search, query: string, limit: number): SearchResult {
-  const found = search(query, mostCounted);
   const { scene, open } = built;
+  const found = search(query, mostCounted).flatMap((hit) =>
+    hit.kind === 'operator' ? eachOf(open.graph, hit) : [hit],
+  );
   const hits = found.slice(0, limit).map(({ kind, node, label, detail, match, through }) => {
     const own = scene.itemOf[node] ?? -1;
     const producer = kind === 'tensor' ? producerOf(built, label) : undefined;
@@ -18,12 +22,18 @@ export function searchScene(built: BuiltScene, search: Search, query: string, li
       kind,
       item: producer ?? own,
       label,
-      context:
-        through ?? (kind === 'operator' ? `${detail} nodes` : kind === 'tensor' ? `tensor of ${detail}` : detail),
+      context: through ?? (kind === 'tensor' ? `tensor of ${detail}` : detail),
       match,
       value: kind === 'tensor' ? label : '',
       port: producer === undefined ? -1 : Math.max(0, output),
     };
   });
   return { hits, total: found.length };
+}
+
+/** An operator stands for its nodes: one goes from each to the next. */
+function eachOf(graph: Graph, hit: SearchHit): readonly SearchHit[] {
+  return graph.nodes.flatMap((node, place) =>
+    node.opType === hit.label ? [{ ...hit, node: place, detail: nodeName(node) }] : [],
+  );
 }

@@ -130,7 +130,9 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
       input: unknown,
       context: CallContext,
     ) => Promise<GraphCalls[GraphCall]['output']>;
-    handler(input, context)
+    // Inside a promise, so that what a handler throws at once becomes an answer too.
+    Promise.resolve()
+      .then(() => handler(input, context))
       .then((output) => post({ type: 'done', id, output }))
       .catch((thrown) =>
         post({ type: 'failed', id, failure: toFailure(thrown, abort.signal.aborted ? 'cancelled' : 'job') }),

@@ -2,7 +2,7 @@
 import type { ShapeTable } from '#core/graph/shapes/shapeTable.ts';
 import { byteLength, dataTypeName } from '#core/onnx/dataType.ts';
 import { elementCount } from '#core/onnx/elementCount.ts';
-import { exportAgain, OnnxError } from '#core/onnx/error.ts';
+import { OnnxError } from '#core/onnx/error.ts';
 import type { Tensor, Type } from '#core/onnx/model.ts';
 import { tensorByteLength } from '#core/onnx/tensor.ts';
 import type { PortDetail, TensorDetail } from '../detail.ts';
@@ -13,11 +13,14 @@ import { type Home, typesOf } from './home.ts';
 import { linkTo, producerOf, readersOf } from './links.ts';
 import { typeLabel, weightShape } from './typeText.ts';
 
-/** The weight or constant of that name. Throws where the file holds none: an activation exists only while the model runs. */
+/** The weight or constant of that name. Throws OnnxError where the file holds none. */
 export function findTensor({ items }: BuiltScene, value: string): Tensor {
   const constant = items.constant(value);
   if (constant?.kind === 'tensor') return constant.tensor;
-  throw new OnnxError(`The file holds no elements of '${value}'`, exportAgain);
+  throw new OnnxError(
+    `The file holds no elements of '${value}'`,
+    'Select a weight: what a node computes exists only while the model runs.',
+  );
 }
 
 export function roleOf({ items, index, scene }: BuiltScene, value: string): PortDetail['from'] {

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import type { LatheError } from '#core/contract/failure.ts';
+import type { Model } from '#core/onnx/model.ts';
+import { readNpy } from '#core/onnx/npy.ts';
+import { aGraph, aModel } from '#core/testing/aModel.ts';
+import { handleOf, handleOfBytes, inProcessClient } from '../testing/inProcess.ts';
+
+const small = aModel({
+  inputs: { x: 'float32[batch,3,8,8]' },
+  outputs: { y: 'float32' },
+  initializers: { w: 'float32[4,3,3,3]', b: 'float32[4]', shape: ['int64[2]', [0, -1]] },
+  nodes: [
+    ['first/Conv: a = Conv(x, w, b)', { kernel_shape: [3, 3], strides: [2, 2], group: 1 }],
+    'r = Relu(a)',
+    'last: y = Reshape(r, shape)',
+  ],
+});
+
+async function opened(model: Model) {
+  const handle = await handleOf(model);
+  const client = inProcessClient(handle);
+  return { client, scene: await client.call('open', { name: handle.name, size: handle.source.size }) };
+}
+
+describe('graphSession', () => {
+  it('opens a model as a laid-out scene of inputs, operators and outputs', async () => {
+    const { scene } = await opened(small);
+    expect(scene.count).toBe(5);
+    expect([...scene.kinds]).toEqual([1, 0, 0, 0, 2]);
+    expect(scene.titles).toEqual(['Input', 'Conv', 'Relu', 'Reshape', 'Output']);
+    expect([...scene.from]).toEqual([0, 1, 2, 3]);
+    expect([...scene.to]).toEqual([1, 2, 3, 4]);
+    expect([...scene.y]).toEqual([...scene.y].sort((a, b) => a - b));
+    expect(scene.crumbs.map(({ title }) => title)).toEqual(['test.onnx']);
+  });
+
+  it('fills cards with weights, told constants, key attributes and inferred shapes', async () => {
+    const { client } = await opened(small);
+    const [conv, reshape] = await client.call('cards', { scope: [], items: Int32Array.of(1, 3) });
+    expect(conv).toMatchObject({ title: 'Conv', name: 'first', family: 'convolution' });
+    expect(conv?.rows.flat().map(({ label, text }) => `${label} ${text}`)).toEqual([
+      'W ⟨4×3×3×3⟩',
+      'B ⟨4⟩',
+      'kernel 3×3',
+      'stride 2',
+    ]);
+    expect(conv?.outputs).toEqual([{ value: 'a', text: 'batch×4×3×3', offset: 0 }]);
+    expect(reshape?.rows.flat()[0]).toMatchObject({ label: 'shape', text: '[0, -1]', value: 'shape' });
+  });
+
+  it('describes a node by the names that its operator gives inputs and outputs', async () => {
+    const { client } = await opened(small);
+    const node = await client.call('node', { scope: [], item: 1 });
+    expect(node).toMatchObject({ name: 'first/Conv', operator: 'Conv', since: 11, parameters: 112, weightBytes: 448 });
+    expect(node.inputs.map(({ label, value, from }) => [label, value, from])).toEqual([
+      ['X', 'x', 'input'],
+      ['W', 'w', 'weight'],
+      ['B', 'b', 'weight'],
+    ]);
+    expect(node.inputs[0]?.links).toEqual([{ item: 0, label: 'Input x' }]);
+    expect(node.outputs[0]).toMatchObject({ label: 'Y', value: 'a', links: [{ item: 2, label: 'Relu' }] });
+    // 4 · 3 · 3 outputs of 27 products each, with batch taken as 1.
+    expect(node.macs).toBe(4 * 3 * 3 * 27);
+    expect(node.attributes.find(({ name }) => name === 'group')).toMatchObject({ text: '1', usual: true });
+  });
+
+  it('describes inputs and outputs of the graph in the same form', async () => {
+    const { client } = await opened(small);
+    const input = await client.call('node', { scope: [], item: 0 });
+    expect(input).toMatchObject({ operator: 'Input', name: 'x', inputs: [] });
+    expect(input.outputs[0]?.links.map(({ item }) => item)).toEqual([1]);
+    const output = await client.call('node', { scope: [], item: 4 });
+    expect(output.inputs[0]?.links.map(({ item }) => item)).toEqual([3]);
+  });
+
+  it('describes tensors with their place, producer and readers', async () => {
+    const { client } = await opened(small);
+    const weight = await client.call('tensor', { scope: [], value: 'w' });
+    expect(weight).toMatchObject({ role: 'weight', type: 'float32 ⟨4×3×3×3⟩', bytes: 432, stored: true });
+    expect(weight.place).toMatch(/^in the model/);
+    expect(weight.readers).toEqual([{ item: 1, label: 'Conv first' }]);
+    const made = await client.call('tensor', { scope: [], value: 'r' });
+    expect(made).toMatchObject({ role: 'node', stored: false, bytes: null, producer: { item: 2 } });
+    expect((await client.call('tensor', { scope: [], value: 'y' })).readers.map(({ item }) => item)).toEqual([4]);
+  });
+
+  it('counts and saves the values of a weight', async () => {
+    const { client } = await opened(small);
+    const shares: (number | null)[] = [];
+    const statistics = await client.call(
+      'statistics',
+      { scope: [], value: 'shape' },
+      { onProgress: ({ share }) => shares.push(share) },
+    );
+    expect(statistics).toMatchObject({ count: 2, zeros: 1, min: -1, max: 0 });
+    expect(shares.at(-1)).toBe(1);
+    const { bytes, widened } = await client.call('npy', { scope: [], value: 'shape' });
+    expect(widened).toBe('');
+    expect(readNpy(bytes).dims).toEqual([2]);
+  });
+
+  it('says that an activation has no values in the file', async () => {
+    const { client } = await opened(small);
+    await expect(client.call('statistics', { scope: [], value: 'a' })).rejects.toMatchObject({
+      failure: { kind: 'job', reason: expect.stringContaining("'a'") },
+    });
+  });
+
+  it('stops counting when it is told to', async () => {
+    const { client } = await opened(small);
+    const abort = new AbortController();
+    const counting = client.call('statistics', { scope: [], value: 'w' }, { signal: abort.signal });
+    abort.abort();
+    await expect(counting).rejects.toMatchObject({ failure: { kind: 'cancelled' } });
+  });
+
+  it('finds nodes, each node of an operator, and tensors', async () => {
+    const { client } = await opened(small);
+    const find = async (query: string) => (await client.call('search', { scope: [], query, limit: 10 })).hits;
+    expect((await find('last'))[0]).toMatchObject({ kind: 'node', item: 3 });
+    expect((await find('relu'))[0]).toMatchObject({ kind: 'operator', item: 2, label: 'Relu', match: [0, 4] });
+    expect((await find('shape')).find(({ kind }) => kind === 'tensor')).toMatchObject({ item: 3, port: -1 });
+    expect(await find('nothing of the kind')).toEqual([]);
+  });
+
+  it('tells the model as a whole, with its issues and the card that each is about', async () => {
+    const { client } = await opened(
+      aModel({ inputs: { x: 'float32[1]' }, outputs: { y: 'float32[1]' }, nodes: ['odd: y = Nonsense(x)'] }),
+    );
+    const model = await client.call('model', { target: 'onnxruntime' });
+    expect(model).toMatchObject({ nodes: 1, inputs: [{ name: 'x', type: 'float32 1' }] });
+    expect(model.operators).toEqual([{ name: 'Nonsense', family: 'other', count: 1 }]);
+    expect(model.issues.find(({ node }) => node === 'odd')).toMatchObject({ severity: 'error', item: 1 });
+  });
+
+  it('enters the bodies of a node and shows there what comes from outside', async () => {
+    const body = aGraph({ outputs: { t: 'float32' }, nodes: ['inner: t = Add(h, h)'] });
+    const { client, scene } = await opened(
+      aModel({
+        inputs: { x: 'float32[2]', c: 'bool[]' },
+        outputs: { y: 'float32[2]' },
+        nodes: ['h = Exp(x)', ['choice: y = If(c)', { then_branch: body, else_branch: body }]],
+      }),
+    );
+    const [card] = await client.call('cards', { scope: [], items: Int32Array.of(scene.itemOf[1] ?? -1) });
+    expect(card?.inside.map(({ attribute }) => attribute).sort()).toEqual(['else_branch', 'then_branch']);
+    const inner = await client.call('enter', { scope: [{ node: 1, attribute: 'then_branch', place: 0 }] });
+    expect(inner.titles).toEqual(['From outside', 'Add', 'Output']);
+    expect(inner.crumbs.map(({ title }) => title)).toEqual(['test.onnx', 'If choice · then_branch']);
+    const [outer] = await client.call('cards', { scope: inner.scope, items: Int32Array.of(0) });
+    expect(outer?.outputs[0]).toMatchObject({ value: 'h', text: '2' });
+  });
+
+  it('knows the items of nodes by name', async () => {
+    const { client } = await opened(small);
+    expect([...(await client.call('itemsOf', { names: ['last', 'node_of_r', 'nobody'] }))]).toEqual([3, 2, -1]);
+  });
+
+  it('refuses what is no model with a reason and a next step', async () => {
+    const handle = handleOfBytes(new TextEncoder().encode('this is a letter, not a model'));
+    const client = inProcessClient(handle);
+    const error: LatheError = await client
+      .call('open', { name: 'letter.txt', size: handle.source.size })
+      .catch((thrown) => thrown);
+    expect(error.failure).toMatchObject({ kind: 'job', reason: expect.stringContaining('not an ONNX model') });
+    expect(error.failure.next).not.toBe('');
+  });
+
+  it('passes on why the window could not read the file', async () => {
+    const handle = handleOfBytes(new Uint8Array(64), {
+      source: { size: 64, read: () => Promise.reject(new Error('the disk was pulled out')) },
+    });
+    await expect(inProcessClient(handle).call('open', { name: 'm', size: 64 })).rejects.toThrow(
+      'the disk was pulled out',
+    );
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import type { Camera } from './camera.ts';
+import { aMap } from './testing/aMap.ts';
+import { type Visible, visibleOf } from './visible.ts';
+
+const long = aMap(
+  3_000,
+  Array.from({ length: 2_999 }, (_, item) => [item, item + 1] as const),
+);
+const nothing: Visible = {
+  level: 'cards',
+  items: new Int32Array(),
+  edges: new Int32Array(),
+  area: { x: 0, y: 0, width: 0, height: 0 },
+};
+const at = (y: number, zoom = 1): Camera => ({ x: 300, y: -y * zoom, zoom, width: 1_200, height: 800 });
+
+describe('visibleOf', () => {
+  it('gives cards for the view and some beside it, no more', () => {
+    const visible = visibleOf(long, at(50_000), nothing);
+    expect(visible.level).toBe('cards');
+    expect(visible.items.length).toBeGreaterThan(800 / 96);
+    expect(visible.items.length).toBeLessThan(40);
+    expect([...visible.items]).toContain(long.window.nodeAt(60, 50_016) ?? long.window.nodeAt(60, 50_060));
+  });
+
+  it('stays the same while the view stays inside what is drawn', () => {
+    const visible = visibleOf(long, at(50_000), nothing);
+    expect(visibleOf(long, at(50_300), visible)).toBe(visible);
+    expect(visibleOf(long, at(50_900), visible)).not.toBe(visible);
+  });
+
+  it('turns to shapes where cards cannot be read or are too many', () => {
+    expect(visibleOf(long, at(0, 0.2), nothing)).toMatchObject({ level: 'shapes', items: new Int32Array() });
+    const broad = aMap(
+      2_001,
+      Array.from({ length: 2_000 }, (_, item) => [0, item + 1] as const),
+    );
+    const all: Camera = { ...at(0, 0.5), width: 400_000 };
+    expect(visibleOf(broad, all, nothing).level).toBe('shapes');
+  });
+
+  it('narrows what is drawn after zooming in far', () => {
+    const wide = visibleOf(long, { ...at(50_000, 0.45) }, nothing);
+    const near = visibleOf(long, { ...at(50_000, 2.5) }, wide);
+    expect(near.items.length).toBeLessThan(wide.items.length);
+  });
+});
