@@ -11,7 +11,7 @@ export default defineConfig({
   fullyParallel: false,
   timeout: 120_000,
   expect: { timeout: 15_000 },
-  reporter: [['list'], ['json'], ['./skipReasons.ts']],
+  reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }], ['./skipReasons.ts']],
   use: {
     viewport: { width: 1280, height: 800 },
     trace: 'retain-on-failure',

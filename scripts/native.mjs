@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const native = join(root, 'native');
 const build = join(native, 'build');
+/** The Node-API layer, which only Node can load: all else is the plain library. */
+const addon = join(native, 'src', 'addon');
 
 export const noCompiler =
   'No C++ compiler was found (tried $CXX, c++, g++, clang++): INT8 calibration is not available, all else works. Install g++ or clang, then run: npm run build:native';
@@ -34,7 +36,7 @@ export function buildAddon() {
 export function testLibrary() {
   const compiler = findCompiler();
   if (!compiler) return undefined;
-  const library = sources('src').filter((path) => !path.endsWith('addon.cpp'));
+  const library = sources('src').filter((path) => !path.startsWith(addon));
   const program = join(build, 'lathe-tests');
   compile(
     compiler,
@@ -46,13 +48,19 @@ export function testLibrary() {
 }
 
 function sources(folder) {
-  return readdirSync(join(native, folder))
-    .filter((name) => name.endsWith('.cpp'))
-    .sort()
-    .map((name) => join(native, folder, name));
+  return filesIn(folder).filter((path) => path.endsWith('.cpp'));
 }
 
-function findCompiler() {
+/** All files of a folder and the folders in it, in an order that does not depend on the machine. */
+function filesIn(folder) {
+  const entries = readdirSync(join(native, folder), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+}
+
+export function findCompiler() {
   const candidates = [process.env.CXX, 'c++', 'g++', 'clang++'].filter(Boolean);
   return candidates.find((name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0);
 }
@@ -61,21 +69,28 @@ function compile(compiler, output, files, extra) {
   mkdirSync(build, { recursive: true });
   const flags = ['-std=c++17', '-O2', '-Wall', '-Wextra', ...extra];
   const stamp = fingerprint([compiler, process.platform, process.arch, ...flags], ['src', 'test']);
-  const stampFile = `${output}.stamp`;
-  if (existsSync(output) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return 'current';
+  if (isCurrent(output, stamp)) return 'current';
   const run = spawnSync(compiler, [...flags, ...files, '-o', output], { encoding: 'utf8' });
   if (run.status !== 0) throw new Error(`${compiler} could not build ${output}:\n${run.stderr || run.error}`);
-  writeFileSync(stampFile, stamp);
+  remember(output, stamp);
   return 'built';
 }
 
-function fingerprint(words, folders) {
+/** Hash of words and of every file below folders of native/. */
+export function fingerprint(words, folders) {
   const hash = createHash('sha256').update(JSON.stringify(words));
-  for (const folder of folders) {
-    for (const name of readdirSync(join(native, folder)).sort())
-      hash.update(name).update(readFileSync(join(native, folder, name)));
-  }
+  for (const path of folders.flatMap(filesIn)) hash.update(path.slice(native.length)).update(readFileSync(path));
   return hash.digest('hex');
+}
+
+/** Whether `output` was built from what `stamp` tells. */
+export function isCurrent(output, stamp) {
+  const file = `${output}.stamp`;
+  return existsSync(output) && existsSync(file) && readFileSync(file, 'utf8') === stamp;
+}
+
+export function remember(output, stamp) {
+  writeFileSync(`${output}.stamp`, stamp);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
