@@ -15,7 +15,7 @@ export interface Program {
   readonly environment: NodeJS.ProcessEnv;
 }
 
-export const commonOptions: Readonly<Record<string, Option>> = {
+const commonOptions: Readonly<Record<string, Option>> = {
   json: switchOption('print the result as JSON, and nothing else, to the standard output'),
   verbose: switchOption('show the log of jobs, and the stack of errors'),
 };

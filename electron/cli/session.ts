@@ -5,13 +5,13 @@ import { connectionPair } from '#core/contract/connection.ts';
 import { homePath } from '#electron/host/home.ts';
 import { createHost } from '#electron/host/host.ts';
 
-export interface Session {
+interface Session {
   readonly client: Client;
   close(): Promise<void>;
 }
 
 /** Throws LatheError where Lathe's home cannot be used. */
-export async function openSession(environment: NodeJS.ProcessEnv): Promise<Session> {
+async function openSession(environment: NodeJS.ProcessEnv): Promise<Session> {
   const host = await createHost({ home: homePath(environment, process.platform, homedir()) });
   const [near, far] = connectionPair();
   // Whoever types the command may open what the system lets them open.

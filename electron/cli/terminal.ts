@@ -17,6 +17,11 @@ export interface Terminal {
 const ONE_PRESS_MS = 300;
 
 export function processTerminal(): Terminal {
+  // Whoever reads may have read enough, as `head` does.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),

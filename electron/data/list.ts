@@ -46,7 +46,7 @@ export function listData(path: string): Listing {
 }
 
 /** The kind of data that a file's name stands for. */
-export function kindOf(name: string): DataKind | undefined {
+function kindOf(name: string): DataKind | undefined {
   const extension = extname(name).toLowerCase();
   return (Object.keys(EXTENSIONS) as DataKind[]).find((kind) => EXTENSIONS[kind].includes(extension));
 }

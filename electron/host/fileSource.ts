@@ -11,12 +11,7 @@ export function fileSource(path: string, size: number): FileSource {
 }
 
 /** Resolves to exactly `length` bytes. Throws RangeError where the range leaves the file. */
-export async function readRange(
-  path: string,
-  size: number,
-  offset: number,
-  length: number,
-): Promise<Uint8Array<ArrayBuffer>> {
+async function readRange(path: string, size: number, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
   if (offset < 0 || length < 0 || offset + length > size) {
     throw new RangeError(`bytes ${offset} to ${offset + length} are outside ${path}, which has ${size}`);
   }

@@ -27,7 +27,7 @@ export interface RunningWorker {
 export type StartWorker = (task: Task, listener: WorkerListener) => RunningWorker;
 
 /** Milliseconds that a worker gets to stop after a cancel or after its answer. */
-export const GRACE_MS = 2000;
+const GRACE_MS = 2000;
 
 /** How long the pipes of a process that has ended may stay open, in milliseconds. */
 const LINGER_MS = 500;

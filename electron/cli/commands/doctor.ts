@@ -19,7 +19,7 @@ export const doctor = command({
   },
 });
 
-export function doctorText(report: Doctor): string {
+function doctorText(report: Doctor): string {
   const { cpu, native } = report;
   const machine = textTable(
     ['Lathe', report.lathe],

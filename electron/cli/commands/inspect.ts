@@ -24,7 +24,7 @@ export const inspect = command({
   },
 });
 
-export function inspectText(report: InspectReport): string {
+function inspectText(report: InspectReport): string {
   const operators = Object.entries(report.operators).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   const parts = [
     `IR ${report.ir}, opset ${report.opsets.map(({ domain, version }) => `${domain} ${version}`).join(', ')}`,

@@ -26,7 +26,7 @@ export const preview = command({
   },
 });
 
-export function previewText(report: PreviewReport): string {
+function previewText(report: PreviewReport): string {
   const saved =
     report.bytesSaved > 0 ? `, ${formatBytes(report.bytesSaved)} of activations stay in registers or cache` : '';
   const parts = [
