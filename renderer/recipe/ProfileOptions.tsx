@@ -12,7 +12,7 @@ import { FailureNote } from '#renderer/widgets/FailureNote.tsx';
 import { ParsedField } from '#renderer/widgets/ParsedField.tsx';
 import { Waiting } from '#renderer/widgets/Waiting.tsx';
 import styles from './OptionsView.module.css';
-import { defaultProfile, disorder, dynamicInputs, parseShape, shapeText } from './profiles.ts';
+import { defaultProfile, disorder, dynamicInputs, parseShape, shapeText, withShape } from './profiles.ts';
 
 export function ProfileOptions({ model }: { readonly model: ModelRef }) {
   const inspection = useSlice(inspectionStore, ({ byModel }) => byModel[model.id]);
@@ -53,7 +53,7 @@ function ProfileFields({ input, profile, onChange }: ProfileFieldsProps) {
       value={current[key] as readonly number[]}
       format={(shape) => shape.join('×')}
       parse={parseShape(input.shape)}
-      onChange={(shape) => onChange({ ...current, [key]: [...shape] })}
+      onChange={(shape) => onChange(withShape(current, key, shape))}
     />
   );
   return (
@@ -63,8 +63,8 @@ function ProfileFields({ input, profile, onChange }: ProfileFieldsProps) {
       </p>
       <div className={styles.wide}>
         {field('opt', 'Usual shape', 'measured with this one')}
-        {field('min', 'Smallest', '')}
-        {field('max', 'Largest', '')}
+        {field('min', 'Smallest shape', '')}
+        {field('max', 'Largest shape', '')}
         <Button className={styles.act} look="quiet" disabled={profile === null} onClick={() => onChange(null)}>
           Reset
         </Button>

@@ -11,7 +11,7 @@ export function RuntimeOptions({ model }: { readonly model: ModelRef }) {
   const { threads } = useSlice(recipeFormStore, ({ forms }) => formOf(forms, model).options.options);
   const cores = useSlice(doctorStore, ({ doctor }) => doctor?.cpu.cores ?? null);
   return (
-    <div className={styles.fields}>
+    <div className={styles.narrow}>
       <ParsedField
         label="Threads of one inference"
         hint={`0: one a physical core${cores === null ? '' : `; the host has ${cores} cores`}`}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recipeSchema } from '#core/contract/recipe.ts';
-import { defaultProfile, disorder, dynamicInputs, parseShape, shapeText } from './profiles.ts';
+import { defaultProfile, disorder, dynamicInputs, parseShape, shapeText, withShape } from './profiles.ts';
 import { keepSummary, preprocessingSummary, profileSummary } from './summaries.ts';
 
 const image = { name: 'image', type: 'float32', shape: ['batch', 3, 64, null] };
@@ -21,6 +21,15 @@ describe('shapes of dynamic inputs', () => {
     expect(parseShape(image.shape)('8×3×64')).toEqual({ error: 'batch×3×64×? has 4 dimensions.' });
     expect(parseShape(image.shape)('8×4×64×64')).toEqual({ error: 'Dimension 1 is 3 in the model.' });
     expect(parseShape(image.shape)('8×3×64×-1')).toEqual({ error: '“-1” is not a size.' });
+  });
+  it('make room for the usual shape', () => {
+    const ones = defaultProfile(image);
+    expect(withShape(ones, 'opt', [8, 3, 64, 64])).toEqual({
+      min: [1, 3, 64, 1],
+      opt: [8, 3, 64, 64],
+      max: [8, 3, 64, 64],
+    });
+    expect(withShape(ones, 'max', [4, 3, 64, 4]).opt).toEqual(ones.opt);
   });
   it('must grow from min over opt to max', () => {
     expect(disorder({ min: [1], opt: [4], max: [8] })).toBeNull();

@@ -37,6 +37,14 @@ export function parseShape(shape: Port['shape']): (text: string) => Parsed<reado
   };
 }
 
+/** The profile with one of its shapes set; the smallest and the largest make room for the usual one. */
+export function withShape(profile: Profile, key: keyof Profile, shape: readonly number[]): Profile {
+  if (key !== 'opt') return { ...profile, [key]: [...shape] };
+  const each = (bound: readonly number[], pick: (a: number, b: number) => number) =>
+    shape.map((size, axis) => pick(size, bound[axis] ?? size));
+  return { min: each(profile.min, Math.min), opt: [...shape], max: each(profile.max, Math.max) };
+}
+
 /** One sentence where min ≤ opt ≤ max does not hold, else null. */
 export function disorder({ min, opt, max }: Profile): string | null {
   const axis = opt.findIndex((size, index) => size < (min[index] ?? 0) || size > (max[index] ?? 0));
