@@ -7,7 +7,8 @@ import { classNames } from '#renderer/widgets/classNames.ts';
 import styles from './Card.module.css';
 import { CardBody } from './CardBody.tsx';
 import { cardStore } from './cardStore.ts';
-import { fusionStore } from './fusions.ts';
+import { apartKind } from './fusionItems.ts';
+import { type FusionState, fusionStore } from './fusions.ts';
 import { highlightStore } from './highlight.ts';
 import { markReady } from './markReady.ts';
 import { shortName } from './reader/cardSize.ts';
@@ -19,7 +20,8 @@ export type CardNode = Node<{ readonly item: number }, 'card'>;
 export const Card = memo(function Card({ data: { item } }: NodeProps<CardNode>) {
   const card = useStore(cardStore, ({ cards }) => cards.get(item));
   const emphasis = useStore(highlightStore, ({ items }) => items.get(item));
-  const removed = useStore(fusionStore, ({ view }) => view?.removed.get(item));
+  const removed = useStore(fusionStore, ({ view }) => view?.removedOf.get(item));
+  const apart = useStore(fusionStore, (state) => standsApart(state, item));
   const scene = useStore(graphStore, ({ map }) => map?.scene);
   useLayoutEffect(() => {
     if (card) markReady();
@@ -32,7 +34,13 @@ export const Card = memo(function Card({ data: { item } }: NodeProps<CardNode>) 
   const isPort = kind !== 'operator';
   return (
     <article
-      className={classNames(styles.card, styles[emphasis ?? ''], isPort && styles.port, removed && styles.removed)}
+      className={classNames(
+        styles.card,
+        styles[emphasis ?? ''],
+        isPort && styles.port,
+        removed && styles.removed,
+        apart && styles.apart,
+      )}
       aria-label={[title, name, removed ? 'removed by the optimizer' : ''].filter(Boolean).join(' ')}
       aria-current={emphasis === 'selected' ? 'true' : undefined}
       title={removed ? `${name}: ${removed}` : name}
@@ -45,3 +53,9 @@ export const Card = memo(function Card({ data: { item } }: NodeProps<CardNode>) 
     </article>
   );
 });
+
+/** Marked on demand: while the legend's line for it is pointed at, and while the pair is chosen. */
+function standsApart({ view, kind, group }: FusionState, item: number): boolean {
+  if (kind === apartKind) return view?.apartOf.has(item) ?? false;
+  return group?.kind === apartKind && group.items.includes(item);
+}

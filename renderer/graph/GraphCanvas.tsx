@@ -19,15 +19,15 @@ import { ZoomControls } from './ZoomControls.tsx';
 
 const nodeTypes: NodeTypes = { card: Card };
 
-export function GraphCanvas() {
+export function GraphCanvas({ name }: { readonly name: string }) {
   return (
     <ReactFlowProvider>
-      <Canvas />
+      <Canvas name={name} />
     </ReactFlowProvider>
   );
 }
 
-function Canvas() {
+function Canvas({ name }: { readonly name: string }) {
   const scene = useStore(graphStore, ({ map }) => map?.scene);
   const box = useRef<HTMLDivElement>(null);
   const nodes = useWindowNodes(scene);
@@ -41,6 +41,8 @@ function Canvas() {
     <div ref={box} className={styles.canvas}>
       <FarView />
       <ReactFlow<CardNode>
+        aria-label={name}
+        tabIndex={0}
         nodes={nodes}
         nodeTypes={nodeTypes}
         defaultViewport={start}

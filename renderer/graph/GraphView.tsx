@@ -29,19 +29,12 @@ export function GraphView() {
   return (
     <div className={styles.view}>
       <GraphBar />
-      <div
-        ref={stage}
-        // Arrow keys follow the graph's edges here, not the page's text.
-        role="application"
-        aria-label={`Graph of ${name}`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the keys of all that is in it
-        tabIndex={0}
-        className={styles.stage}
-        onKeyDown={onKey}
-      >
-        <GraphCanvas />
+      {/* Keys come up from the application inside, React Flow's own element: they follow the edges, not the text. */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: see above */}
+      <div ref={stage} className={styles.stage} onKeyDown={onKey}>
+        <GraphCanvas name={`Graph of ${name}`} />
         <Legend />
-        <SearchPanel onClose={() => stage.current?.focus()} />
+        <SearchPanel onClose={() => stage.current?.querySelector<HTMLElement>('[role=application]')?.focus()} />
         <Announcer />
       </div>
     </div>

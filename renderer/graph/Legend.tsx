@@ -1,19 +1,23 @@
-// The kinds of fusion in the graph with their counts; pointing at one lets its groups stand out, choosing shows a group.
+// The kinds of fusion in the graph with their counts; pointing at one lets its groups stand out, pressing shows the next.
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { coverLeft } from './camera.ts';
 import { FusionNote } from './FusionNote.tsx';
-import { fusionStore, showGroup, showKind } from './fusions.ts';
-import { kindTitle } from './kindTitle.ts';
+import { apartKind, type FusionItems, type GroupItems, removedKind } from './fusionItems.ts';
+import { fusionStore, showGroup } from './fusions.ts';
 import styles from './Legend.module.css';
+import { LegendLine } from './LegendLine.tsx';
 import { revealItems } from './moves.ts';
+
+const width = 256;
 
 export function Legend() {
   const view = useStore(fusionStore, (state) => state.view);
   const group = useStore(fusionStore, (state) => state.group);
-  const shown = useStore(fusionStore, (state) => state.kind);
+  useEffect(() => coverLeft('legend', view ? width : 0), [view]);
   if (!view) return null;
-  /** Each press goes on to the kind's next group. */
   const next = (kind: string) => {
-    const groups = view.groups.filter((other) => other.kind === kind);
+    const groups = groupsOf(view, kind);
     const place = groups.findIndex(({ id }) => id === group?.id);
     const chosen = groups[(place + 1) % groups.length] ?? null;
     showGroup(chosen);
@@ -23,33 +27,19 @@ export function Legend() {
     <section className={styles.legend} aria-label="Predicted fusions">
       <ul className={styles.kinds}>
         {view.kinds.map(([kind, count], place) => (
-          <li key={kind}>
-            <button
-              type="button"
-              className={styles.kind}
-              aria-pressed={group?.kind === kind}
-              onMouseEnter={() => showKind(kind)}
-              onMouseLeave={() => showKind(null)}
-              onFocus={() => showKind(kind)}
-              onBlur={() => showKind(null)}
-              onClick={() => next(kind)}
-              data-shown={shown === kind}
-            >
-              <span className={styles.swatch} style={{ ['--hull' as string]: `var(--fusion-${place % 8})` }} />
-              <span className={styles.title}>{kindTitle(kind)}</span>
-              <span className={styles.count}>{count}</span>
-            </button>
-          </li>
+          <LegendLine key={kind} kind={kind} count={count} colour={place % 8} onPress={() => next(kind)} />
         ))}
-        {view.removed.size > 0 && (
-          <li className={styles.removed}>
-            <span className={styles.ghost} />
-            <span className={styles.title}>Removed</span>
-            <span className={styles.count}>{view.removed.size}</span>
-          </li>
-        )}
+        {[removedKind, apartKind].map((kind) => {
+          const { length } = groupsOf(view, kind);
+          return length > 0 && <LegendLine key={kind} kind={kind} count={length} onPress={() => next(kind)} />;
+        })}
       </ul>
       {group && <FusionNote group={group} />}
     </section>
   );
+}
+
+function groupsOf(view: FusionItems, kind: string): readonly GroupItems[] {
+  if (kind === removedKind) return view.removed;
+  return kind === apartKind ? view.apart : view.groups.filter((group) => group.kind === kind);
 }

@@ -100,10 +100,20 @@ export function zoomBy(factor: number): void {
   moveTo({ zoom: next, x: midX - ((midX - x) * next) / zoom, y: midY - ((midY - y) * next) / zoom });
 }
 
+/** Pixels at the left that panels hide, by panel. */
+const covers = new Map<string, number>();
+
+export function coverLeft(panel: string, width: number): void {
+  covers.set(panel, width);
+}
+
 /** Brings a box into view: not at all where it can be read already, else to the middle, near enough to be read. */
 export function reveal(box: Rectangle, always = false): void {
   const camera = standing();
-  const seen = viewedArea(camera, -0.06);
+  const hidden = Math.max(0, ...covers.values());
+  // A narrow view has no room beside its panels.
+  const cover = hidden < camera.width * 0.6 ? hidden : 0;
+  const seen = viewedArea({ ...camera, x: camera.x - cover, width: camera.width - cover }, -0.05);
   const inside =
     box.x >= seen.x &&
     box.y >= seen.y &&
@@ -113,7 +123,7 @@ export function reveal(box: Rectangle, always = false): void {
   const zoom = camera.zoom < readable ? 0.9 : camera.zoom;
   moveTo({
     zoom,
-    x: camera.width / 2 - (box.x + box.width / 2) * zoom,
+    x: (camera.width + cover) / 2 - (box.x + box.width / 2) * zoom,
     y: camera.height / 2 - (box.y + box.height / 2) * zoom,
   });
 }

@@ -1,5 +1,6 @@
 // The words of the cards in view: asked of the worker a window at a time, and kept.
 import { createStore } from 'zustand/vanilla';
+import { attempt } from '#renderer/store/notices.ts';
 import type { Card, Scope } from './scene.ts';
 import type { GraphClient } from './workerClient.ts';
 
@@ -16,27 +17,25 @@ export function clearCards(): void {
   cardStore.setState({ cards: new Map() });
 }
 
-/** Brings those cards that are not here yet. A failed call asks again the next time. */
+/** Brings those cards that are not here yet. A failed call becomes a notice; the next one asks again. */
 export async function loadCards(client: GraphClient, scope: Scope, items: Iterable<number>): Promise<void> {
   const mine = asked;
   const { cards } = cardStore.getState();
   const missing = [...items].filter((item) => !cards.has(item) && !mine.has(item));
   if (missing.length === 0) return;
   for (const item of missing) mine.add(item);
-  try {
-    const fresh = await client.call('cards', { scope, items: Int32Array.from(missing) });
-    // The graph may have changed while the worker looked.
-    if (mine === asked) keep(fresh);
-  } finally {
-    for (const item of missing) mine.delete(item);
-  }
+  const fresh = await attempt(() => client.call('cards', { scope, items: Int32Array.from(missing) }));
+  for (const item of missing) mine.delete(item);
+  // The graph may have changed while the worker looked.
+  if (fresh && mine === asked) keep(fresh);
 }
 
 /** Asks again for what is here, because the worker knows more now; the old words stay until then. */
 export async function refreshCards(client: GraphClient, scope: Scope): Promise<void> {
   const mine = asked;
-  const fresh = await client.call('cards', { scope, items: Int32Array.from(cardStore.getState().cards.keys()) });
-  if (mine === asked) keep(fresh);
+  const items = Int32Array.from(cardStore.getState().cards.keys());
+  const fresh = await attempt(() => client.call('cards', { scope, items }));
+  if (fresh && mine === asked) keep(fresh);
 }
 
 function keep(fresh: readonly Card[]): void {

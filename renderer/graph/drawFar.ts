@@ -129,7 +129,7 @@ function drawBoxes(context: CanvasRenderingContext2D, picture: FarPicture, items
   if (!fusion.view) return;
   context.fillStyle = colours.ground;
   context.globalAlpha = 0.6;
-  for (const item of fusion.view.removed.keys()) {
+  for (const item of fusion.view.removedOf.keys()) {
     context.fillRect(scene.x[item] ?? 0, scene.y[item] ?? 0, scene.widths[item] ?? 0, scene.heights[item] ?? 0);
   }
   context.globalAlpha = 1;

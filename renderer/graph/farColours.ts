@@ -20,7 +20,7 @@ export function farColours(element: Element): FarColours {
     families: families.map((family) => read(`--family-${family}`)),
     fusions: Array.from({ length: 8 }, (_, place) => read(`--fusion-${place}`)),
     onFamily: read('--on-family'),
-    port: read('--surface-3'),
+    port: read('--port'),
     portText: read('--text'),
     edge: read('--edge'),
     accent: read('--accent'),

@@ -50,7 +50,14 @@ describe('groupsOfItems', () => {
   });
 
   it('keeps the reasons for what is removed and what stays apart', () => {
-    expect(Object.fromEntries(view.removed)).toEqual({ 5: 'does nothing' });
+    expect(Object.fromEntries(view.removedOf)).toEqual({ 5: 'does nothing' });
+    expect(view.removed.map(({ nodes, items }) => [nodes, items])).toEqual([[['dropout'], [5]]]);
+    expect(view.apart.map(({ nodes, items }) => [nodes, items])).toEqual([
+      [
+        ['relu', 'add'],
+        [1, 2],
+      ],
+    ]);
     expect(view.apartOf.get(1)).toEqual(['two readers']);
     expect(view.apartOf.get(2)).toEqual(['two readers']);
   });

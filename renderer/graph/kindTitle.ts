@@ -11,9 +11,14 @@ const spelled: Readonly<Record<string, string>> = {
   add: 'Add',
 };
 
+/** Not kinds of fusion, but shown like them. */
+const others: Readonly<Record<string, string>> = { removed: 'Removed', apart: 'Kept apart' };
+
 const whole = /^(layer-normalization|skip-layer-normalization|quick-gelu)$/;
 
 export function kindTitle(kind: string): string {
+  const other = others[kind];
+  if (other) return other;
   const words = kind.split('-').map((word) => spelled[word] ?? word);
   const text = words.join(whole.test(kind) ? ' ' : ' + ');
   return text.charAt(0).toUpperCase() + text.slice(1);

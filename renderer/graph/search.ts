@@ -1,5 +1,7 @@
 // Search in the graph: what was typed, what was found, and which find the view stands at.
 import { createStore } from 'zustand/vanilla';
+import { attempt } from '#renderer/store/notices.ts';
+import { coverLeft } from './camera.ts';
 import type { SearchHit, SearchResult } from './detail.ts';
 import { focusItem } from './moves.ts';
 import { graphStore, select } from './store.ts';
@@ -14,16 +16,19 @@ export interface SearchState {
 
 const nothing: SearchResult = { hits: [], total: 0 };
 const shown = 200;
+const panelWidth = 452;
 
 export const searchStore = createStore<SearchState>(() => ({ open: false, query: '', result: nothing, active: -1 }));
 const { getState, setState } = searchStore;
 
 export function openSearch(): void {
   setState({ open: true });
+  coverLeft('search', panelWidth);
 }
 
 export function closeSearch(): void {
   setState({ open: false });
+  coverLeft('search', 0);
 }
 
 /** Of several searches under way the last one counts. */
@@ -34,8 +39,8 @@ export async function search(query: string): Promise<void> {
     setState({ result: nothing, active: -1 });
     return;
   }
-  const result = await client.call('search', { scope: map.scene.scope, query, limit: shown });
-  if (getState().query === query && graphStore.getState().map === map) setState({ result, active: -1 });
+  const result = await attempt(() => client.call('search', { scope: map.scene.scope, query, limit: shown }));
+  if (result && getState().query === query && graphStore.getState().map === map) setState({ result, active: -1 });
 }
 
 /** Goes to a hit, and around at both ends. */

@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import { type Failure, toFailure } from '#core/contract/failure.ts';
 import type { ModelHandle } from '#renderer/connection/modelHandle.ts';
+import { attempt } from '#renderer/store/notices.ts';
 import { cameraStore, firstView, moveTo, viewedArea } from './camera.ts';
 import { clearCards, loadCards, refreshCards } from './cardStore.ts';
 import type { Progress } from './protocol.ts';
@@ -92,10 +93,10 @@ async function show(client: GraphClient, scene: Scene): Promise<void> {
   moveTo(view, false);
 }
 
-/** Shows the graph at a scope: a body, a function, or a scope further out. */
+/** Shows the graph at a scope: a body, a function, or a scope further out. A failure becomes a notice. */
 export async function enter(scope: Scope): Promise<void> {
   const { client } = getState();
-  if (client) await show(client, await client.call('enter', { scope }));
+  if (client) await attempt(async () => show(client, await client.call('enter', { scope })));
 }
 
 /** One scope outwards, with the node selected that holds what was shown. */

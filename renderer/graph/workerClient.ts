@@ -1,5 +1,5 @@
 // The window's side of the graph worker: typed calls, and the bytes that the worker asks for.
-import { LatheError, toFailure } from '#core/contract/failure.ts';
+import { type Failure, LatheError, toFailure } from '#core/contract/failure.ts';
 import type { ByteSource, OpenExternal } from '#core/onnx/source.ts';
 import type { FromGraphWorker, GraphCall, GraphCalls, Progress, ToGraphWorker } from './protocol.ts';
 
@@ -45,9 +45,12 @@ export function createGraphClient(port: WorkerPort, { source, openExternal }: Fi
   const beside = new Map<string, Promise<ByteSource>>();
   let inferred = () => {};
   let next = 1;
+  /** Why no call is answered any more. */
+  let gone: Failure | undefined;
 
   const failAll = (kind: 'cancelled' | 'crashed', reason: string) => {
-    const failure = { kind, reason, next: 'Open the model again.' };
+    const failure: Failure = { kind, reason, next: 'Open the model again.' };
+    gone = failure;
     for (const { reject } of waiting.values()) reject(new LatheError(failure));
     waiting.clear();
   };
@@ -94,6 +97,10 @@ export function createGraphClient(port: WorkerPort, { source, openExternal }: Fi
   return {
     call(name, input, options = {}) {
       return new Promise((resolve, reject) => {
+        if (gone) {
+          reject(new LatheError(gone));
+          return;
+        }
         const id = next++;
         waiting.set(id, { resolve, reject, onProgress: options.onProgress });
         options.signal?.addEventListener('abort', () => port.post({ type: 'cancel', id }), { once: true });

@@ -9,7 +9,7 @@ import { Section } from './Section.tsx';
 export function FusionFacts({ item }: { readonly item: number }) {
   const view = useStore(fusionStore, (state) => state.view);
   const group = view?.groupOf.get(item);
-  const removed = view?.removed.get(item);
+  const removed = view?.removedOf.get(item);
   const apart = view?.apartOf.get(item) ?? [];
   if (!view || (!group && !removed && apart.length === 0)) return null;
   return (

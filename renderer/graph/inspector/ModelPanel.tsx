@@ -8,6 +8,12 @@ import { operationCount } from './operationCount.ts';
 import { Facts, Section } from './Section.tsx';
 
 export function ModelPanel({ model }: { readonly model: ModelDetail }) {
+  const serious = model.issues.some(({ severity }) => severity !== 'info');
+  const issues = model.issues.length > 0 && (
+    <Section title="Issues" count={model.issues.length}>
+      <IssueList issues={model.issues} />
+    </Section>
+  );
   return (
     <>
       <header className={styles.head}>
@@ -15,11 +21,7 @@ export function ModelPanel({ model }: { readonly model: ModelDetail }) {
         <h2 className={styles.title}>{model.name}</h2>
         {model.doc !== '' && <p className={styles.doc}>{model.doc}</p>}
       </header>
-      {model.issues.length > 0 && (
-        <Section title="Issues" count={model.issues.length}>
-          <IssueList issues={model.issues} />
-        </Section>
-      )}
+      {serious && issues}
       <Section title="Inputs" count={model.inputs.length}>
         <Ports ports={model.inputs} />
       </Section>
@@ -43,6 +45,7 @@ export function ModelPanel({ model }: { readonly model: ModelDetail }) {
           ]}
         />
       </Section>
+      {!serious && issues}
       <Section title="Operators" count={model.operators.length}>
         <OperatorBars operators={model.operators} />
       </Section>
