@@ -1,9 +1,8 @@
 // Lists the samples of a folder or file of data, with their labels, decoding nothing.
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { LatheError } from '#core/contract/failure.ts';
-
-export type DataKind = 'images' | 'npy' | 'npz';
+import { type DataKind, kindOf, pick, sorted } from './kind.ts';
 
 export interface ListedFile {
   readonly path: string;
@@ -18,12 +17,6 @@ export interface Listing {
   readonly files: readonly ListedFile[];
   readonly classes: readonly string[] | null;
 }
-
-const EXTENSIONS: Readonly<Record<DataKind, readonly string[]>> = {
-  images: ['.jpg', '.jpeg', '.png', '.webp', '.bmp', '.gif', '.tif', '.tiff', '.avif'],
-  npy: ['.npy'],
-  npz: ['.npz'],
-};
 
 /**
  * A folder of images (sub-folders are classes: in the order of classes.txt, else sorted), a folder of .npy or .npz
@@ -43,12 +36,6 @@ export function listData(path: string): Listing {
   }
   const folders = entries.filter((entry) => isFolder(path, entry)).map((entry) => entry.name);
   return classFolders(path, folders);
-}
-
-/** The kind of data that a file's name stands for. */
-function kindOf(name: string): DataKind | undefined {
-  const extension = extname(name).toLowerCase();
-  return (Object.keys(EXTENSIONS) as DataKind[]).find((kind) => EXTENSIONS[kind].includes(extension));
 }
 
 /** Class names, one a line, from classes.txt in the folder or beside it; undefined where there is none. */
@@ -108,20 +95,6 @@ function oneFile(path: string): Listing {
     );
   }
   return { kind, files: [{ path, name: basename(path), label: null }], classes: null };
-}
-
-/** The files of the kind that the folder holds most of. */
-function pick(names: readonly string[]): { kind: DataKind; names: string[] } | undefined {
-  const kinds = Object.keys(EXTENSIONS) as DataKind[];
-  const groups = kinds.map((kind) => ({ kind, names: sorted(names.filter((name) => kindOf(name) === kind)) }));
-  const largest = groups.reduce((best, group) => (group.names.length > best.names.length ? group : best));
-  return largest.names.length > 0 ? largest : undefined;
-}
-
-/** By number where all names are numbers (class folders named 0 to 11), else by code point: alike on every machine. */
-function sorted(names: readonly string[]): string[] {
-  if (names.every((name) => /^\d+$/.test(name))) return [...names].sort((a, b) => Number(a) - Number(b));
-  return [...names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 function isFile(folder: string, entry: Dirent): boolean {

@@ -36,7 +36,7 @@ const log = { isEnabled: false, add: () => undefined };
 /** Node modules are filtered by the exclusions alone. */
 function packs(path: string, platform: string, arch: string): boolean {
   const exclusions = config.files.filter((entry) => typeof entry === 'string' && entry.startsWith('!'));
-  const macros = (text: string) => text.replace('${platform}', platform).replace('${arch}', arch);
+  const macros = (text: string) => text.replace(/\$\{platform\}/, platform).replace(/\$\{arch\}/, arch);
   const matcher = new FileMatcher(root, root, macros, ['**/*', ...exclusions.map(String)]);
   return matcher.createFilter()(join(root, path), { isDirectory: () => false });
 }
