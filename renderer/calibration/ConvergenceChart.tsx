@@ -1,4 +1,5 @@
 // How much the ranges still grew as samples came in: flat at the end means enough data.
+import { Axes } from '#renderer/charts/Axes.tsx';
 import { tickDecimals, ticks } from '#renderer/charts/ticks.ts';
 import { useWidth } from '#renderer/charts/useWidth.ts';
 import styles from './ConvergenceChart.module.css';
@@ -8,19 +9,23 @@ interface ConvergenceChartProps {
 }
 
 const height = 196;
-const edge = { left: 46, right: 12, top: 10, bottom: 34 };
+const edge = { left: 46, right: 12, top: 10, bottom: 36 };
 
 export function ConvergenceChart({ points }: ConvergenceChartProps) {
-  const [box, width] = useWidth();
+  const [frame, width] = useWidth();
   const last = points.at(-1);
-  const most = { x: Math.max(1, last?.samples ?? 1), y: Math.max(1e-9, ...points.map((point) => point.growthPercent)) };
-  const toX = (samples: number) => edge.left + (samples / most.x) * Math.max(10, width - edge.left - edge.right);
-  const toY = (growth: number) => height - edge.bottom - (growth / (most.y * 1.05)) * (height - edge.top - edge.bottom);
-  const yTicks = ticks(0, most.y, 4);
-  const xTicks = ticks(0, most.x, 5);
-  const path = points
-    .map((point) => `${toX(point.samples).toFixed(1)} ${toY(point.growthPercent).toFixed(1)}`)
-    .join('L');
+  const samples = Math.max(1, last?.samples ?? 1);
+  const growth = Math.max(1e-9, ...points.map((point) => point.growthPercent));
+  const box = {
+    left: edge.left,
+    top: edge.top,
+    width: Math.max(10, width - edge.left - edge.right),
+    height: height - edge.top - edge.bottom,
+  };
+  const toX = (seen: number) => box.left + (seen / samples) * box.width;
+  const toY = (percent: number) => box.top + (1 - percent / (growth * 1.05)) * box.height;
+  const yTicks = ticks(0, growth, 4);
+  const places = points.map((point) => [toX(point.samples).toFixed(1), toY(point.growthPercent).toFixed(1)] as const);
   return (
     <figure className={styles.figure}>
       <figcaption className={styles.caption}>
@@ -29,7 +34,7 @@ export function ConvergenceChart({ points }: ConvergenceChartProps) {
       {points.length < 2 ? (
         <p className={styles.none}>Too few samples for a curve.</p>
       ) : (
-        <div ref={box}>
+        <div ref={frame}>
           <svg
             className={styles.chart}
             width={width}
@@ -37,31 +42,14 @@ export function ConvergenceChart({ points }: ConvergenceChartProps) {
             role="img"
             aria-label="Growth of the ranges by samples seen"
           >
-            {yTicks.map((tick) => (
-              <g key={tick}>
-                <line className={styles.grid} x1={edge.left} x2={width - edge.right} y1={toY(tick)} y2={toY(tick)} />
-                <text className={styles.label} x={edge.left - 6} y={toY(tick) + 4} textAnchor="end">
-                  {tick.toFixed(tickDecimals(yTicks))} %
-                </text>
-              </g>
-            ))}
-            {xTicks.map((tick) => (
-              <text key={tick} className={styles.label} x={toX(tick)} y={height - edge.bottom + 15} textAnchor="middle">
-                {tick}
-              </text>
-            ))}
-            <text className={styles.label} x={width - edge.right} y={height - 4} textAnchor="end">
-              samples seen
-            </text>
-            <path className={styles.line} d={`M${path}`} />
-            {points.map((point) => (
-              <circle
-                key={point.samples}
-                className={styles.dot}
-                cx={toX(point.samples)}
-                cy={toY(point.growthPercent)}
-                r={2.5}
-              />
+            <Axes
+              box={box}
+              x={{ ticks: ticks(0, samples, 5), title: 'samples seen', at: toX, format: String }}
+              y={{ ticks: yTicks, at: toY, format: (tick) => `${tick.toFixed(tickDecimals(yTicks))} %` }}
+            />
+            <path className={styles.line} d={`M${places.map((place) => place.join(' ')).join('L')}`} />
+            {places.map(([x, y]) => (
+              <circle key={x} className={styles.dot} cx={x} cy={y} r={2.5} />
             ))}
           </svg>
         </div>

@@ -1,7 +1,9 @@
 // Lines over a shared axis, one a build, filled where asked, with values under the pointer.
 import { type PointerEvent, useId, useState } from 'react';
 import type { Precision } from '#core/contract/recipe.ts';
-import { precisionColour, precisionNames } from '#renderer/widgets/PrecisionBadge.tsx';
+import { precisionColour } from '#renderer/widgets/PrecisionBadge.tsx';
+import { Axes } from './Axes.tsx';
+import { CurveLegend } from './CurveLegend.tsx';
 import styles from './Curves.module.css';
 import { tickDecimals, ticks } from './ticks.ts';
 import { useWidth } from './useWidth.ts';
@@ -26,34 +28,36 @@ const height = 220;
 const edge = { left: 52, right: 12, top: 10, bottom: 36 };
 
 export function Curves({ name, curves, x, y, filled = false, dots = false }: CurvesProps) {
-  const [box, width] = useWidth();
+  const [frame, width] = useWidth();
   const [pointer, setPointer] = useState<number | null>(null);
   const clip = useId();
-  const all = curves.flatMap((curve) => Array.from(curve.y));
-  const lowest = y.low ?? Math.min(...all);
-  const highest = Math.max(...all, lowest + Number.EPSILON);
-  const room = y.low === undefined ? (highest - lowest) * 0.15 : 0;
-  const [bottom, top] = [lowest - room, highest + (highest - lowest) * 0.06];
-  const plot = { width: Math.max(10, width - edge.left - edge.right), height: height - edge.top - edge.bottom };
-  const toX = (share: number) => edge.left + share * plot.width;
-  const toY = (value: number) => edge.top + (1 - (value - bottom) / (top - bottom)) * plot.height;
-  const xTicks = ticks(x.low, x.high, Math.max(2, plot.width / 90));
-  const yTicks = ticks(bottom, top, 4);
-  const points = ({ y: values }: Curve) =>
-    Array.from(
-      values,
-      (value, index) => [toX(values.length > 1 ? index / (values.length - 1) : 0.5), toY(value)] as const,
-    );
+  const [bottom, top] = span(curves, y.low);
+  const box = {
+    left: edge.left,
+    top: edge.top,
+    width: Math.max(10, width - edge.left - edge.right),
+    height: height - edge.top - edge.bottom,
+  };
+  const toX = (share: number) => box.left + share * box.width;
+  const toY = (value: number) => box.top + (1 - (value - bottom) / (top - bottom)) * box.height;
+  const xTicks = ticks(x.low, x.high, Math.max(2, box.width / 90));
+  const points = (curve: Curve) => {
+    const last = Math.max(1, curve.y.length - 1);
+    return Array.from(curve.y, (value, index) => [toX(index / last).toFixed(1), toY(value).toFixed(1)] as const);
+  };
   const path = (curve: Curve) =>
     `M${points(curve)
-      .map(([px, py]) => `${px.toFixed(1)} ${py.toFixed(1)}`)
+      .map((point) => point.join(' '))
       .join('L')}`;
+  const closed = (curve: Curve) => `${path(curve)}L${toX(1)} ${toY(bottom)}L${toX(0)} ${toY(bottom)}Z`;
   const move = (event: PointerEvent<SVGSVGElement>) => {
-    const left = event.currentTarget.getBoundingClientRect().left;
-    setPointer(Math.min(1, Math.max(0, (event.clientX - left - edge.left) / plot.width)));
+    const { left } = event.currentTarget.getBoundingClientRect();
+    setPointer(Math.min(1, Math.max(0, (event.clientX - left - box.left) / box.width)));
   };
+  const decimals = tickDecimals(xTicks);
+  const where = pointer === null ? '' : ` at ${(x.low + pointer * (x.high - x.low)).toFixed(decimals + 1)} ${x.title}`;
   return (
-    <div ref={box} className={styles.box}>
+    <div ref={frame} className={styles.box}>
       <svg
         className={styles.chart}
         width={width}
@@ -64,36 +68,22 @@ export function Curves({ name, curves, x, y, filled = false, dots = false }: Cur
         onPointerLeave={() => setPointer(null)}
       >
         <clipPath id={clip}>
-          <rect x={edge.left} y={edge.top} width={plot.width} height={plot.height} />
+          <rect x={box.left} y={box.top} width={box.width} height={box.height} />
         </clipPath>
-        {yTicks.map((tick) => (
-          <g key={tick}>
-            <line className={styles.grid} x1={edge.left} x2={edge.left + plot.width} y1={toY(tick)} y2={toY(tick)} />
-            <text className={styles.label} x={edge.left - 6} y={toY(tick) + 4} textAnchor="end">
-              {y.format(tick)}
-            </text>
-          </g>
-        ))}
-        {xTicks.map((tick) => (
-          <text
-            key={tick}
-            className={styles.label}
-            x={toX((tick - x.low) / (x.high - x.low))}
-            y={height - edge.bottom + 15}
-            textAnchor="middle"
-          >
-            {tick.toFixed(tickDecimals(xTicks))}
-          </text>
-        ))}
-        <text className={styles.label} x={edge.left + plot.width} y={height - 4} textAnchor="end">
-          {x.title}
-        </text>
+        <Axes
+          box={box}
+          x={{
+            ticks: xTicks,
+            title: x.title,
+            at: (tick) => toX((tick - x.low) / (x.high - x.low)),
+            format: (tick) => tick.toFixed(decimals),
+          }}
+          y={{ ticks: ticks(bottom, top, 4), at: toY, format: y.format }}
+        />
         <g clipPath={`url(#${clip})`}>
           {curves.map((curve) => (
             <g key={curve.id} style={{ color: precisionColour(curve.precision) }}>
-              {filled && (
-                <path className={styles.area} d={`${path(curve)}L${toX(1)} ${toY(bottom)}L${toX(0)} ${toY(bottom)}Z`} />
-              )}
+              {filled && <path className={styles.area} d={closed(curve)} />}
               <path className={styles.line} data-precision={curve.precision} d={path(curve)} />
               {dots &&
                 points(curve).map(([px, py]) => <circle key={px} className={styles.dot} cx={px} cy={py} r={2.5} />)}
@@ -104,28 +94,21 @@ export function Curves({ name, curves, x, y, filled = false, dots = false }: Cur
               className={styles.pointer}
               x1={toX(pointer)}
               x2={toX(pointer)}
-              y1={edge.top}
-              y2={edge.top + plot.height}
+              y1={box.top}
+              y2={box.top + box.height}
             />
           )}
         </g>
       </svg>
-      <ul className={styles.legend}>
-        {curves.map((curve) => (
-          <li key={curve.id} style={{ color: precisionColour(curve.precision) }}>
-            <span className={styles.key} data-precision={curve.precision} aria-hidden />
-            {precisionNames[curve.precision]}
-            {pointer !== null && (
-              <span className={styles.value}>{y.format(curve.y[Math.round(pointer * (curve.y.length - 1))] ?? 0)}</span>
-            )}
-          </li>
-        ))}
-        <li className={styles.axis}>
-          {y.title}
-          {pointer !== null &&
-            ` at ${(x.low + pointer * (x.high - x.low)).toFixed(tickDecimals(xTicks) + 1)} ${x.title}`}
-        </li>
-      </ul>
+      <CurveLegend curves={curves} pointer={pointer} format={y.format} title={y.title + where} />
     </div>
   );
+}
+
+/** Lowest and highest y shown; with room below where the axis does not begin at a given value. */
+function span(curves: readonly Curve[], low: number | undefined): readonly [number, number] {
+  const all = curves.flatMap((curve) => Array.from(curve.y));
+  const lowest = low ?? Math.min(...all);
+  const height = Math.max(...all, lowest + Number.EPSILON) - lowest;
+  return [low ?? lowest - 0.15 * height, lowest + 1.06 * height];
 }

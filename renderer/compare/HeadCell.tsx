@@ -1,7 +1,7 @@
 // The head of a column of figures: title and unit, with what it means for those who ask.
 import { Tip } from '#renderer/widgets/Tip.tsx';
+import type { Column } from './column.ts';
 import styles from './HeadCell.module.css';
-import type { Column } from './tableColumns.ts';
 
 export function HeadCell({ column }: { readonly column: Pick<Column, 'title' | 'unit' | 'about'> }) {
   return (

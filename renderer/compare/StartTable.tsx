@@ -4,7 +4,7 @@ import { Section } from '#renderer/widgets/Section.tsx';
 import styles from './ComparisonTable.module.css';
 import { HeadCell } from './HeadCell.tsx';
 import type { Row } from './rows.ts';
-import { startColumns } from './tableColumns.ts';
+import { startColumns } from './startColumns.ts';
 
 export function StartTable({ rows }: { readonly rows: readonly Row[] }) {
   const texts = startColumns.map((column) => column.text(rows));

@@ -1,38 +1,10 @@
-// The columns of the comparison table: what each shows, in which unit, with as many digits as its rows need.
-import { columnDecimals, fixed, percent } from '#renderer/format/format.ts';
-import type { Row } from './rows.ts';
-
-export interface Column {
-  readonly title: string;
-  readonly unit: string;
-  /** What it is, for those who ask. */
-  readonly about: string;
-  /** One text a row; all with the same number of decimals, so that right-aligned they align on the point. */
-  text(rows: readonly Row[]): readonly string[];
-}
+// The columns of the comparison table.
+import { fixed } from '#renderer/format/format.ts';
+import { type Column, column, share } from './column.ts';
 
 export interface ColumnGroup {
   readonly title: string;
   readonly columns: readonly Column[];
-}
-
-function column(
-  title: string,
-  unit: string,
-  about: string,
-  value: (row: Row) => number | null,
-  decimals?: number,
-): Column {
-  return {
-    title,
-    unit,
-    about,
-    text(rows) {
-      const values = rows.map(value);
-      const places = decimals ?? columnDecimals(values);
-      return values.map((each) => fixed(each, places));
-    },
-  };
 }
 
 /** SQNR has no number where the outputs are the very same. */
@@ -46,13 +18,6 @@ const sqnr: Column = {
       return build.sqnrDb === null && build.cosine === 1 ? '∞' : fixed(build.sqnrDb, 1);
     }),
 };
-
-const share = (title: string, about: string, value: (row: Row) => number | null): Column => ({
-  title,
-  unit: '%',
-  about,
-  text: (rows) => rows.map((row) => percent(value(row), 2).replace(' %', '')),
-});
 
 /** Rounded down below 1: what is not the same must not look the same. */
 const cosine: Column = {
@@ -108,33 +73,4 @@ export const columnGroups: readonly ColumnGroup[] = [
       share('Correct', 'Share of labelled samples whose first choice is the label', ({ build }) => build.accuracy),
     ],
   },
-];
-
-/** What it takes before the measured latency holds, and how steady that latency is. */
-export const startColumns: readonly Column[] = [
-  column('Build', 's', 'Time to build the engine, calibration included', ({ build }) => build.buildMs / 1000),
-  column('Load', 'ms', 'Time to load the engine', ({ measurement }) => measurement?.loadMs ?? null),
-  column(
-    'First inference',
-    'ms',
-    'The first one after loading; in no other figure',
-    ({ build }) => build.firstInferenceMs,
-  ),
-  column(
-    'Warm-up',
-    'runs',
-    'Inferences before measuring began',
-    ({ measurement }) => measurement?.warmUp.count ?? null,
-    0,
-  ),
-  column('Warm-up median', 'ms', 'Their median latency', ({ measurement }) => measurement?.warmUp.medianMs ?? null),
-  column('Measured', 'runs', 'Inferences that were measured', ({ measurement }) => measurement?.count ?? null, 0),
-  column('Fastest', 'ms', 'The fastest one measured', ({ measurement }) => measurement?.latencyMs.min ?? null),
-  column('Slowest', 'ms', 'The slowest one measured', ({ measurement }) => measurement?.latencyMs.max ?? null),
-  column(
-    'Variation',
-    '%',
-    'Standard deviation over the mean',
-    ({ measurement }) => measurement?.latencyMs.variationPercent ?? null,
-  ),
 ];

@@ -14,9 +14,10 @@ export function useShortcuts(): void {
         return showOverlay(null);
       }
       // A plain key belongs to the field or the graph that has the focus; with Ctrl or ⌘ it is the window's.
-      if (isTyping(event.target) && !event.ctrlKey && !event.metaKey) return;
+      if (isTyping(event.target) && isPlain(event)) return;
       const command = commands().find(({ shortcut }) => shortcut !== null && matches(event, shortcut));
-      if (!command) return;
+      // The graph hears its own plain keys; elsewhere Home and F mean something else.
+      if (!command || (command.group === 'Graph' && isPlain(event) && !onBareGraph(event))) return;
       event.preventDefault();
       command.run();
     };
@@ -25,6 +26,12 @@ export function useShortcuts(): void {
   }, []);
 }
 
+const isPlain = (event: KeyboardEvent) => !event.ctrlKey && !event.metaKey;
+
+const onBareGraph = (event: KeyboardEvent) => viewStore.getState().tab === 'graph' && event.target === document.body;
+
+/** In a field, or in a list or menu where letters find an entry. */
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.closest('input, textarea, select, [role=listbox], [role=menu]') !== null;
 }
