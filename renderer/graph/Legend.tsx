@@ -9,7 +9,7 @@ import styles from './Legend.module.css';
 import { LegendLine } from './LegendLine.tsx';
 import { revealItems } from './moves.ts';
 
-const width = 256;
+const width = 284;
 
 export function Legend() {
   const view = useStore(fusionStore, (state) => state.view);

@@ -29,10 +29,17 @@ export function commands(): readonly GraphCommand[] {
       shortcut: 'Mod+Shift+F',
       run: () => toggleFusions(),
     },
+    { id: 'graph.save', title: 'Save the graph as SVG', shortcut: null, run: () => void saveAsPicture() },
     { id: 'graph.model', title: 'Show the model’s properties', shortcut: null, run: () => select(null) },
   ];
   if (map.scene.scope.length > 0) {
     list.push({ id: 'graph.leave', title: 'Leave the subgraph', shortcut: 'Backspace', run: () => void leave() });
   }
   return list;
+}
+
+/** Loaded when first wanted: drawing a picture is no part of looking at the graph. */
+async function saveAsPicture(): Promise<void> {
+  const { saveGraph } = await import('./saveGraph.ts');
+  await saveGraph();
 }

@@ -1,23 +1,9 @@
 // Draws what the camera sees of a graph as plain shapes; what is smaller than a pixel is drawn once, not thousandfold.
-import { type Camera, viewedArea } from './camera.ts';
+import { viewedArea } from './camera.ts';
+import { drawFarHulls } from './drawFarHulls.ts';
 import { drawEdge } from './edgePath.ts';
-import type { FarColours } from './farColours.ts';
-import type { GroupItems } from './fusionItems.ts';
-import type { FusionState } from './fusions.ts';
-import type { Highlight } from './highlight.ts';
-import { type Hull, hullOf } from './hull.ts';
+import type { FarPicture } from './farPicture.ts';
 import { itemKinds } from './scene.ts';
-import type { SceneMap } from './sceneMap.ts';
-
-export interface FarPicture {
-  readonly map: SceneMap;
-  readonly camera: Camera;
-  /** Device pixels of one pixel. */
-  readonly dots: number;
-  readonly colours: FarColours;
-  readonly highlight: Highlight;
-  readonly fusion: Pick<FusionState, 'view' | 'kind'>;
-}
 
 /** In pixels of the view. */
 const smallestText = 6.5;
@@ -32,38 +18,10 @@ export function drawFar(context: CanvasRenderingContext2D, picture: FarPicture):
   context.setTransform(dots * zoom, 0, 0, dots * zoom, dots * camera.x, dots * camera.y);
   const area = viewedArea(camera, 0.02);
   const items = map.window.nodesIn(area);
-  drawHulls(context, picture, items);
+  drawFarHulls(context, picture, items);
   drawLines(context, picture, map.window.edgesIn(area));
   drawBoxes(context, picture, items);
   drawEmphasis(context, picture);
-}
-
-function drawHulls(context: CanvasRenderingContext2D, { map, camera, colours, fusion }: FarPicture, items: Int32Array) {
-  const { view, kind } = fusion;
-  if (!view) return;
-  const places = new Map(view.kinds.map(([name], place) => [name, place % 8]));
-  const grow = 1.5 / camera.zoom;
-  for (const group of new Set(Array.from(items, (item) => view.groupOf.get(item)))) {
-    if (!group) continue;
-    context.globalAlpha = kind !== null && kind !== group.kind ? 0.12 : 0.4;
-    context.fillStyle = context.strokeStyle = colours.fusions[places.get(group.kind) ?? 0] ?? colours.accent;
-    const { boxes, links } = knownHull(map, group);
-    context.beginPath();
-    for (const { x, y, width, height } of boxes) context.rect(x - grow, y - grow, width + 2 * grow, height + 2 * grow);
-    context.fill();
-    context.lineWidth = 56;
-    for (const path of links) context.stroke(new Path2D(path));
-  }
-  context.globalAlpha = 1;
-}
-
-const hulls = new WeakMap<GroupItems, Hull>();
-
-/** Hulls stay as they are for as long as their groups. */
-function knownHull(map: SceneMap, group: GroupItems): Hull {
-  const hull = hulls.get(group) ?? hullOf(map, group.items);
-  hulls.set(group, hull);
-  return hull;
 }
 
 function drawLines(context: CanvasRenderingContext2D, { map, camera, colours }: FarPicture, edges: Int32Array) {
@@ -148,7 +106,7 @@ function drawTitles(context: CanvasRenderingContext2D, { map, camera, colours }:
       scene.heights[item],
     ];
     const title = scene.titles[scene.titleOf[item] ?? 0] ?? '';
-    const size = Math.min(largestText, height * zoom * 0.7, (width * zoom * 1.6) / Math.max(4, title.length));
+    const size = Math.min(largestText, height * zoom * 0.7, (width * zoom * 1.4) / Math.max(4, title.length));
     if (size < smallestText) continue;
     context.font = `600 ${size / zoom}px ${colours.font}`;
     context.fillStyle = itemKinds[scene.kinds[item] ?? 0] === 'operator' ? colours.onFamily : colours.portText;

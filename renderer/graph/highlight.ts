@@ -17,7 +17,7 @@ export type Hovered =
   | { readonly kind: 'edge'; readonly edge: number };
 
 const none: Highlight = { items: new Map(), edges: new Map() };
-export const hoverStore = createStore<{ readonly hovered: Hovered | null }>(() => ({ hovered: null }));
+const hoverStore = createStore<{ readonly hovered: Hovered | null }>(() => ({ hovered: null }));
 export const highlightStore = createStore<Highlight>(() => none);
 
 export function hover(hovered: Hovered | null): void {

@@ -14,8 +14,6 @@ export const cardMetrics = {
   sides: 22,
   narrowest: 92,
   widest: 248,
-  /** Below a card, where its edges' label stands. */
-  label: 16,
 } as const;
 
 const titleSize = 12;

@@ -61,7 +61,7 @@ export function partName(node: Node, step: Step): string {
   return several ? `${step.attribute} ${step.place + 1}` : step.attribute;
 }
 
-export function functionOf(model: Model, node: Node): LocalFunction | undefined {
+function functionOf(model: Model, node: Node): LocalFunction | undefined {
   return model.functions.find(
     ({ name, domain, overload }) => name === node.opType && domain === node.domain && overload === node.overload,
   );

@@ -8,7 +8,7 @@ import type { FromGraphWorker } from '../protocol.ts';
 import { graphSession } from '../reader/session.ts';
 import { createGraphClient, type Files, type GraphClient, type WorkerPort } from '../workerClient.ts';
 
-export function inProcessPort(): WorkerPort {
+function inProcessPort(): WorkerPort {
   let listener: (message: FromGraphWorker) => void = () => {};
   let ended = false;
   const later = (run: () => void) => queueMicrotask(() => (ended ? undefined : run()));
