@@ -1,7 +1,7 @@
 // Makes a checkout ready: dependencies, native addon, renderer. Runs on the system's own Node (20 or newer) and does only what is out of date.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAddon, noCompiler } from './native.mjs';
@@ -42,21 +42,21 @@ export function buildNative(say) {
 }
 
 export function buildRenderer(say) {
-  const output = join(root, 'renderer/dist/index.html');
-  const stamp = join(root, 'renderer/dist/.lathe-built');
-  const sources = digest([
-    ...files(join(root, 'renderer')),
-    ...files(join(root, 'core')),
-    join(root, 'package-lock.json'),
-  ]);
-  if (existsSync(output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
-  say('Building the renderer …');
-  run(
-    node,
-    [join(root, 'node_modules/vite/bin/vite.js'), 'build', '-c', 'renderer/vite.config.ts', '--logLevel', 'warn'],
-    'vite build',
-  );
-  mkdirSync(dirname(stamp), { recursive: true });
+  bundle(say, 'renderer', 'renderer/dist/index.html', ['renderer', 'core']);
+}
+
+/** The desktop shell runs in Electron's own Node, which takes bundles and no TypeScript. */
+export function buildElectron(say) {
+  bundle(say, 'electron', 'dist/electron/main/index.js', ['electron', 'core']);
+}
+
+function bundle(say, project, output, folders) {
+  const stamp = join(root, dirname(output), '.lathe-built');
+  const sources = digest([...folders.flatMap((folder) => files(join(root, folder))), join(root, 'package-lock.json')]);
+  if (existsSync(join(root, output)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
+  say(`Building the ${project} part …`);
+  const vite = join(root, 'node_modules/vite/bin/vite.js');
+  run(node, [vite, 'build', '-c', `${project}/vite.config.ts`, '--logLevel', 'warn'], `vite build of ${project}`);
   writeFileSync(stamp, sources);
 }
 

@@ -2,17 +2,19 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { node, root, setup } from './setup.mjs';
+import { buildElectron, node, root, setup } from './setup.mjs';
 
+const electron = electronBinary();
+const window = electron !== undefined && hasScreen();
 try {
   setup();
+  if (window) buildElectron(console.error);
 } catch (error) {
   console.error(error.message);
   process.exit(1);
 }
 
-const electron = electronBinary();
-if (electron && hasScreen()) {
+if (window) {
   forward(spawn(electron, ['.', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' }));
 } else {
   if (!electron)
