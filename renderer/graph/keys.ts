@@ -1,7 +1,7 @@
 // The keys that the graph hears while it has the focus.
 import { zoomBy } from './camera.ts';
 import { showGroup } from './fusions.ts';
-import { enterSelected, go, showAll, zoomStep } from './moves.ts';
+import { enterSelected, go, showAll, showStart, zoomStep } from './moves.ts';
 import { closeSearch, searchStore } from './search.ts';
 import type { Heading } from './steer.ts';
 import { graphStore, leave, select } from './store.ts';
@@ -31,6 +31,7 @@ export function graphKey({ key, ctrlKey, metaKey, altKey, target }: GraphKey): b
   else if (key === '+' || key === '=') zoomBy(zoomStep);
   else if (key === '-' || key === '_') zoomBy(1 / zoomStep);
   else if (key === 'f' || key === 'F') showAll();
+  else if (key === 'Home') showStart();
   else if (key === 'Enter') void enterSelected();
   else if (key === 'Backspace') void leave();
   else if (key === 'Escape') return giveUp();
