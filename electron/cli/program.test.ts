@@ -11,6 +11,8 @@ import { aTerminal } from './testing/aTerminal.ts';
 const home = mkdtempSync(join(tmpdir(), 'lathe-cli-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 const model = join(sampleFolder, 'shapes.onnx');
+const badPreprocessing = join(home, 'bad.json');
+writeFileSync(badPreprocessing, '{"resize":{"width":0,"height":64}}');
 
 async function lathe(...words: string[]) {
   const terminal = aTerminal();
@@ -46,6 +48,16 @@ describe('wrong use', () => {
     ['a model that is not there', ['inspect', 'none.onnx'], ['none.onnx', 'does not exist']],
     ['data that is not there', ['build', model, '--precision', 'int8', '--calibration', 'nowhere'], ['nowhere']],
     ['a recipe that is not there', ['build', model, '--recipe', 'none.json'], ['none.json']],
+    [
+      'a preprocessing that is not there',
+      ['build', model, '--preprocessing', 'none.json'],
+      ['none.json', 'Check the path'],
+    ],
+    [
+      'a preprocessing that is none',
+      ['compare', model, '--preprocessing', badPreprocessing],
+      ['resize.width', badPreprocessing],
+    ],
     ['a folder that is no build', ['bench', home], [home, 'record.json']],
   ];
   for (const [what, words, parts] of cases) {

@@ -1,4 +1,4 @@
-// Finds the preprocessing.json that says how images become a model's input.
+// Reads the file that says how images become a model's input, and finds the one that lies beside data or model.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Preprocessing, preprocessingSchema } from '#core/contract/data.ts';
@@ -12,6 +12,17 @@ export function findPreprocessing(folders: readonly string[]): Preprocessing | n
     if (text !== undefined) return parsePreprocessing(text, path);
   }
   return null;
+}
+
+/** The preprocessing in a file that the user names. Throws LatheError where it cannot be read or used. */
+export function readPreprocessing(path: string): Preprocessing {
+  const text = readText(path);
+  if (text !== undefined) return parsePreprocessing(text, path);
+  throw new LatheError({
+    kind: 'use',
+    reason: `The preprocessing ${path} cannot be read.`,
+    next: 'Check the path; the file is JSON such as {"resize":{"width":224,"height":224},"scale":0.00392}.',
+  });
 }
 
 function readText(path: string): string | undefined {

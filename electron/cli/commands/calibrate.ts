@@ -32,6 +32,7 @@ export const calibrate = command({
   },
   async run({ words, options, json, verbose, terminal, environment }) {
     const recipe = options.recipe ? await readRecipe(options.recipe) : null;
+    const calibration = withCalibration(recipe?.calibration ?? calibrationSchema.parse({}), options);
     const result = await withSession(environment, async (client) => {
       const model = await client.call('model.open', { path: words[0] ?? '' });
       const data = options.calibration
@@ -47,7 +48,7 @@ export const calibrate = command({
         model: model.id,
         calibration: data,
         target: options.target,
-        options: withCalibration(recipe?.calibration ?? calibrationSchema.parse({}), options),
+        options: calibration,
         recipe,
       };
       return runJob(client, { kind: 'calibrate', request }, { terminal, verbose });

@@ -42,6 +42,7 @@ export const compare = command({
   },
   async run({ words, options, json, verbose, terminal, environment }) {
     const base = recipeSchema.parse({ precision: 'fp32', ...(options.recipe ? await readRecipe(options.recipe) : {}) });
+    const recipe = { ...base, calibration: withCalibration(base.calibration, options) };
     const report = await withSession(environment, async (client) => {
       const model = await client.call('model.open', { path: words[0] ?? '' });
       const data = async (path: string | undefined, beside: string | null) =>
@@ -52,7 +53,7 @@ export const compare = command({
         precisions: options.precision,
         calibration: await data(options.calibration, model.calibration),
         test: await data(options.test, model.test),
-        recipe: { ...base, calibration: withCalibration(base.calibration, options) },
+        recipe,
         bench: benchRequest(options),
       };
       return runJob(client, { kind: 'compare', request }, { terminal, verbose });

@@ -2,8 +2,9 @@
 import { jobTable } from '#core/contract/job.ts';
 import { benchOptionsSchema } from '#core/contract/measurement.ts';
 import { type CalibrationOptions, calibrationSchema } from '#core/contract/recipe.ts';
+import { readPreprocessing } from '#electron/data/preprocessing.ts';
 import type { Positional } from '../command.ts';
-import { type OptionValues, option } from '../option.ts';
+import { type OptionValues, option, textOption } from '../option.ts';
 
 export const modelPositional: Positional = { name: 'MODEL', description: 'the ONNX model', required: true };
 
@@ -21,8 +22,13 @@ export const calibrationOptions = {
     'share of values kept by the method percentile [99.99]',
   ),
   samples: option(samples.unwrap().optional(), 'COUNT', 'at most so many samples, taken evenly over the data [512]'),
+  preprocessing: textOption(
+    'FILE',
+    'how images become the input: a preprocessing.json (resize, channels, layout, scale, mean, std); else the one beside the data or the model',
+  ),
 };
 
+/** Throws LatheError where the file with the preprocessing cannot be used. */
 export function withCalibration(
   base: CalibrationOptions,
   given: OptionValues<typeof calibrationOptions>,
@@ -32,6 +38,7 @@ export function withCalibration(
     method: given.method ?? base.method,
     percentile: given.percentile ?? base.percentile,
     samples: given.samples ?? base.samples,
+    preprocessing: given.preprocessing === undefined ? base.preprocessing : readPreprocessing(given.preprocessing),
   };
 }
 
