@@ -46,6 +46,11 @@ describe('wrong use', () => {
     ['a fraction of a sample', ['calibrate', model, '--samples', '1.5'], ['--samples 1.5']],
     ['an unknown method', ['calibrate', model, '--method', 'min-max'], ['min-max', 'Did you mean minmax?']],
     ['a model that is not there', ['inspect', 'none.onnx'], ['none.onnx', 'does not exist']],
+    [
+      'a model that is something else',
+      ['inspect', badPreprocessing],
+      [badPreprocessing, 'plain text, not an ONNX model'],
+    ],
     ['data that is not there', ['build', model, '--precision', 'int8', '--calibration', 'nowhere'], ['nowhere']],
     ['a recipe that is not there', ['build', model, '--recipe', 'none.json'], ['none.json']],
     [

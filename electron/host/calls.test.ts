@@ -102,14 +102,14 @@ describe('a snapshot', () => {
 describe('models', () => {
   it('keep their id as long as the file stays the same, and are read by range', async () => {
     const path = join(folder, 'model.onnx');
-    writeFileSync(path, '0123456789');
+    writeFileSync(path, '\b\b23456789');
     const first = await host.client.call('model.open', { path });
     expect((await host.client.call('model.open', { path })).id).toBe(first.id);
     const bytes = await host.client.call('model.read', { id: first.id, offset: 3, length: 4 });
     expect(Buffer.from(bytes).toString()).toBe('3456');
     const outside = await failureOf(host.client.call('model.read', { id: first.id, offset: 8, length: 4 }));
     expect(outside.reason).toContain('outside');
-    writeFileSync(path, '0123456789 and more');
+    writeFileSync(path, '\b\b23456789 and more');
     const changed = await failureOf(host.client.call('model.read', { id: first.id, offset: 0, length: 1 }));
     expect(changed.reason).toContain('has changed since it was opened');
     expect((await host.client.call('model.open', { path })).id).not.toBe(first.id);
@@ -124,7 +124,7 @@ describe('models', () => {
   it('reach external data in their own folder and nowhere else', async () => {
     const inside = join(folder, 'inside');
     mkdirSync(join(inside, 'deeper'), { recursive: true });
-    writeFileSync(join(inside, 'model.onnx'), 'model');
+    writeFileSync(join(inside, 'model.onnx'), '\b\bmodel');
     writeFileSync(join(inside, 'deeper', 'weights.bin'), 'weights');
     writeFileSync(join(folder, 'secret.bin'), 'secret');
     symlinkSync(join(folder, 'secret.bin'), join(inside, 'link.bin'));
@@ -162,16 +162,32 @@ describe('models', () => {
     expect(report).toMatchObject({ nodes: 2, initializers: 1, operators: { Conv: 1, Relu: 1 }, parameters: 108 });
     const preview = await host.client.call('model.preview', { id, target: 'onnxruntime' });
     expect(preview).toMatchObject({ kernelsBefore: 2, kernelsAfter: 1, groups: [{ nodes: ['c', 'r'] }] });
-    writeFileSync(path, 'no model at all');
-    const broken = await host.client.call('model.open', { path });
-    expect((await failureOf(host.client.call('model.inspect', { id: broken.id }))).next).not.toBe('');
+    writeFileSync(path, (await bytesOf(model)).subarray(0, 100));
+    const cut = await host.client.call('model.open', { path });
+    expect((await failureOf(host.client.call('model.inspect', { id: cut.id }))).next).not.toBe('');
+  });
+
+  it('that are plainly something else are refused with one sentence and not remembered', async () => {
+    const before = (await host.client.call('snapshot', {})).models.length;
+    for (const [content, what] of [
+      ['no model at all', 'is plain text, not an ONNX model.'],
+      ['<!DOCTYPE html><html></html>', 'is a web page or XML document, not an ONNX model.'],
+      ['PK\u0003\u0004\u0014\u0000', 'is a ZIP archive'],
+      ['', 'is empty, not an ONNX model.'],
+    ] as const) {
+      const path = join(folder, 'other.onnx');
+      writeFileSync(path, content);
+      const failure = await failureOf(host.client.call('model.open', { path }));
+      expect(failure).toMatchObject({ kind: 'use', reason: expect.stringContaining(`other.onnx ${what}`) });
+    }
+    expect((await host.client.call('snapshot', {})).models).toHaveLength(before);
   });
 });
 
 describe('ports', () => {
   it('keep a client from paths that its shell does not allow, for reading and for writing', async () => {
     const allowed = join(folder, 'allowed.onnx');
-    writeFileSync(allowed, 'model');
+    writeFileSync(allowed, '\b\bmodel');
     const client = host.connect({ mayOpen: (path) => path === allowed });
     const { id } = await client.call('model.open', { path: allowed });
     for (const call of [

@@ -7,10 +7,11 @@ import type { DataLibrary } from './dataLibrary.ts';
 import { openExternalFile } from './externalFile.ts';
 import { type FileIdentity, identify } from './fileIdentity.ts';
 import { type FileSource, fileSource } from './fileSource.ts';
+import { refuseOther } from './refuseOther.ts';
 import type { Store } from './store/store.ts';
 
 export interface ModelLibrary {
-  /** Throws LatheError where there is no such file. */
+  /** Throws LatheError where there is no such file, or it is plainly something else than a model. */
   open(path: string, sample?: boolean): Promise<ModelRef>;
   /** Throws LatheError where the id is unknown. */
   get(id: string): ModelRef;
@@ -49,6 +50,7 @@ export function modelLibrary(store: Store, data: DataLibrary, broadcast: Broadca
     list: () => store.models.list(REMEMBERED),
     async open(path, sample = false) {
       const file = identify(path, 'model');
+      await refuseOther(file);
       const folder = dirname(file.path);
       const known = store.models.get(file.id);
       const model: ModelRef = {

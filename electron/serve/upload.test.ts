@@ -20,7 +20,7 @@ describe('an upload', () => {
   const send = (query: string, options: Ask = {}) =>
     server.ask(`/upload?${query}`, {
       method: 'POST',
-      body: 'content',
+      body: '\b\bmodel',
       headers: { origin: server.origin, ...server.cookie },
       ...options,
     });
@@ -30,7 +30,7 @@ describe('an upload', () => {
     expect(status).toBe(200);
     const { path } = JSON.parse(text);
     expect(path).toBe(join(server.root, 'home', 'uploads', 'one', 'net.onnx'));
-    expect(readFileSync(path, 'utf8')).toBe('content');
+    expect(readFileSync(path, 'utf8')).toBe('\b\bmodel');
     expect(partials()).toEqual([]);
     const { client, socket } = await server.openSocket();
     expect(await client.call('model.open', { path })).toMatchObject({ name: 'net.onnx', bytes: 7 });

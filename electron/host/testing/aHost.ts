@@ -39,7 +39,8 @@ export async function aHost(root?: string): Promise<TestHost> {
   const modelFile = (name: string) => {
     mkdirSync(join(folder, 'models'), { recursive: true });
     const path = join(folder, 'models', name);
-    writeFileSync(path, `stands for ${name}`);
+    // Begins as a model does, with the version of its format.
+    writeFileSync(path, `\b\b stands for ${name}`);
     return path;
   };
   return {

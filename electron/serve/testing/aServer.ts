@@ -39,7 +39,7 @@ export interface TestServer {
 export async function aServer(): Promise<TestServer> {
   const root = mkdtempSync(join(tmpdir(), 'lathe-serve-'));
   writePages(root);
-  writeFileSync(join(root, 'named.onnx'), 'named');
+  writeFileSync(join(root, 'named.onnx'), '\b\bnamed');
   const home = join(root, 'home');
   const serving = await serve({
     home,
