@@ -111,4 +111,17 @@ describe('its findings', () => {
     expect(found).toContainEqual(expect.stringMatching(/int8: .*'logits' that are not finite/));
     expect(found).toContainEqual('int8: Only 2 samples.');
   });
+
+  it('say once what several builds warn of, of none of them', () => {
+    const assumed = 'No preprocessing was given.';
+    const found = texts({
+      builds: [
+        fp32,
+        aBuild('fp16', { warnings: [assumed, assumed] }),
+        aBuild('int8', { warnings: ['Only 2 samples.', assumed] }),
+      ],
+    });
+    expect(found.filter((text) => text.includes(assumed))).toEqual([`null: ${assumed}`]);
+    expect(found).toContainEqual('int8: Only 2 samples.');
+  });
 });

@@ -37,8 +37,19 @@ export function findings({ rows, speedups, builds, failed }: Compared): Finding[
       .map(({ precision }) => ({ precision, text: `${precision.toUpperCase()} was built but not measured.` })),
     ...(base ? others.flatMap((row) => onSpeed(row, base, speedups)) : []),
     ...rows.flatMap(onAccuracy),
-    ...rows.flatMap(({ build }) => build.warnings.map((text) => ({ precision: build.precision, text }))),
+    ...warnings(rows),
   ];
+}
+
+/** What several builds say is said once, of none of them. */
+function warnings(rows: readonly Row[]): Finding[] {
+  const said = rows.flatMap(({ build }) =>
+    [...new Set(build.warnings)].map((text) => ({ precision: build.precision, text })),
+  );
+  return [...Map.groupBy(said, ({ text }) => text)].map(([text, [first, ...others]]) => ({
+    precision: first && others.length === 0 ? first.precision : null,
+    text,
+  }));
 }
 
 function onSpeed(row: Row, base: Row, speedups: readonly Speedup[]): Finding[] {
