@@ -251,6 +251,21 @@ describe('toFloat16', () => {
     expect(branch?.graph.nodes[0]?.inputs).toEqual(['a_float32', 'a_float32']);
   });
 
+  it('keeps what adds up, rereads bits or has bodies that are not known', async () => {
+    const body = aGraph({ nodes: ['q = Relu(p)'], inputs: { p: 'float32[4]' }, outputs: { q: 'float32[4]' } });
+    const { reasons } = await half({
+      nodes: [
+        ['add: a = ScatterND(x, i, u)', { reduction: 'add' }],
+        'set: b = ScatterND(a, i, u)',
+        ['map: c = SequenceMap(s)', { body }],
+        'y = Relu(b)',
+      ],
+      inputs: { ...io.inputs, i: 'int64[1,1]', u: 'float32[1,4]' },
+    });
+    expect(Object.keys(reasons)).toEqual(['add', 'map']);
+    expect(reasons.map).toContain('bodies');
+  });
+
   it('keeps calls of local functions and operators that it does not know', async () => {
     const { reasons } = await half({
       nodes: ['f: a = my.Twice(x)', 'g: b = other.Thing(a)', 'y = Relu(b)'],

@@ -35,6 +35,9 @@ interface Run {
   readonly kept: KeptNode[];
 }
 
+/** Nodes that take their input in whatever type it has, or have none. */
+const typeless = new Set(['Constant', 'Shape', 'Size']);
+
 function decideGraph(graph: Graph, around: Around, run: Run): void {
   const index = indexGraph(graph);
   const sizes = sizeArithmetic(graph, around.constants);
@@ -43,7 +46,7 @@ function decideGraph(graph: Graph, around: Around, run: Run): void {
     const bodies = decideBodies(node, around, run);
     const values = [...node.inputs, ...node.outputs, ...capturedValues(node)].filter((value) => value !== '');
     const floats = values.filter((value) => around.types.of(value)?.elementType === DataType.float32);
-    if (node.opType === 'Constant' || node.opType === 'Shape' || node.opType === 'Size' || floats.length === 0) {
+    if (typeless.has(node.opType) || (floats.length === 0 && subgraphs(node).length === 0)) {
       run.modes.set(node, 'neither');
       continue;
     }

@@ -4,6 +4,9 @@ const sums = 'it adds up so many values that FP16 overflows or loses the small o
 const squares = 'it adds up squares, which pass 65504 for values above 256';
 const coordinates = 'its coordinates are finer than FP16 resolves';
 const training = 'it is a training loss';
+const once = 'it is computed once, where FP32 costs nothing';
+/** The reason for operators that add up where their attribute `reduction` says so. */
+export const scatteredSums = sums;
 
 /** The block list: operators that have an FP16 form and are safer without it, each with its reason. */
 export const blockedOperators: ReadonlyMap<string, string> = new Map([
@@ -35,9 +38,12 @@ export const blockedOperators: ReadonlyMap<string, string> = new Map([
   ['MaxRoiPool', coordinates],
   ['GridSample', coordinates],
   ['AffineGrid', coordinates],
-  ['HannWindow', 'it is computed once and read in full precision'],
-  ['HammingWindow', 'it is computed once and read in full precision'],
-  ['BlackmanWindow', 'it is computed once and read in full precision'],
+  ['HannWindow', once],
+  ['HammingWindow', once],
+  ['BlackmanWindow', once],
+  ['MelWeightMatrix', once],
+  ['EyeLike', once],
+  ['BitCast', 'it reads the bits of its input'],
   ['SoftmaxCrossEntropyLoss', training],
   ['NegativeLogLikelihoodLoss', training],
 ]);

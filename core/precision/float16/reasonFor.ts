@@ -1,5 +1,5 @@
 // Why a node stays in FP32, if it does: one reason after the other, the plainest first.
-import { subgraphs } from '#core/onnx/attribute.ts';
+import { stringAttribute, subgraphs } from '#core/onnx/attribute.ts';
 import { DataType } from '#core/onnx/dataType.ts';
 import { largestFloat16, smallestNormalFloat16 } from '#core/onnx/float16.ts';
 import type { Node } from '#core/onnx/model.ts';
@@ -9,7 +9,7 @@ import type { ValueTypes } from '../valueTypes.ts';
 import type { ConstantLoss } from './constantLoss.ts';
 import { type HalfForm, halfForm } from './halfForm.ts';
 import type { Losses } from './losses.ts';
-import { blockedForRange, blockedOperators, moving } from './operatorRules.ts';
+import { blockedForRange, blockedOperators, moving, scatteredSums } from './operatorRules.ts';
 
 export interface DecisionOptions {
   readonly opset: number;
@@ -38,6 +38,8 @@ const observedLimit = largestFloat16 / 2;
 export function reasonFor(node: Node, isSize: boolean, around: Around, options: DecisionOptions): string | undefined {
   const recipe = recipeReason(node, options.keep);
   if (recipe !== undefined) return recipe;
+  if (subgraphs(node).length > 0 && !isKnownControl(node, options))
+    return `Lathe does not know the bodies of ${node.opType}`;
   if (options.isLocalFunction(node)) return 'it calls a local function, which other nodes may share';
   const form = halfForm(node, options.opset);
   if (form === undefined) return `Lathe does not know whether ${node.domain || 'opset'}'s ${node.opType} takes FP16`;
@@ -49,6 +51,11 @@ export function reasonFor(node: Node, isSize: boolean, around: Around, options: 
     (isSize ? 'it computes with sizes of tensors, for which FP16 is too coarse' : undefined) ??
     inputReason(node, form, around, options)
   );
+}
+
+/** The Scan of opset 8 loops over a batch besides, with other places for its inputs. */
+function isKnownControl(node: Node, { opset }: DecisionOptions): boolean {
+  return node.domain === '' && (['If', 'Loop'].includes(node.opType) || (node.opType === 'Scan' && opset >= 9));
 }
 
 function isFloat(value: string, { types }: Around): boolean {
@@ -70,6 +77,7 @@ function unknownReason(node: Node, { types }: Around): string | undefined {
 
 function blockedReason(node: Node, options: DecisionOptions): string | undefined {
   if (options.convert.has(node.opType) || isObservedSafe(node, options)) return undefined;
+  if (node.opType.startsWith('Scatter') && stringAttribute(node, 'reduction', 'none') !== 'none') return scatteredSums;
   return blockedOperators.get(node.opType);
 }
 
