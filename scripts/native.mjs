@@ -70,7 +70,9 @@ function compile(compiler, output, files, extra) {
   const flags = ['-std=c++17', '-O2', '-Wall', '-Wextra', ...extra];
   const stamp = fingerprint([compiler, process.platform, process.arch, ...flags], ['src', 'test']);
   if (isCurrent(output, stamp)) return 'current';
-  const run = spawnSync(compiler, [...flags, ...files, '-o', output], { encoding: 'utf8' });
+  // Before glibc 2.34 threads and the loader are libraries of their own.
+  const libraries = process.platform === 'linux' ? ['-pthread', '-ldl'] : [];
+  const run = spawnSync(compiler, [...flags, ...files, '-o', output, ...libraries], { encoding: 'utf8' });
   if (run.status !== 0) throw new Error(`${compiler} could not build ${output}:\n${run.stderr || run.error}`);
   remember(output, stamp);
   return 'built';

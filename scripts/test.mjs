@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { noCompiler, testLibrary } from './native.mjs';
 import { node, root, setup } from './setup.mjs';
+import { compareSlots } from './slots.mjs';
 
 const results = join(root, 'test-results');
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -22,6 +23,7 @@ mkdirSync(results, { recursive: true });
 step('types', () => check(['node_modules/typescript/bin/tsc', '-b']));
 step('lint', () => check(['node_modules/@biomejs/biome/bin/biome', 'ci', '.']));
 step('native library', nativeTests);
+step('TensorRT declarations', slotTests);
 step('unit and property tests', unitTests);
 step('end to end', endToEnd);
 
@@ -56,6 +58,12 @@ function nativeTests() {
     return { passed: 0, failed: 0, skipped: 1 };
   }
   return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+function slotTests() {
+  const { agree, differ, skipped } = compareSlots();
+  if (skipped) console.log(skipped);
+  return { passed: agree, failed: differ, skipped: skipped ? 1 : 0 };
 }
 
 function unitTests() {

@@ -1,8 +1,9 @@
 // The thin Node-API layer: arguments are checked in electron/worker/native.ts, so this file assumes them valid.
 #include <napi.h>
 
-#include "histogram.h"
-#include "threshold.h"
+#include "../histogram.h"
+#include "../threshold.h"
+#include "values.h"
 
 namespace {
 
@@ -54,6 +55,8 @@ class HistogramObject : public Napi::ObjectWrap<HistogramObject> {
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports.Set("version", "0.1.0");
   exports.Set("Histogram", HistogramObject::define(env));
+  lathe::addon::define_tensorrt(env, exports);
+  lathe::addon::define_nvidia(env, exports);
   return exports;
 }
 

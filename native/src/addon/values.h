@@ -1,0 +1,27 @@
+// Values of JavaScript to and from the library's. Arguments were checked in electron/worker/native.ts.
+#pragma once
+#include <napi.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "../tensorrt/build.h"
+
+namespace lathe::addon {
+
+std::string text_of(const Napi::Object& object, const char* key);
+/// Nothing where it is undefined or null.
+std::optional<double> number_of(const Napi::Object& object, const char* key);
+bool truth_of(const Napi::Object& object, const char* key, bool otherwise);
+std::vector<char> bytes_of(const Napi::Value& value);
+Napi::Value to_bytes(Napi::Env env, const std::vector<char>& bytes);
+
+tensorrt::LibraryPaths paths_of(const Napi::Object& object);
+tensorrt::BuildOptions build_options(const Napi::Object& object);
+Napi::Object to_object(Napi::Env env, const tensorrt::BuildOutcome& outcome);
+
+void define_tensorrt(Napi::Env env, Napi::Object exports);
+void define_nvidia(Napi::Env env, Napi::Object exports);
+
+}  // namespace lathe::addon

@@ -1,0 +1,96 @@
+#include "library.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <stdexcept>
+#include <vector>
+
+#include "../dynamic_library.h"
+
+namespace lathe::tensorrt {
+
+namespace {
+
+namespace files = std::filesystem;
+
+using CreateObject = void* (*)(void* logger, std::int32_t version);
+using CreateParser = void* (*)(void* network, void* logger, int version);
+using GetVersion = std::int32_t (*)();
+
+template <class Function>
+Function require(void* library, const char* name, const std::string& path) {
+  const auto function = function_of<Function>(library, name);
+  if (function == nullptr) throw std::runtime_error(path + " has no function " + name + ": it is no TensorRT that Lathe knows");
+  return function;
+}
+
+/// Files beside the library whose names begin so, each once although links point to it.
+std::vector<std::string> beside(const std::string& library, const std::string& prefix) {
+  std::vector<std::string> found;
+  std::error_code ignored;
+  for (const auto& entry : files::directory_iterator(files::path(library).parent_path(), ignored)) {
+    const auto name = entry.path().filename().string();
+    if (name.compare(0, prefix.size(), prefix) != 0 || name.find(".so.") == std::string::npos) continue;
+    found.push_back(files::canonical(entry.path(), ignored).string());
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+}  // namespace
+
+std::shared_ptr<Library> Library::open(const LibraryPaths& paths) {
+  std::shared_ptr<Library> library(new Library());
+  library->paths_ = paths;
+  library->handle_ = load_library(paths.runtime);
+  library->encoded_ = require<GetVersion>(library->handle_, "getInferLibVersion", paths.runtime)();
+  library->rtx_ = files::path(paths.runtime).filename().string().find("tensorrt_rtx") != std::string::npos;
+  library->version_ = decode_version(library->encoded_, library->rtx_);
+  library->abi_ = abi_of(library->version_, library->rtx_);
+  return library;
+}
+
+std::string Library::name() const { return (rtx_ ? "TensorRT-RTX " : "TensorRT ") + to_string(version_); }
+
+void Library::load_companions(const Callback& logger) {
+  if (rtx_) return;
+  // TensorRT opens them by name; once loaded by path, the loader finds them by that name.
+  for (const auto& path : beside(paths_.runtime, "libnvinfer_builder_resource")) try_load_library(path);
+  for (const auto& path : beside(paths_.runtime, "libnvinfer_plugin")) {
+    void* plugins = try_load_library(path);
+    using Initialize = bool (*)(void* logger, const char* name_space);
+    const auto initialize = plugins == nullptr ? nullptr : function_of<Initialize>(plugins, "initLibNvInferPlugins");
+    if (initialize != nullptr) initialize(logger.pointer, "");
+  }
+}
+
+void Library::load_plugins(const std::string& path) {
+  try {
+    load_library(path);
+  } catch (const std::runtime_error& error) {
+    throw std::runtime_error("the plugin library " + path + " cannot be loaded: " + error.what());
+  }
+}
+
+Owned Library::create_builder(const Callback& logger) const {
+  const auto create = require<CreateObject>(handle_, "createInferBuilder_INTERNAL", paths_.runtime);
+  return Owned(create(logger.pointer, encoded_));
+}
+
+Owned Library::create_runtime(const Callback& logger) const {
+  const auto create = require<CreateObject>(handle_, "createInferRuntime_INTERNAL", paths_.runtime);
+  return Owned(create(logger.pointer, encoded_));
+}
+
+Owned Library::create_parser(void* network, const Callback& logger) {
+  if (parser_ == nullptr) {
+    if (paths_.parser.empty()) throw std::runtime_error("no ONNX parser lies beside " + paths_.runtime);
+    parser_ = load_library(paths_.parser);
+  }
+  const auto version = require<GetVersion>(parser_, "getNvOnnxParserVersion", paths_.parser)();
+  const auto create = require<CreateParser>(parser_, "createNvOnnxParser_INTERNAL", paths_.parser);
+  return Owned(create(network, logger.pointer, version), parser_deleting_destructor(abi_));
+}
+
+}  // namespace lathe::tensorrt

@@ -1,0 +1,54 @@
+// An installed TensorRT, opened at run time: its version, and the objects that everything else is made from.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "abi.h"
+#include "call.h"
+#include "callbacks.h"
+
+namespace lathe::tensorrt {
+
+struct LibraryPaths {
+  /// libnvinfer or libtensorrt_rtx.
+  std::string runtime;
+  /// The ONNX parser of the same series; empty where none was found.
+  std::string parser;
+};
+
+class Library {
+ public:
+  /// @throws std::runtime_error where the file cannot be loaded, is no TensorRT, or is of an unknown series.
+  static std::shared_ptr<Library> open(const LibraryPaths& paths);
+
+  const LibraryPaths& paths() const { return paths_; }
+  Abi abi() const { return abi_; }
+  const Version& version() const { return version_; }
+  bool rtx() const { return rtx_; }
+  /// `TensorRT 10.6.0` or `TensorRT-RTX 1.7.1`.
+  std::string name() const;
+
+  /// Loads what lies beside the library and is opened by name alone: kernels for the builder, and standard plugins.
+  void load_companions(const Callback& logger);
+  /// Loads a library of plugins of the user. @throws std::runtime_error where it cannot be loaded.
+  void load_plugins(const std::string& path);
+
+  /// Empty where TensorRT refuses; its reason was logged.
+  Owned create_builder(const Callback& logger) const;
+  Owned create_runtime(const Callback& logger) const;
+  /// @throws std::runtime_error where there is no parser.
+  Owned create_parser(void* network, const Callback& logger);
+
+ private:
+  Library() = default;
+
+  LibraryPaths paths_;
+  void* handle_ = nullptr;
+  void* parser_ = nullptr;
+  int encoded_ = 0;
+  Version version_;
+  Abi abi_ = Abi::trt10;
+  bool rtx_ = false;
+};
+
+}  // namespace lathe::tensorrt
