@@ -1,6 +1,6 @@
 // Several builds side by side: the answer of `lathe compare`.
 import { z } from 'zod';
-import { evaluationSchema, measurementSchema } from './measurement.ts';
+import { certaintySchema, evaluationSchema, measurementSchema } from './measurement.ts';
 import { precisionSchema } from './recipe.ts';
 
 /** One line of the comparison. Flat, because scripts read it. */
@@ -19,6 +19,7 @@ export const comparedBuildSchema = z.object({
   maxAbsError: z.number().nullable(),
   top1Agreement: z.number().nullable(),
   accuracy: z.number().nullable(),
+  ...certaintySchema.shape,
 });
 export type ComparedBuild = z.infer<typeof comparedBuildSchema>;
 

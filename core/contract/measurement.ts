@@ -58,6 +58,28 @@ export const outputErrorSchema = z.object({
   maxAbsError: z.number(),
 });
 
+/** Holds the true figure with 95 %. */
+export const intervalSchema = z.object({ low: z.number(), high: z.number() });
+export type Interval = z.infer<typeof intervalSchema>;
+
+/** Accuracy here less accuracy of the reference, over the same labelled samples. */
+export const accuracyChangeSchema = intervalSchema.extend({
+  difference: z.number(),
+  /** Samples on which only this engine is right, and on which only the reference is. */
+  gained: z.number(),
+  lost: z.number(),
+  samples: z.number(),
+});
+export type AccuracyChange = z.infer<typeof accuracyChangeSchema>;
+
+/** How sure shares of samples are; null where they are not known, or not counted over independent samples. */
+export const certaintySchema = z.object({
+  top1Interval: intervalSchema.nullable().default(null),
+  accuracyInterval: intervalSchema.nullable().default(null),
+  /** Null for the reference itself. */
+  accuracyChange: accuracyChangeSchema.nullable().default(null),
+});
+
 export const evaluationSchema = z.object({
   build: z.string(),
   reference: z.string(),
@@ -73,6 +95,7 @@ export const evaluationSchema = z.object({
   top1Agreement: z.number().nullable(),
   /** Share of labelled samples whose largest score is the label; null without labels. */
   accuracy: z.number().nullable(),
+  ...certaintySchema.shape,
   /** The samples with the lowest SQNR, worst first. */
   worst: z.array(z.object({ sample: z.string(), sqnrDb: z.number().nullable() })),
 });

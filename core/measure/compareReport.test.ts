@@ -124,4 +124,16 @@ describe('its findings', () => {
     expect(found.filter((text) => text.includes(assumed))).toEqual([`null: ${assumed}`]);
     expect(found).toContainEqual('int8: Only 2 samples.');
   });
+
+  it('say that accuracy changed where its interval leaves out 0, and nothing otherwise', () => {
+    const change = { difference: -0.03, low: -0.05, high: -0.01, gained: 1, lost: 4, samples: 100 };
+    const of = (accuracyChange: typeof change) =>
+      texts({ evaluations: [anEvaluation('int8', { accuracyChange })] }).filter((text) => text.includes('accuracy'));
+    expect(of(change)).toEqual([
+      expect.stringMatching(
+        /^int8: .*by −3\.00 percentage points \(95 % interval −5\.00 to −1\.00\).* 4 are wrong now/,
+      ),
+    ]);
+    expect(of({ ...change, high: 0.01 })).toEqual([]);
+  });
 });

@@ -71,5 +71,8 @@ function compared(build: BuildRecord, measurement: Measurement, evaluation: Eval
     maxAbsError: evaluation?.maxAbsError ?? null,
     top1Agreement: evaluation?.top1Agreement ?? null,
     accuracy: evaluation?.accuracy ?? null,
+    top1Interval: evaluation?.top1Interval ?? null,
+    accuracyInterval: evaluation?.accuracyInterval ?? null,
+    accuracyChange: evaluation?.accuracyChange ?? null,
   };
 }

@@ -4,6 +4,8 @@ import type { CompareReport, Speedup } from '#core/contract/comparison.ts';
 import type { Failure } from '#core/contract/failure.ts';
 import type { Evaluation, Measurement } from '#core/contract/measurement.ts';
 import type { Precision } from '#core/contract/recipe.ts';
+import { isCertain } from './pairedChange.ts';
+import { formatPoints } from './report/units.ts';
 import { confidence, verdict } from './speedup.ts';
 import { whyNotFaster } from './whyNotFaster.ts';
 
@@ -72,8 +74,17 @@ function onSpeed(row: Row, base: Row, speedups: readonly Speedup[]): Finding[] {
 
 function onAccuracy({ build, evaluation }: Row): Finding[] {
   const broken = evaluation?.outputs.filter((output) => output.maxAbsError === Number.MAX_VALUE) ?? [];
-  return broken.map(({ output }) => ({
-    precision: build.precision,
-    text: `${build.precision.toUpperCase()} gives values in output '${output}' that are not finite where FP32's are: keep the nodes before it in FP32 and build again.`,
-  }));
+  const name = build.precision.toUpperCase();
+  const texts = broken.map(
+    ({ output }) =>
+      `${name} gives values in output '${output}' that are not finite where FP32's are: keep the nodes before it in FP32 and build again.`,
+  );
+  const change = evaluation?.accuracyChange;
+  if (change && isCertain(change)) {
+    const interval = `95 % interval ${formatPoints(change.low)} to ${formatPoints(change.high)}`;
+    texts.push(
+      `${name} changes accuracy by ${formatPoints(change.difference)} percentage points (${interval}): of ${change.samples} labelled samples ${change.lost} are wrong now that FP32 has right, and ${change.gained} the other way round.`,
+    );
+  }
+  return texts.map((text) => ({ precision: build.precision, text }));
 }

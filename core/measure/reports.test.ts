@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareReportSchema } from '#core/contract/comparison.ts';
 import { aBuild, aMeasurement, anEvaluation } from '#core/testing/aComparison.ts';
-import { compareReport } from './compareReport.ts';
+import { type CompareParts, compareReport } from './compareReport.ts';
 import { ticks } from './report/axis.ts';
 import { escapeText } from './report/escape.ts';
 import { digits, formatBytes, formatMs } from './report/units.ts';
@@ -11,20 +11,20 @@ import { reportHtml } from './reportHtml.ts';
 import { reportJson } from './reportJson.ts';
 
 const hostile = '<script>alert(1)</script>"\'&=cmd|x.onnx';
-const report = (modelName = 'net.onnx') =>
-  compareReport({
-    id: 'c',
-    model: 'm',
-    modelName,
-    target: 'onnxruntime',
-    createdAt: Date.UTC(2026, 0, 2, 3, 4),
-    builds: [aBuild('fp32'), aBuild('int8', { engine: `/tmp/${modelName}/engine.onnx` })],
-    measurements: [aMeasurement('fp32', 2), aMeasurement('int8', 1)],
-    evaluations: [
-      anEvaluation('fp32'),
-      anEvaluation('int8', { worst: [{ sample: hostile, sqnrDb: 3 }], source: hostile }),
-    ],
-  });
+const parts = (modelName: string): CompareParts => ({
+  id: 'c',
+  model: 'm',
+  modelName,
+  target: 'onnxruntime',
+  createdAt: Date.UTC(2026, 0, 2, 3, 4),
+  builds: [aBuild('fp32'), aBuild('int8', { engine: `/tmp/${modelName}/engine.onnx` })],
+  measurements: [aMeasurement('fp32', 2), aMeasurement('int8', 1)],
+  evaluations: [
+    anEvaluation('fp32'),
+    anEvaluation('int8', { worst: [{ sample: hostile, sqnrDb: 3 }], source: hostile }),
+  ],
+});
+const report = (modelName = 'net.onnx') => compareReport(parts(modelName));
 
 describe('reportHtml', () => {
   it('needs nothing from outside and runs nothing', () => {
@@ -39,6 +39,22 @@ describe('reportHtml', () => {
     const page = reportHtml(report(hostile));
     expect(page).not.toContain('<script>');
     expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;=cmd');
+  });
+
+  it('gives accuracy and agreement with their intervals', () => {
+    const accuracyChange = { difference: -0.01, low: -0.03, high: 0.005, gained: 0, lost: 1, samples: 100 };
+    const sure = anEvaluation('int8', {
+      accuracy: 0.9,
+      accuracyInterval: { low: 0.8256, high: 0.9448 },
+      accuracyChange,
+      top1Interval: { low: 0.9455, high: 0.9982 },
+    });
+    const page = reportHtml(
+      compareReport({ ...parts('net.onnx'), evaluations: [anEvaluation('fp32', { accuracy: 0.91 }), sure] }),
+    );
+    expect(page).toContain('90.00 % (82.56–94.48)');
+    expect(page).toContain('−1.00 (−3.00 to +0.50)');
+    expect(page).toContain('99.00 % (94.55–99.82)');
   });
 
   it('closes what it opens', () => {

@@ -1,4 +1,6 @@
 // Top-1: which score of a row is the largest, and how often two engines agree on it.
+import type { Interval } from '#core/contract/measurement.ts';
+import { wilsonInterval } from './wilson.ts';
 
 /** An output of this many scores a row is taken for one of classes; beyond are vocabularies and maps. */
 const fewestScores = 2;
@@ -34,6 +36,8 @@ export interface Share {
   add(hit: boolean): void;
   /** Hits over all; null where nothing was counted. */
   result(): number | null;
+  /** Of the hits, taken as independent of each other; null where nothing was counted. */
+  interval(): Interval | null;
 }
 
 export function share(): Share {
@@ -45,5 +49,6 @@ export function share(): Share {
       if (hit) hits += 1;
     },
     result: () => (count === 0 ? null : hits / count),
+    interval: () => wilsonInterval(hits, count),
   };
 }

@@ -68,6 +68,9 @@ export function anEvaluation(build: string, change: Partial<Evaluation> = {}): E
     maxAbsError: 0.1,
     top1Agreement: 0.99,
     accuracy: null,
+    top1Interval: null,
+    accuracyInterval: null,
+    accuracyChange: null,
     worst: [{ sample: 'cat/1.jpg', sqnrDb: 12 }],
     ...change,
   };

@@ -1,7 +1,14 @@
 // A comparison as a table in the terminal, with its findings below.
 import type { ComparedBuild, CompareReport } from '#core/contract/comparison.ts';
 import type { Precision } from '#core/contract/recipe.ts';
-import { digits, formatBytes, formatCosine, formatMs, formatShare } from '#core/measure/report/units.ts';
+import {
+  digits,
+  formatBytes,
+  formatChange,
+  formatCosine,
+  formatMs,
+  formatShareWithin,
+} from '#core/measure/report/units.ts';
 import { speedupBetween } from '#core/measure/speedupBetween.ts';
 import { textTable } from './textTable.ts';
 
@@ -27,7 +34,7 @@ export function comparisonText(report: CompareReport, colour: boolean): string {
     ]),
     head.map((_, column) => column).slice(1),
   );
-  const accuracyHead = ['', 'cosine', 'SQNR dB', 'max error', 'top-1 agreement', 'accuracy'];
+  const accuracyHead = ['', 'cosine', 'SQNR dB', 'max error', 'top-1 agreement', 'accuracy', 'against FP32, points'];
   const accuracy = textTable(
     accuracyHead,
     report.builds.map((build) => [
@@ -35,8 +42,9 @@ export function comparisonText(report: CompareReport, colour: boolean): string {
       formatCosine(build.cosine),
       build.sqnrDb === null ? (build.cosine === 1 ? 'identical' : '–') : build.sqnrDb.toFixed(1),
       build.maxAbsError === null ? '–' : digits(build.maxAbsError),
-      formatShare(build.top1Agreement),
-      formatShare(build.accuracy),
+      formatShareWithin(build.top1Agreement, build.top1Interval),
+      formatShareWithin(build.accuracy, build.accuracyInterval),
+      formatChange(build.accuracyChange),
     ]),
     accuracyHead.map((_, column) => column).slice(1),
   );

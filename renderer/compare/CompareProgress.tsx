@@ -54,9 +54,11 @@ function StepLine({ step, now }: { readonly step: Step; readonly now: number }) 
         {step.state === 'running' && job ? progressText(job) : step.state === 'queued' ? '' : stateNames[step.state]}
       </span>
       <span className={styles.time}>{job ? ranText(job, now) : ''}</span>
-      <Button look="quiet" className={styles.log} disabled={!job} onClick={() => job && followJob(job.id)}>
-        Log
-      </Button>
+      {job && (
+        <Button look="quiet" className={styles.log} onClick={() => followJob(job.id)}>
+          Log
+        </Button>
+      )}
     </li>
   );
 }

@@ -7,6 +7,7 @@ import { openKnownModel } from '#renderer/actions/openModel.ts';
 import { DataChoice } from '#renderer/data/DataChoice.tsx';
 import { TargetChoice } from '#renderer/data/TargetChoice.tsx';
 import { compareFormStore, possible, togglePrecision } from '#renderer/store/compareForm.ts';
+import { inspectionStore, isUnreadable } from '#renderer/store/inspections.ts';
 import { linkStore } from '#renderer/store/link.ts';
 import { openedModelStore } from '#renderer/store/openedModel.ts';
 import { changeForm, formOf, recipeFormStore } from '#renderer/store/recipeForm.ts';
@@ -29,12 +30,15 @@ export function CompareSetup({ model, running }: CompareSetupProps) {
   const ticked = useSlice(compareFormStore, (compare) => compare.precisions);
   const connected = useSlice(linkStore, ({ link }) => link.kind === 'ready');
   const uploading = useSlice(openedModelStore, ({ upload }) => upload?.kind === 'sending');
+  const unreadable = useSlice(inspectionStore, (slice) => isUnreadable(slice, model.id));
   const precisions = possible(ticked, form.calibration);
   const hindrance = uploading
     ? 'The model is still on its way to the host.'
-    : precisions.length === 0
-      ? 'Tick at least one precision.'
-      : null;
+    : unreadable
+      ? 'The model cannot be read.'
+      : precisions.length === 0
+        ? 'Tick at least one precision.'
+        : null;
   const begin = async () => {
     if (openedModelStore.getState().handle === null) openKnownModel(model);
     viewStore.setState({ comparison: null });

@@ -4,7 +4,9 @@ import type { CompareReport } from '#core/contract/comparison.ts';
 import type { Job } from '#core/contract/job.ts';
 import type { ModelRef } from '#core/contract/model.ts';
 import { chooseModel } from '#renderer/actions/openModel.ts';
+import { ModelProblems } from '#renderer/data/ModelProblems.tsx';
 import { isAtWork } from '#renderer/jobs/jobText.ts';
+import { inspectionStore, isUnreadable } from '#renderer/store/inspections.ts';
 import { useModel } from '#renderer/store/selection.ts';
 import { sessionStore } from '#renderer/store/session.ts';
 import { useSlice } from '#renderer/store/useStore.ts';
@@ -47,6 +49,7 @@ function Comparing({ model }: { readonly model: ModelRef }) {
         {comparisons.length > 0 && <EarlierComparisons comparisons={comparisons} shown={shown?.id ?? null} />}
       </div>
       <div className={styles.result}>
+        <ModelProblems model={model} />
         <Outcome last={last} shown={shown} model={model} />
       </div>
     </div>
@@ -60,6 +63,7 @@ interface OutcomeProps {
 }
 
 function Outcome({ last, shown, model }: OutcomeProps) {
+  const unreadable = useSlice(inspectionStore, (slice) => isUnreadable(slice, model.id));
   const working = last && isAtWork(last);
   const failed = last?.state === 'failed' && last.createdAt > (shown?.createdAt ?? 0);
   return (
@@ -67,7 +71,7 @@ function Outcome({ last, shown, model }: OutcomeProps) {
       {working && <CompareProgress job={last} />}
       {failed && <CompareFailure job={last} />}
       {shown && <Report key={shown.id} report={shown} />}
-      {!working && !failed && !shown && (
+      {!working && !failed && !shown && !unreadable && (
         <EmptyState
           icon={<Scale />}
           title={`How fast can ${model.name} be?`}

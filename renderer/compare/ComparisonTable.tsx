@@ -1,5 +1,5 @@
 // The comparison as figures: one line a build, aligned on the decimal point.
-import { ratio } from '#renderer/format/format.ts';
+import { fixed } from '#renderer/format/format.ts';
 import { PrecisionBadge } from '#renderer/widgets/PrecisionBadge.tsx';
 import styles from './ComparisonTable.module.css';
 import { HeadCell } from './HeadCell.tsx';
@@ -65,14 +65,14 @@ export function ComparisonTable({ rows, outside }: ComparisonTableProps) {
   );
 }
 
-/** `1.83× [1.78, 1.90]`: above 1 is faster; an interval around 1 tells nothing. */
+/** `1.83× [1.78, 1.90]`, all with two decimals so that they align: above 1 is faster; an interval around 1 tells nothing. */
 function SpeedupText({ row: { reference, speedup } }: { readonly row: Row }) {
   if (reference || !speedup) return <span className={styles.quiet}>{reference ? 'reference' : '–'}</span>;
   const verdict = speedup.low > 1 ? 'faster' : speedup.high < 1 ? 'slower' : 'alike';
   return (
     <span className={styles.speedup}>
       <strong className={styles.ratio} data-verdict={verdict}>
-        {ratio(speedup.ratio)}
+        {fixed(speedup.ratio, 2)}×
       </strong>{' '}
       <span className={styles.quiet}>
         [{speedup.low.toFixed(2)}, {speedup.high.toFixed(2)}]

@@ -1,7 +1,10 @@
 // The comparisons of this model so far, any of which can be looked at again.
 import type { CompareReport } from '#core/contract/comparison.ts';
+import { targetTitle } from '#renderer/data/targets.ts';
 import { ago } from '#renderer/format/format.ts';
 import { useNow } from '#renderer/jobs/useNow.ts';
+import { doctorStore } from '#renderer/store/doctor.ts';
+import { useSlice } from '#renderer/store/useStore.ts';
 import { viewStore } from '#renderer/store/view.ts';
 import { precisionColour, precisionNames } from '#renderer/widgets/PrecisionBadge.tsx';
 import styles from './EarlierComparisons.module.css';
@@ -13,6 +16,7 @@ interface EarlierComparisonsProps {
 
 export function EarlierComparisons({ comparisons, shown }: EarlierComparisonsProps) {
   const now = useNow(false);
+  const doctor = useSlice(doctorStore, (slice) => slice.doctor);
   return (
     <nav className={styles.list} aria-label="Comparisons">
       <h3 className={styles.title}>Comparisons</h3>
@@ -32,7 +36,7 @@ export function EarlierComparisons({ comparisons, shown }: EarlierComparisonsPro
             ))}
           </span>
           <span className={styles.when}>
-            {ago(createdAt, now)} · {target}
+            {ago(createdAt, now)} · {targetTitle(target, doctor)}
           </span>
         </button>
       ))}

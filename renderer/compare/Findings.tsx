@@ -1,6 +1,6 @@
 // What the comparison says in plain sentences.
 import type { CompareReport } from '#core/contract/comparison.ts';
-import { PrecisionBadge } from '#renderer/widgets/PrecisionBadge.tsx';
+import { precisionColour } from '#renderer/widgets/PrecisionBadge.tsx';
 import styles from './Findings.module.css';
 
 export function Findings({ report }: { readonly report: CompareReport }) {
@@ -9,7 +9,11 @@ export function Findings({ report }: { readonly report: CompareReport }) {
     <ul className={styles.findings} aria-label="Findings">
       {report.findings.map(({ precision, text }) => (
         <li key={`${precision} ${text}`} className={styles.finding}>
-          <span className={styles.precision}>{precision && <PrecisionBadge precision={precision} />}</span>
+          <span
+            aria-hidden
+            className={styles.precision}
+            style={precision ? { background: precisionColour(precision) } : undefined}
+          />
           <span>{text}</span>
         </li>
       ))}

@@ -1,4 +1,5 @@
 // A column of figures: what it shows, in which unit, with as many digits as its rows need.
+import type { Interval } from '#core/contract/measurement.ts';
 import { columnDecimals, fixed, percent } from '#renderer/format/format.ts';
 import type { Row } from './rows.ts';
 
@@ -32,11 +33,21 @@ export function column(
 }
 
 /** A share between 0 and 1, shown in percent. */
-export function share(title: string, about: string, value: (row: Row) => number | null): Column {
+export function share(
+  title: string,
+  about: string,
+  value: (row: Row) => number | null,
+  interval: (row: Row) => Interval | null,
+): Column {
   return {
     title,
     unit: '%',
-    about,
-    text: (rows) => rows.map((row) => percent(value(row), 2).replace(' %', '')),
+    about: `${about}, with its 95 % confidence interval (Wilson)`,
+    text: (rows) =>
+      rows.map((row) => {
+        const text = percent(value(row), 2).replace(' %', '');
+        const within = value(row) === null ? null : interval(row);
+        return within ? `${text} [${(100 * within.low).toFixed(1)}, ${(100 * within.high).toFixed(1)}]` : text;
+      }),
   };
 }

@@ -21,6 +21,9 @@ const build = (
   maxAbsError: null,
   top1Agreement: null,
   accuracy: null,
+  top1Interval: null,
+  accuracyInterval: null,
+  accuracyChange: null,
   ...change,
 });
 const report = (builds: ComparedBuild[]): CompareReport => ({

@@ -1,4 +1,5 @@
 // The columns of the comparison table.
+import { formatChange } from '#core/measure/report/units.ts';
 import { fixed } from '#renderer/format/format.ts';
 import { type Column, column, share } from './column.ts';
 
@@ -28,6 +29,14 @@ const cosine: Column = {
     rows.map(({ reference, build }) =>
       reference || build.cosine === null ? '–' : (Math.floor(build.cosine * 1e6) / 1e6).toFixed(6),
     ),
+};
+
+const change: Column = {
+  title: 'Change',
+  unit: 'points',
+  about:
+    'Correct here less correct in FP32, in percentage points, with its 95 % confidence interval over the samples on which they differ (Newcombe)',
+  text: (rows) => rows.map(({ build }) => formatChange(build.accuracyChange)),
 };
 
 export const columnGroups: readonly ColumnGroup[] = [
@@ -67,10 +76,19 @@ export const columnGroups: readonly ColumnGroup[] = [
         ({ reference, build }) => (reference ? null : build.maxAbsError),
         4,
       ),
-      share('Agrees', 'Share of samples with the same first choice as FP32', ({ reference, build }) =>
-        reference ? null : build.top1Agreement,
+      share(
+        'Agrees',
+        'Share of samples with the same first choice as FP32',
+        ({ reference, build }) => (reference ? null : build.top1Agreement),
+        ({ build }) => build.top1Interval,
       ),
-      share('Correct', 'Share of labelled samples whose first choice is the label', ({ build }) => build.accuracy),
+      share(
+        'Correct',
+        'Share of labelled samples whose first choice is the label',
+        ({ build }) => build.accuracy,
+        ({ build }) => build.accuracyInterval,
+      ),
+      change,
     ],
   },
 ];

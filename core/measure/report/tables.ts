@@ -4,7 +4,7 @@ import { buildName } from '../buildName.ts';
 import { verdict } from '../speedup.ts';
 import { speedupBetween } from '../speedupBetween.ts';
 import { html, type Markup } from './escape.ts';
-import { digits, formatBytes, formatCosine, formatDb, formatMs, formatShare } from './units.ts';
+import { digits, formatBytes, formatChange, formatCosine, formatDb, formatMs, formatShareWithin } from './units.ts';
 
 export function buildTable(report: CompareReport): Markup {
   const [base] = report.builds;
@@ -43,8 +43,9 @@ export function buildTable(report: CompareReport): Markup {
 export function accuracyTable(report: CompareReport): Markup {
   const rows = report.builds.map((build) => {
     const cells = [
-      formatShare(build.accuracy),
-      formatShare(build.top1Agreement),
+      formatShareWithin(build.accuracy, build.accuracyInterval),
+      formatChange(build.accuracyChange),
+      formatShareWithin(build.top1Agreement, build.top1Interval),
       formatCosine(build.cosine),
       formatDb(build),
       largestError(build.maxAbsError),
@@ -52,7 +53,18 @@ export function accuracyTable(report: CompareReport): Markup {
     return html`<tr>${nameCell(build, report)}${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
 `;
   });
-  return table(['Build', 'Accuracy', 'Top-1 like FP32', 'Cosine', 'SQNR', 'Largest error'], rows);
+  return table(
+    [
+      'Build',
+      'Accuracy (95 %)',
+      'Against FP32, points (95 %)',
+      'Top-1 like FP32 (95 %)',
+      'Cosine',
+      'SQNR',
+      'Largest error',
+    ],
+    rows,
+  );
 }
 
 export function outputTable(report: CompareReport): Markup {

@@ -1,4 +1,5 @@
 // Figures as people read them: three significant digits, with their unit.
+import type { AccuracyChange, Interval } from '#core/contract/measurement.ts';
 
 /** `0.123 ms`, `45.6 ms`, `1.23 s`. */
 export function formatMs(ms: number): string {
@@ -20,6 +21,25 @@ export function formatBytes(bytes: number): string {
 /** A share from 0 to 1 in percent, with two decimals. */
 export function formatShare(share: number | null): string {
   return share === null ? '–' : `${(100 * share).toFixed(2)} %`;
+}
+
+/** A share with its interval: `97.92 % (94.10–99.32)`. */
+export function formatShareWithin(share: number | null, interval: Interval | null): string {
+  if (share === null || interval === null) return formatShare(share);
+  return `${formatShare(share)} (${(100 * interval.low).toFixed(2)}–${(100 * interval.high).toFixed(2)})`;
+}
+
+/** A difference of shares in percentage points, with its sign: `+0.52`, `−1.04`, `0.00`. */
+export function formatPoints(difference: number): string {
+  const text = Math.abs(100 * difference).toFixed(2);
+  const sign = Number(text) === 0 ? '' : difference < 0 ? '−' : '+';
+  return `${sign}${text}`;
+}
+
+/** `−1.04 (−3.12 to +0.94)`, in percentage points. */
+export function formatChange(change: AccuracyChange | null): string {
+  if (change === null) return '–';
+  return `${formatPoints(change.difference)} (${formatPoints(change.low)} to ${formatPoints(change.high)})`;
 }
 
 export function formatDb(errors: { readonly sqnrDb: number | null; readonly cosine: number | null }): string {

@@ -1,6 +1,7 @@
 // One engine's outputs against the reference's, gathered sample by sample.
 import type { Evaluation } from '#core/contract/measurement.ts';
 import { type ErrorAccumulator, errorAccumulator, exactness, worse } from '#core/measure/accuracy.ts';
+import { pairedChange } from '#core/measure/pairedChange.ts';
 import { share, topIndexes } from '#core/measure/topOne.ts';
 import type { Sample } from '#electron/worker/data/readSamples.ts';
 import { toNumbers, type Values } from '#electron/worker/value.ts';
@@ -23,6 +24,9 @@ export function compareWith(scores: string | undefined): Comparison {
   const incomparable = new Map<string, number>();
   const agreement = share();
   const accuracy = share();
+  const change = pairedChange();
+  /** Rows of one sample, such as the pixels of a map, are not independent of each other. */
+  let rowsAreSamples = true;
   const worst: { sample: string; exactness: number; sqnrDb: number | null }[] = [];
 
   const compareOutputs = (sample: Sample, reference: Values, outputs: Values) => {
@@ -55,10 +59,15 @@ export function compareWith(scores: string | undefined): Comparison {
     const y = given && toNumbers(given);
     if (!x || !y || x.length !== y.length) return;
     const perRow = expected.dims.at(-1) ?? 1;
+    const wanted = topIndexes(x, perRow);
     const chosen = topIndexes(y, perRow);
-    for (const [row, right] of topIndexes(x, perRow).entries()) agreement.add(right >= 0 && chosen[row] === right);
-    if (sample.label === null || expected.dims.length > 2) return;
-    for (const choice of chosen) accuracy.add(choice === sample.label);
+    for (const [row, right] of wanted.entries()) agreement.add(right >= 0 && chosen[row] === right);
+    if (expected.dims.length > 2) rowsAreSamples = false;
+    if (sample.label === null || !rowsAreSamples) return;
+    for (const [row, choice] of chosen.entries()) {
+      accuracy.add(choice === sample.label);
+      change.add(wanted[row] === sample.label, choice === sample.label);
+    }
   };
 
   return {
@@ -81,6 +90,9 @@ export function compareWith(scores: string | undefined): Comparison {
         maxAbsError: Math.max(0, ...decisive.map(({ maxAbsError }) => maxAbsError)),
         top1Agreement: agreement.result(),
         accuracy: accuracy.result(),
+        top1Interval: rowsAreSamples ? agreement.interval() : null,
+        accuracyInterval: accuracy.interval(),
+        accuracyChange: change.result(),
         worst: worst.map(({ sample, sqnrDb }) => ({ sample, sqnrDb })),
       };
     },

@@ -85,6 +85,15 @@ describe('evaluate', () => {
     expect(second?.maxAbsError).toBeCloseTo(0.5, 6);
     expect([first?.top1Agreement, second?.top1Agreement]).toEqual([1, 2 / 3]);
     expect([first?.accuracy, second?.accuracy]).toEqual([2 / 3, 1 / 3]);
+    expect([first?.accuracyChange, first?.top1Interval]).toEqual([null, null]);
+    expect(second?.accuracyChange).toMatchObject({
+      difference: expect.closeTo(-1 / 3, 9),
+      gained: 0,
+      lost: 1,
+      samples: 3,
+    });
+    expect(second?.accuracyInterval?.low).toBeLessThan(1 / 3);
+    expect(second?.top1Interval?.high).toBeGreaterThan(2 / 3);
     expect(second?.worst.map(({ sample }) => sample)).toEqual(['t.npz[1]', 't.npz[0]', 't.npz[2]']);
     expect(second?.reference).toBe(reference.id);
     expect(second?.source).toBe('t.npz');
