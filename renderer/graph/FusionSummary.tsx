@@ -38,8 +38,13 @@ export function FusionSummary() {
             <span className={styles.part}>
               <b>{count(report.kernelsBefore)}</b> → <b>{count(report.kernelsAfter)}</b> kernels
             </span>
-            <span className={styles.part}>
-              <b>{bytes(report.bytesSaved)}</b> of activations no longer written
+            <span
+              className={styles.saved}
+              title={`${bytes(report.bytesSaved)} of activations are no longer written to memory and read back.`}
+            >
+              <b>{bytes(report.bytesSaved)}</b> <span className={styles.what}>of activations </span>
+              <span className={styles.more}>no longer </span>
+              <span className={styles.less}>not </span>written
             </span>
           </>
         ) : (

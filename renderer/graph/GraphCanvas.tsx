@@ -4,11 +4,12 @@ import 'reactflow/dist/base.css';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { Card, type CardNode } from './Card.tsx';
-import { cameraStore, dropGoal, setMover, zoomLimits } from './camera.ts';
+import { cameraStore, dropGoal, resizeView, setMover, zoomLimits } from './camera.ts';
 import { EdgeLayer } from './EdgeLayer.tsx';
 import { FarView } from './FarView.tsx';
 import styles from './GraphCanvas.module.css';
 import { HullLayer } from './HullLayer.tsx';
+import { HullTags } from './HullTags.tsx';
 import { hover } from './highlight.ts';
 import { MiniMap } from './MiniMap.tsx';
 import { pick } from './pick.ts';
@@ -74,6 +75,7 @@ function Canvas({ name }: { readonly name: string }) {
         <ViewportPortal>
           <HullLayer />
           <EdgeLayer />
+          <HullTags />
         </ViewportPortal>
       </ReactFlow>
       <MiniMap />
@@ -121,8 +123,14 @@ function useSize(box: React.RefObject<HTMLDivElement | null>): void {
   useEffect(() => {
     const element = box.current;
     if (!element) return;
+    let known = false;
     const observer = new ResizeObserver(() => {
-      cameraStore.setState({ width: element.clientWidth, height: element.clientHeight });
+      const { clientWidth: width, clientHeight: height } = element;
+      // Hidden behind another tab it has no size.
+      if (width === 0) return;
+      if (known) resizeView(width, height);
+      else cameraStore.setState({ width, height });
+      known = true;
     });
     observer.observe(element);
     return () => observer.disconnect();

@@ -1,25 +1,15 @@
 // Fusion groups as padded hulls behind the cards.
-import { memo, useMemo } from 'react';
+import { memo } from 'react';
 import { useStore } from 'zustand';
 import { fusionStore, showGroup } from './fusions.ts';
 import styles from './HullLayer.module.css';
-import { type Hull, hullOf } from './hull.ts';
-import { graphStore } from './store.ts';
-import { visibleStore } from './visible.ts';
+import type { Hull } from './hull.ts';
+import { kindTitle } from './kindTitle.ts';
+import { useVisibleHulls } from './visibleHulls.ts';
 
 export function HullLayer() {
-  const map = useStore(graphStore, (state) => state.map);
-  const view = useStore(fusionStore, (state) => state.view);
+  const hulls = useVisibleHulls();
   const kind = useStore(fusionStore, (state) => state.kind);
-  const items = useStore(visibleStore, (visible) => visible.items);
-  const hulls = useMemo(() => {
-    if (!map || !view || items.length === 0) return [];
-    const groups = new Set(Array.from(items, (item) => view.groupOf.get(item)));
-    const colours = new Map(view.kinds.map(([name], place) => [name, place % 8]));
-    return [...groups].flatMap((group) =>
-      group ? [{ group, colour: colours.get(group.kind) ?? 0, hull: hullOf(map, group.items) }] : [],
-    );
-  }, [map, view, items]);
   const chosen = useStore(fusionStore, (state) => state.group?.id);
   if (hulls.length === 0) return null;
   return (
@@ -35,6 +25,7 @@ export function HullLayer() {
           data-chosen={chosen === group.id}
           onClick={() => showGroup(group)}
         >
+          <title>{`${kindTitle(group.kind)}: ${group.reason}`}</title>
           <Shapes hull={hull} />
         </g>
       ))}

@@ -1,5 +1,6 @@
 // One line of the legend: a kind's colour, name and count.
 import { useStore } from 'zustand';
+import { count as figure } from '#renderer/format/format.ts';
 import { fusionStore, showKind } from './fusions.ts';
 import { kindTitle } from './kindTitle.ts';
 import styles from './Legend.module.css';
@@ -35,7 +36,7 @@ export function LegendLine({ kind, count, colour, onPress }: LegendLineProps) {
           style={colour === undefined ? undefined : { ['--hull' as string]: `var(--fusion-${colour})` }}
         />
         <span className={styles.title}>{kindTitle(kind)}</span>
-        <span className={styles.count}>{count}</span>
+        <span className={styles.count}>{figure(count)}</span>
       </button>
     </li>
   );

@@ -20,6 +20,8 @@ const margin = 32;
 /** Below this nothing can be read, so a first view rather shows a part. */
 const readable = 0.62;
 const calm = 220;
+/** What is nearer to the view's edge than this, in pixels, is moved away from it when it is to be shown. */
+const clear = 8;
 
 export const cameraStore = createStore<Camera>(() => ({ x: 0, y: 0, zoom: 1, width: 1_200, height: 800 }));
 
@@ -100,6 +102,13 @@ export function zoomBy(factor: number): void {
   moveTo({ zoom: next, x: midX - ((midX - x) * next) / zoom, y: midY - ((midY - y) * next) / zoom });
 }
 
+/** The view's box has another size: what was in the middle from left to right stays there, and the top stays the top. */
+export function resizeView(width: number, height: number): void {
+  const { x, y, zoom, width: before } = standing();
+  cameraStore.setState({ width, height });
+  if (width !== before) moveTo({ zoom, x: x + (width - before) / 2, y }, false);
+}
+
 /** Pixels at the left that panels hide, by panel. */
 const covers = new Map<string, number>();
 
@@ -113,7 +122,13 @@ export function reveal(box: Rectangle, always = false): void {
   const hidden = Math.max(0, ...covers.values());
   // A narrow view has no room beside its panels.
   const cover = hidden < camera.width * 0.6 ? hidden : 0;
-  const seen = viewedArea({ ...camera, x: camera.x - cover, width: camera.width - cover }, -0.05);
+  const seen = viewedArea({
+    ...camera,
+    x: camera.x - cover - clear,
+    y: camera.y - clear,
+    width: camera.width - cover - 2 * clear,
+    height: camera.height - 2 * clear,
+  });
   const inside =
     box.x >= seen.x &&
     box.y >= seen.y &&

@@ -25,3 +25,11 @@ export function textWidth(text: string, size: number, bold = false): number {
 export function monoWidth(text: string, size: number): number {
   return text.length * size * 0.605;
 }
+
+/** The text, cut with an ellipsis where it is wider than `most` pixels; '' where less than a word would remain. */
+export function fitted(text: string, size: number, most: number): string {
+  if (textWidth(text, size) <= most) return text;
+  let end = text.length;
+  while (end > 0 && textWidth(`${text.slice(0, end)}…`, size) > most) end--;
+  return end < 3 ? '' : `${text.slice(0, end).trimEnd()}…`;
+}
