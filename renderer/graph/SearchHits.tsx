@@ -17,7 +17,8 @@ export function SearchHits() {
         // The field keeps the focus; its keys move through this list.
         // biome-ignore lint/a11y/useKeyWithClickEvents: see above
         <div
-          key={`${hit.kind} ${hit.item} ${hit.label}`}
+          // biome-ignore lint/suspicious/noArrayIndexKey: several hits may have the same words and lead to the same card.
+          key={`${place} ${hit.label}`}
           id={`graph-hit-${place}`}
           className={styles.hit}
           role="option"

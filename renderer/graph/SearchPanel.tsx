@@ -8,11 +8,11 @@ import styles from './SearchPanel.module.css';
 import { closeSearch, search, searchStore, showHit } from './search.ts';
 
 export function SearchPanel({ onClose }: { readonly onClose: () => void }) {
-  const { open, query, result, active } = useStore(searchStore);
+  const { open, asked, query, result, active } = useStore(searchStore);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    if (open) field.current?.select();
-  }, [open]);
+    if (open && asked > 0) field.current?.select();
+  }, [open, asked]);
   if (!open) return null;
   const close = () => {
     closeSearch();

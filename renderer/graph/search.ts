@@ -8,6 +8,8 @@ import { graphStore, select } from './store.ts';
 
 export interface SearchState {
   readonly open: boolean;
+  /** How often search was asked for: each time the field takes the focus. */
+  readonly asked: number;
   readonly query: string;
   readonly result: SearchResult;
   /** The hit that the view stands at; -1 before the first. */
@@ -18,11 +20,17 @@ const nothing: SearchResult = { hits: [], total: 0 };
 const shown = 200;
 const panelWidth = 452;
 
-export const searchStore = createStore<SearchState>(() => ({ open: false, query: '', result: nothing, active: -1 }));
+export const searchStore = createStore<SearchState>(() => ({
+  open: false,
+  asked: 0,
+  query: '',
+  result: nothing,
+  active: -1,
+}));
 const { getState, setState } = searchStore;
 
 export function openSearch(): void {
-  setState({ open: true });
+  setState({ open: true, asked: getState().asked + 1 });
   coverLeft('search', panelWidth);
 }
 
