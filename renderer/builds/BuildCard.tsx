@@ -4,6 +4,7 @@ import type { ModelRef } from '#core/contract/model.ts';
 import type { Precision } from '#core/contract/recipe.ts';
 import { buildRequest, start } from '#renderer/actions/jobs.ts';
 import { openKnownModel } from '#renderer/actions/openModel.ts';
+import { inspectionStore, isUnreadable } from '#renderer/store/inspections.ts';
 import { linkStore } from '#renderer/store/link.ts';
 import { openedModelStore } from '#renderer/store/openedModel.ts';
 import { formOf, recipeFormStore, recipeOf } from '#renderer/store/recipeForm.ts';
@@ -34,6 +35,7 @@ export function BuildCard({ model, precision }: BuildCardProps) {
   const form = useSlice(recipeFormStore, ({ forms }) => formOf(forms, model));
   const session = useSlice(sessionStore, (slice) => slice.session);
   const connected = useSlice(linkStore, ({ link }) => link.kind === 'ready');
+  const unreadable = useSlice(inspectionStore, (slice) => isUnreadable(slice, model.id));
   const state = cardState(session, model.id, form.target, precision);
   const changed = state.kind === 'built' && !sameRecipe(state.build.recipe, recipeOf(form, precision));
   const lacksData = precision === 'int8' && form.calibration === null;
@@ -51,7 +53,7 @@ export function BuildCard({ model, precision }: BuildCardProps) {
         <Button
           look={state.kind === 'built' && !changed ? 'normal' : 'primary'}
           icon={<Hammer />}
-          disabled={state.kind === 'working' || !connected || lacksData}
+          disabled={state.kind === 'working' || !connected || lacksData || unreadable}
           onClick={build}
         >
           Build {name}

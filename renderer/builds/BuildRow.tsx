@@ -4,7 +4,10 @@ import type { BuildRecord } from '#core/contract/build.ts';
 import type { Measurement } from '#core/contract/measurement.ts';
 import { remove, saveFile } from '#renderer/actions/builds.ts';
 import { platform } from '#renderer/connection/current.ts';
+import { targetTitle } from '#renderer/data/targets.ts';
 import { ago, bytes, counted, duration, latency } from '#renderer/format/format.ts';
+import { doctorStore } from '#renderer/store/doctor.ts';
+import { useSlice } from '#renderer/store/useStore.ts';
 import { ConfirmButton } from '#renderer/widgets/ConfirmButton.tsx';
 import { IconButton } from '#renderer/widgets/IconButton.tsx';
 import { PrecisionBadge } from '#renderer/widgets/PrecisionBadge.tsx';
@@ -22,6 +25,7 @@ interface BuildRowProps {
 
 export function BuildRow({ build, measurement, now, withModel, open, onToggle }: BuildRowProps) {
   const { reveal } = platform;
+  const doctor = useSlice(doctorStore, (slice) => slice.doctor);
   return (
     <>
       <tr className={styles.row} data-open={open || undefined}>
@@ -46,7 +50,7 @@ export function BuildRow({ build, measurement, now, withModel, open, onToggle }:
         </th>
         {withModel && <td>{build.modelName}</td>}
         <td>{ago(build.createdAt, now)}</td>
-        <td>{build.target}</td>
+        <td>{targetTitle(build.target, doctor)}</td>
         <td className={styles.number}>{bytes(build.bytes)}</td>
         <td className={styles.number}>{duration(build.buildMs)}</td>
         <td className={styles.number}>{latency(measurement?.latencyMs.median ?? null)}</td>

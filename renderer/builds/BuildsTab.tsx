@@ -4,6 +4,7 @@ import type { ModelRef } from '#core/contract/model.ts';
 import { precisionSchema } from '#core/contract/recipe.ts';
 import { chooseModel } from '#renderer/actions/openModel.ts';
 import { CalibrationView } from '#renderer/calibration/CalibrationView.tsx';
+import { ModelProblems } from '#renderer/data/ModelProblems.tsx';
 import { TargetChoice } from '#renderer/data/TargetChoice.tsx';
 import { OptionsView } from '#renderer/recipe/OptionsView.tsx';
 import { changeForm, formOf, recipeFormStore } from '#renderer/store/recipeForm.ts';
@@ -38,6 +39,7 @@ function Building({ model }: { readonly model: ModelRef }) {
         <span className={styles.for}>for</span>
         <TargetChoice value={target} onChange={(next) => changeForm(model, { target: next })} />
       </header>
+      <ModelProblems model={model} />
       <div className={styles.cards}>
         {precisionSchema.options.map((precision) => (
           <BuildCard key={precision} model={model} precision={precision} />

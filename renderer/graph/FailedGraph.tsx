@@ -15,9 +15,9 @@ export function FailedGraph() {
       <div className={styles.failed} role="alert">
         <h2 className={styles.name}>{name} cannot be shown</h2>
         <FailureNote failure={{ reason: failure.reason, next: failure.next }}>
-          <Button onClick={retry}>Try again</Button>
-          <Button look="quiet" onClick={() => void chooseModel()}>
-            Open another model…
+          <Button onClick={() => void chooseModel()}>Open another model…</Button>
+          <Button look="quiet" onClick={retry}>
+            Try again
           </Button>
         </FailureNote>
       </div>

@@ -14,6 +14,9 @@ export interface InspectionSlice {
 
 export const inspectionStore = createStore<InspectionSlice>(() => ({ byModel: {} }));
 
+/** Whether the host tried to read the model and could not: nothing can be built of it. */
+export const isUnreadable = ({ byModel }: InspectionSlice, model: string) => byModel[model]?.kind === 'failed';
+
 export function keepInspection(model: string, inspection: Inspection): void {
   inspectionStore.setState(({ byModel }) => ({ byModel: { ...byModel, [model]: inspection } }));
 }

@@ -1,0 +1,21 @@
+// What stands in the way of building a model, with the next step: told before anyone starts a job that must fail.
+import { useEffect } from 'react';
+import type { ModelRef } from '#core/contract/model.ts';
+import { inspect } from '#renderer/actions/inspect.ts';
+import { inspectionStore } from '#renderer/store/inspections.ts';
+import { useSlice } from '#renderer/store/useStore.ts';
+import { FailureNote } from '#renderer/widgets/FailureNote.tsx';
+
+/** More of them would push the page out of sight; the inspector lists all. */
+const shown = 3;
+
+export function ModelProblems({ model }: { readonly model: ModelRef }) {
+  const inspection = useSlice(inspectionStore, ({ byModel }) => byModel[model.id]);
+  useEffect(() => void inspect(model.id), [model.id]);
+  if (inspection?.kind === 'failed') return <FailureNote failure={inspection.failure} />;
+  if (inspection?.kind !== 'ready') return null;
+  return inspection.report.issues
+    .filter(({ severity }) => severity === 'error')
+    .slice(0, shown)
+    .map(({ node, message, next }) => <FailureNote key={`${node} ${message}`} failure={{ reason: message, next }} />);
+}
