@@ -36,6 +36,7 @@ export function Report({ report }: { readonly report: CompareReport }) {
           </h2>
           <Conditions report={report} />
         </div>
+        <span className={styles.order}>Order</span>
         <WishChoice wish={wish} onWish={setWish} />
         <ExportMenu report={report} />
       </header>

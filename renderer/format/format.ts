@@ -15,6 +15,15 @@ export function bytes(value: number | null): string {
   return `${power === 0 ? scaled : digits(scaled)} ${units[power]}`;
 }
 
+/** Sizes that stand below each other: one unit, that of the largest, and as many decimals as make them align. */
+export function sameUnit(values: readonly number[]): (value: number) => string {
+  const largest = Math.max(...values, 0);
+  const unit = bytes(largest).split(' ')[1] ?? 'B';
+  const scale = 1000 ** ['B', 'kB', 'MB', 'GB', 'TB'].indexOf(unit);
+  const places = Math.min(unit === 'B' ? 0 : 3, columnDecimals(values.map((value) => value / scale)));
+  return (value) => `${fixed(value / scale, places)} ${unit}`;
+}
+
 /** A latency: `0.412 ms`, `4.12 ms`, `1.23 s`. */
 export function latency(ms: number | null): string {
   if (ms === null || !Number.isFinite(ms)) return dash;
