@@ -51,12 +51,12 @@ export function JobDetail({ job }: { readonly job: Job }) {
         <Fact name="Asked for" value={time(job.createdAt)} />
         <Fact name="Waited" value={duration(Math.max(0, waited))} />
         <Fact name="Ran" value={ranText(job, now) || '–'} />
-        <Fact name="Device" value={job.device ?? 'only waits for its steps'} />
+        <Fact name="Device" value={job.device === 'cpu' ? 'CPU' : (job.device ?? 'that of its steps')} />
       </dl>
       {job.failure && job.state === 'failed' && <FailureNote failure={job.failure} />}
       {job.state === 'cancelled' && <p className={styles.note}>It was cancelled; finished builds are kept.</p>}
       <div className={styles.log}>
-        <LogView key={job.id} job={job.id} ended={!isAtWork(job)} />
+        <LogView key={job.id} job={job} />
       </div>
     </section>
   );

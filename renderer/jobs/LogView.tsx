@@ -2,23 +2,20 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDownToLine, Copy } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import type { Job } from '#core/contract/job.ts';
 import { copyText } from '#renderer/actions/copyText.ts';
 import { loadLog } from '#renderer/actions/jobs.ts';
 import { logStore } from '#renderer/store/logs.ts';
 import { useSlice } from '#renderer/store/useStore.ts';
 import { IconButton } from '#renderer/widgets/IconButton.tsx';
+import { isAtWork } from './jobText.ts';
 import styles from './LogView.module.css';
 
 const none: readonly string[] = [];
 const lineHeight = 18;
 
-interface LogViewProps {
-  readonly job: string;
-  /** True once no further line can come. */
-  readonly ended: boolean;
-}
-
-export function LogView({ job, ended }: LogViewProps) {
+export function LogView({ job: whole }: { readonly job: Job }) {
+  const job = whole.id;
   const log = useSlice(logStore, ({ logs }) => logs[job]);
   const lines = log?.lines ?? none;
   const loaded = log?.loaded ?? false;
@@ -65,9 +62,7 @@ export function LogView({ job, ended }: LogViewProps) {
             </div>
           ))}
         </div>
-        {lines.length === 0 && (
-          <p className={styles.none}>{loaded ? (ended ? 'It wrote no log.' : 'No lines yet.') : 'Loading the log…'}</p>
-        )}
+        {lines.length === 0 && <p className={styles.none}>{loaded ? nothingText(whole) : 'Loading the log…'}</p>}
       </div>
       <div className={styles.tools}>
         {!following && (
@@ -84,6 +79,12 @@ export function LogView({ job, ended }: LogViewProps) {
       </div>
     </div>
   );
+}
+
+function nothingText(job: Job): string {
+  if (job.kind === 'compare') return 'Each step of a comparison has a log of its own: choose one below it in the list.';
+  if (isAtWork(job)) return 'No lines yet.';
+  return job.state === 'cancelled' ? 'It was cancelled before its first line.' : 'It wrote no log.';
 }
 
 function tone(line: string): 'danger' | 'warning' | undefined {

@@ -36,7 +36,7 @@ export function OptionsView({ model }: { readonly model: ModelRef }) {
         <Disclosure
           title="Calibration"
           summary={
-            data ? `${calibration.method} on ${data.name}, ${counted(data.samples, 'sample')}` : 'no data chosen'
+            data ? `${calibration.method}, on ${counted(data.samples, 'sample')} of ‘${data.name}’` : 'no data chosen'
           }
         >
           <CalibrationOptions model={model} />

@@ -21,14 +21,12 @@ export function SampleImage({ data, index, preprocessing }: SampleImageProps) {
   const key = JSON.stringify(preprocessing);
   useEffect(() => {
     let gone = false;
-    let made: string | null = null;
     const fetchImage = async () => {
       try {
         const stated = JSON.parse(key) as Preprocessing | null;
         const bytes = await call('data.sample', { id: data, index, preprocessing: stated, processed: stated !== null });
         if (gone) return;
-        made = URL.createObjectURL(new Blob([new Uint8Array(bytes)]));
-        setUrl(made);
+        setUrl(URL.createObjectURL(new Blob([new Uint8Array(bytes)])));
         setProblem(null);
       } catch (thrown) {
         if (!gone) setProblem(toFailure(thrown).reason);
@@ -38,9 +36,12 @@ export function SampleImage({ data, index, preprocessing }: SampleImageProps) {
     return () => {
       gone = true;
       clearTimeout(timer);
-      if (made) URL.revokeObjectURL(made);
     };
   }, [data, index, key]);
+  // Let go only once another picture, or none, has taken its place.
+  useEffect(() => {
+    if (url) return () => URL.revokeObjectURL(url);
+  }, [url]);
   const what = `Sample ${index + 1}${preprocessing ? ', preprocessed' : ''}`;
   if (problem !== null)
     return <span className={styles.image} title={problem} role="img" aria-label={`${what}: ${problem}`} />;

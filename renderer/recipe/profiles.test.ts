@@ -46,7 +46,7 @@ describe('the options in a few words', () => {
     );
   });
   it('say the shapes once where they are all the same', () => {
-    expect(profileSummary({})).toBe('dynamic dimensions are taken as 1');
+    expect(profileSummary({})).toBe('as the model states them, dynamic dimensions as 1');
     expect(profileSummary({ x: { min: [1, 3], opt: [1, 3], max: [1, 3] } })).toBe('x 1×3');
     expect(profileSummary({ x: { min: [1], opt: [4], max: [8] } })).toBe('x 1 … 4 … 8');
   });

@@ -17,7 +17,7 @@ export function profileSummary(profiles: Recipe['profiles']): string {
     const shapes = [min, opt, max].map((shape) => shape.join('×'));
     return `${name} ${new Set(shapes).size === 1 ? shapes[0] : shapes.join(' … ')}`;
   });
-  return parts.length > 0 ? parts.join(', ') : 'dynamic dimensions are taken as 1';
+  return parts.length > 0 ? parts.join(', ') : 'as the model states them, dynamic dimensions as 1';
 }
 
 export function preprocessingSummary(stated: Preprocessing | null, data: DataSet | null): string {
@@ -27,5 +27,5 @@ export function preprocessingSummary(stated: Preprocessing | null, data: DataSet
 }
 
 function words({ resize: { width, height, fit }, channels, layout }: Preprocessing): string {
-  return `${width}×${height} ${fit}, ${channels}, ${layout}`;
+  return `${width}×${height} ${fit}, ${channels.toUpperCase()}, ${layout.toUpperCase()}`;
 }

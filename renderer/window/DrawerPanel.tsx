@@ -1,6 +1,5 @@
 // The open drawer: the latest jobs at the left, the log of one of them at the right.
 import { JobList } from '#renderer/jobs/JobList.tsx';
-import { isAtWork } from '#renderer/jobs/jobText.ts';
 import { LogView } from '#renderer/jobs/LogView.tsx';
 import { sessionStore } from '#renderer/store/session.ts';
 import { useSlice } from '#renderer/store/useStore.ts';
@@ -30,7 +29,7 @@ export function DrawerPanel() {
             <JobList jobs={jobs} selected={shown.id} onSelect={(job) => viewStore.setState({ job })} />
           </div>
           <div className={styles.log}>
-            <LogView key={shown.id} job={shown.id} ended={!isAtWork(shown)} />
+            <LogView key={shown.id} job={shown} />
           </div>
         </>
       ) : (

@@ -1,8 +1,10 @@
 // The model's name, and behind it the models opened before.
 import { Menu } from '@base-ui/react/menu';
 import { Box, ChevronsUpDown, FlaskConical, FolderOpen } from 'lucide-react';
+import type { ModelRef } from '#core/contract/model.ts';
 import { chooseModel, openKnownModel } from '#renderer/actions/openModel.ts';
-import { bytes } from '#renderer/format/format.ts';
+import { ago, bytes } from '#renderer/format/format.ts';
+import { useNow } from '#renderer/jobs/useNow.ts';
 import { openedModelStore } from '#renderer/store/openedModel.ts';
 import { sessionStore } from '#renderer/store/session.ts';
 import { useSlice } from '#renderer/store/useStore.ts';
@@ -14,10 +16,19 @@ import { UploadProgress } from './UploadProgress.tsx';
 
 const recentModels = 12;
 
+/** Where the host keeps what was sent to it: a path that says nothing to people. */
+const uploaded = /[\\/]uploads[\\/][0-9a-f-]{36}[\\/]/;
+
+function placeOf({ sample, path, openedAt }: ModelRef, now: number): string {
+  if (sample) return 'Bundled sample';
+  return uploaded.test(path) ? `Uploaded, opened ${ago(openedAt, now)}` : path;
+}
+
 export function ModelMenu() {
   const handle = useSlice(openedModelStore, (opened) => opened.handle);
   const selected = useSlice(viewStore, ({ model }) => model);
   const models = useSlice(sessionStore, ({ session }) => session.models.slice(0, recentModels));
+  const now = useNow(false);
   return (
     <Menu.Root modal={false}>
       <Menu.Trigger className={styles.trigger}>
@@ -43,7 +54,7 @@ export function ModelMenu() {
                     {model.sample ? <FlaskConical aria-hidden /> : <Box aria-hidden />}
                     <span className={styles.words}>
                       {model.name}
-                      <span className={styles.path}>{model.sample ? 'Bundled sample' : model.path}</span>
+                      <span className={styles.path}>{placeOf(model, now)}</span>
                     </span>
                     <span className={styles.size}>{bytes(model.bytes)}</span>
                   </Menu.Item>

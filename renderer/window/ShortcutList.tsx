@@ -7,6 +7,15 @@ import { commands } from './commands.ts';
 import { shortcutText } from './keys.ts';
 import styles from './ShortcutList.module.css';
 
+/** Keys that are no commands: the graph hears them while it has the focus. */
+const inTheGraph = [
+  ['Go from node to node', '← ↑ ↓ →'],
+  ['Zoom in, zoom out', '+ −'],
+  ['Enter the selected node’s subgraph', 'Enter'],
+  ['Leave the subgraph', 'Backspace'],
+  ['Close, clear the selection', 'Esc'],
+] as const;
+
 export function ShortcutList() {
   const open = useSlice(viewStore, ({ overlay }) => overlay === 'shortcuts');
   if (!open) return null;
@@ -26,12 +35,14 @@ export function ShortcutList() {
             </dd>
           </div>
         ))}
-        <div className={styles.row}>
-          <dt>Close, clear the selection</dt>
-          <dd>
-            <kbd className={styles.key}>Esc</kbd>
-          </dd>
-        </div>
+        {inTheGraph.map(([title, key]) => (
+          <div key={key} className={styles.row}>
+            <dt>{title}</dt>
+            <dd>
+              <kbd className={styles.key}>{key}</kbd>
+            </dd>
+          </div>
+        ))}
       </dl>
     </div>
   );

@@ -1,5 +1,8 @@
 // The model as a whole: what it is, what goes in and out, what it is made of, and what is wrong with it.
+import { Scale } from 'lucide-react';
 import { bytes, count } from '#renderer/format/format.ts';
+import { showTab } from '#renderer/store/view.ts';
+import { Button } from '#renderer/widgets/Button.tsx';
 import type { ModelDetail } from '../detail.ts';
 import styles from './Inspector.module.css';
 import { IssueList } from './IssueList.tsx';
@@ -20,6 +23,9 @@ export function ModelPanel({ model }: { readonly model: ModelDetail }) {
         <span className={styles.role}>Model</span>
         <h2 className={styles.title}>{model.name}</h2>
         {model.doc !== '' && <p className={styles.doc}>{model.doc}</p>}
+        <Button icon={<Scale />} className={styles.onward} onClick={() => showTab('compare')}>
+          Compare FP32, FP16 and INT8
+        </Button>
       </header>
       {serious && issues}
       <Section title="Inputs" count={model.inputs.length}>
@@ -75,6 +81,7 @@ function Ports({ ports }: { readonly ports: ModelDetail['inputs'] }) {
 function opsetText({ opsets }: ModelDetail): string {
   const standard = opsets.filter(({ domain }) => domain === 'ai.onnx');
   const others = opsets.filter(({ domain }) => domain !== 'ai.onnx');
-  const shown = [...standard, ...others.slice(0, 2)].map(({ domain, version }) => `${domain} ${version}`).join(', ');
-  return others.length > 2 ? `${shown} and ${others.length - 2} other domains` : shown;
+  const most = others.length > 2 ? 1 : 2;
+  const shown = [...standard, ...others.slice(0, most)].map(({ domain, version }) => `${domain} ${version}`).join(', ');
+  return others.length > most ? `${shown} and ${others.length - most} other domains` : shown;
 }

@@ -1,4 +1,5 @@
 // Operators by how often they occur; a press searches for them.
+import { count as figure } from '#renderer/format/format.ts';
 import type { ModelDetail } from '../detail.ts';
 import { openSearch, search } from '../search.ts';
 import styles from './OperatorBars.module.css';
@@ -24,7 +25,7 @@ export function OperatorBars({ operators }: { readonly operators: ModelDetail['o
                 style={{ width: `${(100 * count) / most}%`, background: `var(--family-${family})` }}
               />
             </span>
-            <span className={styles.count}>{count}</span>
+            <span className={styles.count}>{figure(count)}</span>
           </button>
         </li>
       ))}

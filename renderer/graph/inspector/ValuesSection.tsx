@@ -42,9 +42,7 @@ export function ValuesSection({ name }: { readonly name: string }) {
         ) : (
           numbers.kind !== 'known' && <Button onClick={() => void countValues(name)}>Show statistics</Button>
         )}
-        <Button look="quiet" onClick={save}>
-          Save as .npy
-        </Button>
+        <Button onClick={save}>Save as .npy</Button>
       </div>
       {saved &&
         ('failure' in saved ? <FailureNote failure={saved.failure} /> : <p className={styles.doc}>{saved.note}</p>)}
