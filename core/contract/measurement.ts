@@ -86,6 +86,8 @@ export const evaluationSchema = z.object({
   samples: z.number(),
   /** Where the inputs came from: a data set's name, or `random` when the user gave none. */
   source: z.string(),
+  /** The data set's id; null for random inputs. */
+  data: z.string().nullable().default(null),
   outputs: z.array(outputErrorSchema),
   /** The worst output's figures. Null where undefined (an all-zero reference). `sqnrDb` null with cosine 1: bit-identical. */
   cosine: z.number().nullable(),
@@ -96,7 +98,9 @@ export const evaluationSchema = z.object({
   /** Share of labelled samples whose largest score is the label; null without labels. */
   accuracy: z.number().nullable(),
   ...certaintySchema.shape,
-  /** The samples with the lowest SQNR, worst first. */
-  worst: z.array(z.object({ sample: z.string(), sqnrDb: z.number().nullable() })),
+  /** The samples with the lowest SQNR, worst first; `index` is the sample's place in the data set. */
+  worst: z.array(
+    z.object({ sample: z.string(), index: z.number().nullable().default(null), sqnrDb: z.number().nullable() }),
+  ),
 });
 export type Evaluation = z.infer<typeof evaluationSchema>;

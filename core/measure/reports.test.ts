@@ -21,7 +21,7 @@ const parts = (modelName: string): CompareParts => ({
   measurements: [aMeasurement('fp32', 2), aMeasurement('int8', 1)],
   evaluations: [
     anEvaluation('fp32'),
-    anEvaluation('int8', { worst: [{ sample: hostile, sqnrDb: 3 }], source: hostile }),
+    anEvaluation('int8', { worst: [{ sample: hostile, index: 0, sqnrDb: 3 }], source: hostile }),
   ],
 });
 const report = (modelName = 'net.onnx') => compareReport(parts(modelName));

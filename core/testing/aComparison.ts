@@ -62,6 +62,7 @@ export function anEvaluation(build: string, change: Partial<Evaluation> = {}): E
     reference: 'fp32',
     samples: 100,
     source: 'test',
+    data: 'test',
     outputs: [{ output: 'logits', cosine: 0.999, sqnrDb: 30, maxAbsError: 0.1 }],
     cosine: 0.999,
     sqnrDb: 30,
@@ -71,7 +72,7 @@ export function anEvaluation(build: string, change: Partial<Evaluation> = {}): E
     top1Interval: null,
     accuracyInterval: null,
     accuracyChange: null,
-    worst: [{ sample: 'cat/1.jpg', sqnrDb: 12 }],
+    worst: [{ sample: 'cat/1.jpg', index: 1, sqnrDb: 12 }],
     ...change,
   };
 }

@@ -7,7 +7,7 @@ import type { Sample } from '#electron/worker/data/readSamples.ts';
 import { toNumbers, type Values } from '#electron/worker/value.ts';
 
 /** What of an evaluation comes out of comparing. */
-export type Compared = Omit<Evaluation, 'build' | 'reference' | 'samples' | 'source'>;
+export type Compared = Omit<Evaluation, 'build' | 'reference' | 'samples' | 'source' | 'data'>;
 
 export interface Comparison {
   add(sample: Sample, reference: Values, outputs: Values): void;
@@ -27,7 +27,7 @@ export function compareWith(scores: string | undefined): Comparison {
   const change = pairedChange();
   /** Rows of one sample, such as the pixels of a map, are not independent of each other. */
   let rowsAreSamples = true;
-  const worst: { sample: string; exactness: number; sqnrDb: number | null }[] = [];
+  const worst: (Evaluation['worst'][number] & { readonly exactness: number })[] = [];
 
   const compareOutputs = (sample: Sample, reference: Values, outputs: Values) => {
     const ofSample = errorAccumulator();
@@ -47,7 +47,7 @@ export function compareWith(scores: string | undefined): Comparison {
       if (float) ofSample.add(x, y);
     }
     const result = ofSample.result();
-    worst.push({ sample: sample.name, exactness: exactness(result), sqnrDb: result.sqnrDb });
+    worst.push({ sample: sample.name, index: sample.index, exactness: exactness(result), sqnrDb: result.sqnrDb });
     worst.sort((a, b) => a.exactness - b.exactness);
     worst.splice(worstKept);
   };
@@ -93,7 +93,7 @@ export function compareWith(scores: string | undefined): Comparison {
         top1Interval: rowsAreSamples ? agreement.interval() : null,
         accuracyInterval: accuracy.interval(),
         accuracyChange: change.result(),
-        worst: worst.map(({ sample, sqnrDb }) => ({ sample, sqnrDb })),
+        worst: worst.map(({ sample, index, sqnrDb }) => ({ sample, index, sqnrDb })),
       };
     },
   };

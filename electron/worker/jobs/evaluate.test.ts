@@ -95,6 +95,7 @@ describe('evaluate', () => {
     expect(second?.accuracyInterval?.low).toBeLessThan(1 / 3);
     expect(second?.top1Interval?.high).toBeGreaterThan(2 / 3);
     expect(second?.worst.map(({ sample }) => sample)).toEqual(['t.npz[1]', 't.npz[0]', 't.npz[2]']);
+    expect(second?.worst.map(({ index }) => index)).toEqual([1, 0, 2]);
     expect(second?.reference).toBe(reference.id);
     expect(second?.source).toBe('t.npz');
   });

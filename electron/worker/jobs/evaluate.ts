@@ -73,7 +73,8 @@ async function compareAll(
     if (!compared) return [];
     // That the reference is like itself is no finding.
     const own = index === 0 ? { top1Interval: null, accuracyChange: null } : {};
-    return [{ build: build.id, reference: reference.id, samples, source: reader.source, ...compared, ...own }];
+    const on = { samples, source: reader.source, data: task.request.test };
+    return [{ build: build.id, reference: reference.id, ...on, ...compared, ...own }];
   });
 }
 
