@@ -25,6 +25,8 @@ export const buildRecordSchema = z.object({
   bytes: z.number(),
   buildMs: z.number(),
   calibrationMs: z.number().nullable(),
+  /** The id of the calibration that its ranges came from; null for other precisions and for records that do not say. */
+  calibration: z.string().nullable().default(null),
   /** Highest resident memory of the process that built it, in bytes. */
   peakMemoryBytes: z.number(),
   /** Nodes left in a higher precision than asked for, each with its reason. */

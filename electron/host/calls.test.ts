@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CalibrationResult } from '#core/contract/calibration.ts';
 import { createClient } from '#core/contract/client.ts';
 import { connectionPair } from '#core/contract/connection.ts';
 import { type Preprocessing, preprocessingSchema } from '#core/contract/data.ts';
 import { aModel } from '#core/testing/aModel.ts';
 import { bytesOf } from '#core/testing/bytesOf.ts';
+import { openHome } from './home.ts';
 import { sampleFolder } from './sample.ts';
 import { aHost, buildRequest, failureOf, type TestHost } from './testing/aHost.ts';
 
@@ -181,6 +183,30 @@ describe('models', () => {
       expect(failure).toMatchObject({ kind: 'use', reason: expect.stringContaining(`other.onnx ${what}`) });
     }
     expect((await host.client.call('snapshot', {})).models).toHaveLength(before);
+  });
+});
+
+describe('a calibration', () => {
+  it('that a build made for itself is found among the files, and nothing else is', async () => {
+    const result: CalibrationResult = {
+      id: '0123456789abcdef0123',
+      model: 'm',
+      path: '',
+      method: 'minmax',
+      samples: 8,
+      ms: 5,
+      reused: false,
+      tensors: [{ tensor: 'x', min: -1, max: 2, threshold: 2, clipped: 0 }],
+      convergence: [{ samples: 8, growthPercent: 0 }],
+      warnings: [],
+    };
+    const calibrations = openHome(join(host.root, 'home')).calibrations;
+    writeFileSync(join(calibrations, `${result.id}.json`), JSON.stringify(result));
+    writeFileSync(join(calibrations, '..', 'outside.json'), JSON.stringify(result));
+    expect(await host.client.call('calibration.get', { id: result.id })).toEqual(result);
+    for (const id of ['../outside', 'outside', 'ffff', `${result.id}.json`]) {
+      expect((await failureOf(host.client.call('calibration.get', { id }))).reason).toContain('no calibration');
+    }
   });
 });
 

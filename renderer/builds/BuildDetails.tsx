@@ -4,6 +4,7 @@ import type { BuildRecord } from '#core/contract/build.ts';
 import { copyCommand, copyRecipe, saveFile } from '#renderer/actions/builds.ts';
 import { bytes, counted, duration, plainName } from '#renderer/format/format.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
+import { BuildCalibration } from './BuildCalibration.tsx';
 import styles from './BuildDetails.module.css';
 
 export function BuildDetails({ build }: { readonly build: BuildRecord }) {
@@ -79,6 +80,7 @@ export function BuildDetails({ build }: { readonly build: BuildRecord }) {
           </ul>
         </div>
       </div>
+      {build.calibration !== null && <BuildCalibration id={build.calibration} />}
     </div>
   );
 }

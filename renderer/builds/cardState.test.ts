@@ -41,6 +41,7 @@ const build = (createdAt: number, target = 'onnxruntime'): BuildRecord => ({
   bytes: 1,
   buildMs: 1,
   calibrationMs: null,
+  calibration: null,
   peakMemoryBytes: 1,
   kept: [],
   warnings: [],

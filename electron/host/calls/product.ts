@@ -1,11 +1,25 @@
 // Calls for what other jobs left behind: calibrations and comparisons.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type CalibrationResult, calibrationResultSchema } from '#core/contract/calibration.ts';
 import { LatheError } from '#core/contract/failure.ts';
 import type { Calls } from './calls.ts';
 
 export const productCalls: Calls<'calibration.get' | 'comparison.get'> = {
-  'calibration.get': ({ id }, { parts }) => parts.store.calibrations.get(id) ?? unknown('calibration', id),
+  'calibration.get': async ({ id }, { parts }) =>
+    parts.store.calibrations.get(id) ?? (await ofBuild(parts.home.calibrations, id)) ?? unknown('calibration', id),
   'comparison.get': ({ id }, { parts }) => parts.store.comparisons.get(id) ?? unknown('comparison', id),
 };
+
+/** The calibration that a build made for itself lies in a file alone. Undefined where there is none that reads. */
+async function ofBuild(folder: string, id: string): Promise<CalibrationResult | undefined> {
+  if (!/^[0-9a-f]+$/.test(id)) return undefined;
+  try {
+    return calibrationResultSchema.parse(JSON.parse(await readFile(join(folder, `${id}.json`), 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
 
 function unknown(what: string, id: string): never {
   throw new LatheError({

@@ -64,6 +64,14 @@ describe('the store', () => {
     expect(store.builds.list(10).map(({ id }) => id)).toEqual(['good']);
   });
 
+  it('reads the record of a build that an older Lathe wrote', () => {
+    const { calibration: _, ...older } = aBuild('int8', { id: 'older' });
+    const database = new DatabaseSync(path());
+    database.prepare("INSERT INTO build VALUES ('older', 2, ?)").run(JSON.stringify(older));
+    database.close();
+    expect(store.builds.get('older')).toMatchObject({ id: 'older', calibration: null });
+  });
+
   it('keeps logs in order, and forgets old jobs with their steps and logs', () => {
     for (let index = 0; index < 5; index += 1) {
       store.jobs.put(aJob(`job ${index}`, index), 'me');

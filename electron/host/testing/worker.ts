@@ -109,6 +109,7 @@ async function write(task: TaskOf<'build'>): Promise<BuildRecord> {
     bytes: 6,
     buildMs: 1,
     calibrationMs: null,
+    calibration: null,
     peakMemoryBytes: 1,
     kept: [],
     warnings: [],

@@ -1,4 +1,5 @@
 // What a precision has to learn from data before a model can be rewritten.
+import type { CalibrationResult } from '#core/contract/calibration.ts';
 import { LatheError } from '#core/contract/failure.ts';
 import type { TaskOf } from '#core/contract/task.ts';
 import { canonicalJson } from '#core/precision/canonical.ts';
@@ -18,12 +19,14 @@ export interface Learned {
   /** Part of the build's identity. */
   readonly sha256: string | null;
   readonly ms: number | null;
+  /** For INT8: how the ranges came about. */
+  readonly calibration: CalibrationResult | null;
   readonly warnings: readonly string[];
   /** For FP16: looks for overflow when the build is really made. */
   readonly observe?: (warnings: string[]) => Promise<ReadonlyMap<string, ObservedRange>>;
 }
 
-const nothing: Learned = { ranges: null, sha256: null, ms: null, warnings: [] };
+const nothing: Learned = { ranges: null, sha256: null, ms: null, calibration: null, warnings: [] };
 
 export async function learn(
   context: Context,
@@ -87,6 +90,7 @@ async function calibrated(
     ranges,
     sha256: sha256Text(serializeRanges(ranges)),
     ms: result.ms,
+    calibration: result,
     warnings: result.warnings,
   };
 }

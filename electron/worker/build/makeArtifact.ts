@@ -7,15 +7,16 @@ import { serializeRanges } from '#core/precision/ranges.ts';
 import { engineFiles, recordFile, recordText, relocated } from '#electron/worker/artifact/equalBuild.ts';
 import { sha256Files } from '#electron/worker/artifact/sha256.ts';
 import type { Stage } from '#electron/worker/artifact/stage.ts';
-import { buildEngine } from '#electron/worker/backends/onnxruntime/build.ts';
 import type { OpenedModel } from '#electron/worker/model/openModel.ts';
 import { writeModelFile } from '#electron/worker/model/writeModelFile.ts';
 import type { BuildLog } from './buildLog.ts';
+import type { BuildTarget } from './buildTarget.ts';
 import type { Learned } from './learned.ts';
 import { type Rewritten, rewrite } from './rewrite.ts';
 
 export interface Ingredients {
   readonly task: TaskOf<'build'>;
+  readonly target: BuildTarget;
   readonly opened: OpenedModel;
   readonly learned: Learned;
   readonly id: string;
@@ -25,7 +26,7 @@ export interface Ingredients {
   readonly device: string;
 }
 
-const names = { engine: 'engine.onnx', model: 'model.onnx', ranges: 'ranges.json', log: 'build.log' };
+const names = { model: 'model.onnx', ranges: 'ranges.json', log: 'build.log' };
 
 export async function makeArtifact(log: BuildLog, parts: Ingredients): Promise<BuildRecord> {
   const { context } = log;
@@ -37,13 +38,15 @@ export async function makeArtifact(log: BuildLog, parts: Ingredients): Promise<B
   const warnings = [...learned.warnings, ...rewritten.warnings];
   for (const warning of warnings) context.log(`Warning: ${warning}`);
   const modelFiles = await writeRewritten(log, parts, rewritten);
-  const built = await buildEngine(context, {
+  const engine = stage.file(parts.target.engine);
+  const built = await parts.target.build(context, {
     model: stage.file(names.model),
     modelBytes: await totalBytes(modelFiles),
-    engine: stage.file(names.engine),
+    engine,
     name: `${task.model.name} in ${recipe.precision}`,
+    recipe,
   });
-  const made = engineFiles({ engine: stage.file(names.engine) });
+  const made = engineFiles({ engine });
   const bytes = await totalBytes(made);
   const buildMs = performance.now() - start;
   context.log(`Built ${bytes} bytes in ${Math.round(buildMs)} ms.`);
@@ -57,7 +60,7 @@ export async function makeArtifact(log: BuildLog, parts: Ingredients): Promise<B
       precision: recipe.precision,
       recipe,
       directory: stage.destination,
-      engine: names.engine,
+      engine: parts.target.engine,
       rewritten: names.model,
       ranges: learned.ranges ? names.ranges : null,
       log: names.log,
@@ -66,6 +69,7 @@ export async function makeArtifact(log: BuildLog, parts: Ingredients): Promise<B
       bytes,
       buildMs,
       calibrationMs: learned.ms,
+      calibration: learned.calibration?.id ?? null,
       peakMemoryBytes: built.peakMemoryBytes,
       kept: rewritten.kept,
       warnings,

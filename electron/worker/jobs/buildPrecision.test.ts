@@ -2,6 +2,7 @@ import { cpSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aModel } from '#core/testing/aModel.ts';
+import { findCalibration } from '#electron/worker/calibration/store.ts';
 import { wide } from '#electron/worker/testing/models.ts';
 import { sample, type Workplace, workplace } from '#electron/worker/testing/workplace.ts';
 import { build } from './build.ts';
@@ -45,6 +46,9 @@ describe('build in lower precision', () => {
     expect(JSON.parse(readFileSync(record.ranges ?? '', 'utf8')).samples).toBe(8);
     expect(Object.keys(record.engineOperators).join()).toMatch(/QLinearConv/);
     expect(record.calibrationMs).toBeGreaterThan(0);
+    const kept = await findCalibration(task.place.calibrations, record.calibration ?? '');
+    expect(kept?.result).toMatchObject({ id: record.calibration, samples: 8, method: 'minmax' });
+    expect(kept?.result.convergence.length).toBeGreaterThan(1);
     expect((await build(work.context(), task)).createdAt).toBe(record.createdAt);
   });
 
