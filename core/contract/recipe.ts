@@ -36,6 +36,32 @@ export const profileSchema = z.object({
 });
 export type Profile = z.infer<typeof profileSchema>;
 
+/** What TensorRT's builder is told beyond precision and shapes; what is absent is left to it. */
+export const tensorRtOptionsSchema = z.object({
+  /** Scratch memory that a kernel may use, in megabytes (2^20 bytes); absent: all that the device has. */
+  workspaceMegabytes: z.number().positive().optional(),
+  /** 0 builds fast, 5 searches longest; TensorRT's default is 3. */
+  optimizationLevel: z.number().int().min(0).max(5).optional(),
+  timingIterations: z.number().int().positive().optional(),
+  /** Products of FP32 in TF32's 10 bits of mantissa, on GPUs that have it. */
+  tf32: z.boolean().default(true),
+  sparseWeights: z.boolean().default(false),
+  /** Runs with later versions of the same major. */
+  versionCompatible: z.boolean().default(false),
+  /** Runs on every GPU from Ampere on. */
+  amperePlus: z.boolean().default(false),
+  refit: z.boolean().default(false),
+  /** The engine without its weights, to be refitted from the model. */
+  stripPlan: z.boolean().default(false),
+  /** Layers described in full, so that the engine can be mapped to the model. */
+  detailed: z.boolean().default(true),
+  /** Libraries of plugins to load. */
+  plugins: z.array(z.string()).default([]),
+  /** Optimization profiles beside the recipe's own, each by input name. */
+  moreProfiles: z.array(z.record(z.string(), profileSchema)).default([]),
+});
+export type TensorRtOptions = z.infer<typeof tensorRtOptionsSchema>;
+
 export const recipeSchema = z.object({
   precision: precisionSchema,
   /** Inputs and outputs keep their types in a rewritten model. */
@@ -48,6 +74,7 @@ export const recipeSchema = z.object({
     .object({
       /** Intra-op threads of ONNX Runtime; 0 lets it choose one a physical core. */
       threads: z.number().int().nonnegative().default(0),
+      tensorrt: tensorRtOptionsSchema.optional(),
     })
     .default({ threads: 0 }),
 });

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { LatheError } from '#core/contract/failure.ts';
+import type { TensorRtAddon } from './backends/tensorrt/nativeTypes.ts';
 
 /** Streaming distribution of one tensor's values; independent of batch order and size (native/src/histogram.h). */
 export interface NativeHistogram {
@@ -26,7 +27,7 @@ export interface HistogramSummary {
   readonly max: number;
 }
 
-interface Addon {
+interface Addon extends TensorRtAddon {
   readonly version: string;
   readonly Histogram: new () => NativeHistogram;
 }
@@ -47,7 +48,7 @@ export function loadAddon(): Addon {
   } catch (error) {
     throw new LatheError({
       kind: 'job',
-      reason: `The native addon that calibration needs could not be loaded (${(error as Error).message.split('\n')[0]}).`,
+      reason: `The native addon that calibration and TensorRT need could not be loaded (${(error as Error).message.split('\n')[0]}).`,
       next: 'Install a C++ compiler (g++ or clang) and run: npm run build:native',
     });
   }

@@ -7,28 +7,27 @@ import { copyBuild, equalBuild } from '#electron/worker/artifact/equalBuild.ts';
 import { withFiles } from '#electron/worker/artifact/fileFailure.ts';
 import { sha256Files } from '#electron/worker/artifact/sha256.ts';
 import { discard, openStage, publish, replace, type Stage, syncStage } from '#electron/worker/artifact/stage.ts';
-import { runtimeVersion } from '#electron/worker/backends/onnxruntime/session.ts';
 import { keepLog } from '#electron/worker/build/buildLog.ts';
 import { learn } from '#electron/worker/build/learned.ts';
 import { makeArtifact } from '#electron/worker/build/makeArtifact.ts';
-import { requireTarget } from '#electron/worker/build/target.ts';
+import { openTarget } from '#electron/worker/build/openTarget.ts';
 import type { Context } from '#electron/worker/context.ts';
-import { deviceName, latheVersion } from '#electron/worker/device.ts';
+import { latheVersion } from '#electron/worker/device.ts';
 import { openModel } from '#electron/worker/model/openModel.ts';
 
 /** An equal build that is already there is returned as it is, unless the request says `again`. */
 export async function build(outer: Context, task: TaskOf<'build'>): Promise<BuildRecord> {
   const { request, model } = task;
-  requireTarget(request.target);
   const log = keepLog(outer);
   const { context } = log;
+  const target = await openTarget(context, request.target);
   context.progress('reading the model', 0, 0);
   const opened = await openModel(model.path);
   try {
     const modelSha256 = await withFiles(model.path, () => sha256Files(opened.files, context.signal));
     const learned = await learn(context, task, opened, modelSha256);
-    const versions = { lathe: latheVersion(), onnxruntime: runtimeVersion };
-    const identity = { modelSha256, rangesSha256: learned.sha256, versions, device: deviceName() };
+    const versions = { lathe: latheVersion(), ...target.versions };
+    const identity = { modelSha256, rangesSha256: learned.sha256, versions, device: target.device };
     const id = buildId({ ...identity, recipe: request.recipe, target: request.target });
     const destination = await destinationOf(context, id, request.out);
     const equal = request.again ? undefined : await findEqual(context, id, destination);
@@ -39,7 +38,7 @@ export async function build(outer: Context, task: TaskOf<'build'>): Promise<Buil
       try {
         const record = equal
           ? await copyBuild(equal, stage)
-          : await makeArtifact(log, { task, opened, learned, id, stage, ...identity });
+          : await makeArtifact(log, { task, target, opened, learned, id, stage, ...identity });
         await syncStage(stage);
         return await settle(context, stage, destination, record, request.again);
       } finally {

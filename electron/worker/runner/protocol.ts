@@ -2,6 +2,14 @@
 import type { Failure } from '#core/contract/failure.ts';
 import type { Optimize } from '#electron/worker/backends/onnxruntime/optimize.ts';
 import type { Port } from '#electron/worker/backends/onnxruntime/tensor.ts';
+import type {
+  BuildEvent,
+  BuildOutcome,
+  LibraryPaths,
+  NativeBuildOptions,
+  Nvidia,
+  ProbedLibrary,
+} from '#electron/worker/backends/tensorrt/nativeTypes.ts';
 import type { Values } from '#electron/worker/value.ts';
 
 export interface Commands {
@@ -9,6 +17,16 @@ export interface Commands {
   optimize: {
     ask: Optimize;
     answer: { readonly ms: number; readonly peakMemoryBytes: number };
+  };
+  /** Loads a TensorRT and tells what it can do here. */
+  probeTensorRt: {
+    ask: { readonly paths: LibraryPaths };
+    answer: { readonly probed: ProbedLibrary; readonly nvidia: Nvidia };
+  };
+  /** Builds an engine, telling of it in events. */
+  buildTensorRt: {
+    ask: { readonly options: NativeBuildOptions };
+    answer: { readonly outcome: BuildOutcome; readonly peakMemoryBytes: number };
   };
   load: {
     ask: { readonly engine: string; readonly threads: number };
@@ -28,5 +46,6 @@ export type Command = { [N in CommandName]: { readonly command: N } & Commands[N
 export type Answer<N extends CommandName> = Commands[N]['answer'];
 
 export type Reply =
+  | { readonly type: 'event'; readonly event: BuildEvent }
   | { readonly type: 'answer'; readonly answer: Answer<CommandName> }
   | { readonly type: 'failure'; readonly failure: Failure };

@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { LatheError } from '#core/contract/failure.ts';
+import type { BuildEvent } from '#electron/worker/backends/tensorrt/nativeTypes.ts';
 import type { Context } from '#electron/worker/context.ts';
 import type { Answer, Command, CommandName, Reply } from './protocol.ts';
 
@@ -18,8 +19,11 @@ const entry = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './runnerProcess.ts' : './runnerProcess.js', import.meta.url),
 );
 
-/** @param what names the engine or model in failures. */
-export function startRunner(context: Context, what: string): Runner {
+/**
+ * @param what names the engine or model in failures.
+ * @param onEvent hears what a command tells before its answer.
+ */
+export function startRunner(context: Context, what: string, onEvent?: (event: BuildEvent) => void): Runner {
   context.signal.throwIfAborted();
   const child = fork(entry, [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   const last: string[] = [];
@@ -49,6 +53,7 @@ export function startRunner(context: Context, what: string): Runner {
   context.signal.addEventListener('abort', cancel, { once: true });
 
   child.on('message', (reply: Reply) => {
+    if (reply.type === 'event') return onEvent?.(reply.event);
     const settled = settle();
     if (reply.type === 'answer') settled?.resolve(reply.answer);
     else settled?.reject(new LatheError(reply.failure));

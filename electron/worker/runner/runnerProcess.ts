@@ -2,6 +2,7 @@
 import { LatheError, toFailure } from '#core/contract/failure.ts';
 import { optimize } from '#electron/worker/backends/onnxruntime/optimize.ts';
 import { openSession, type Prepared, type Session } from '#electron/worker/backends/onnxruntime/session.ts';
+import { loadAddon } from '#electron/worker/native.ts';
 import { peakMemoryBytes } from '#electron/worker/peakMemory.ts';
 import type { Answer, Command, CommandName, Reply } from './protocol.ts';
 import { timeRuns } from './timeRuns.ts';
@@ -15,6 +16,14 @@ async function perform(command: Command): Promise<Answer<CommandName>> {
       const start = performance.now();
       optimize(command);
       return { ms: performance.now() - start, peakMemoryBytes: peakMemoryBytes() };
+    }
+    case 'probeTensorRt': {
+      const addon = loadAddon();
+      return { probed: addon.probeTensorRt(command.paths), nvidia: addon.nvidiaDevices() };
+    }
+    case 'buildTensorRt': {
+      const { result } = loadAddon().buildTensorRt(command.options, (event) => reply({ type: 'event', event }));
+      return { outcome: await result, peakMemoryBytes: peakMemoryBytes() };
     }
     case 'load': {
       const start = performance.now();

@@ -1,28 +1,14 @@
 // Builds an engine with ONNX Runtime: its optimizer's graph for this processor, in one spelling, opened once as a proof.
 import { rm } from 'node:fs/promises';
+import type { BuildFiles, Built } from '#electron/worker/build/buildTarget.ts';
 import type { Context } from '#electron/worker/context.ts';
 import { openModel } from '#electron/worker/model/openModel.ts';
 import { longestModel, writeModelFile } from '#electron/worker/model/writeModelFile.ts';
 import { startRunner } from '#electron/worker/runner/runner.ts';
 import { canonicalEngine, engineOperators } from './canonicalEngine.ts';
 
-export interface Built {
-  readonly operators: Readonly<Record<string, number>>;
-  /** Of the process in which ONNX Runtime optimized the model. */
-  readonly peakMemoryBytes: number;
-}
-
-export interface BuildPaths {
-  readonly model: string;
-  /** Bytes of the model with its data file. */
-  readonly modelBytes: number;
-  readonly engine: string;
-  /** Names the model in failures. */
-  readonly name: string;
-}
-
 /** @throws LatheError with ONNX Runtime's words where it refuses the model. */
-export async function buildEngine(context: Context, { model, modelBytes, engine, name }: BuildPaths): Promise<Built> {
+export async function buildEngine(context: Context, { model, modelBytes, engine, name }: BuildFiles): Promise<Built> {
   const raw = `${engine}.optimized`;
   const runner = startRunner(context, `the build of ${name}`);
   try {

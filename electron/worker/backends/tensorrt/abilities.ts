@@ -1,0 +1,68 @@
+// What a found TensorRT can do on this machine, from what loading it showed.
+import type { TargetInfo } from '#core/contract/target.ts';
+import type { FoundLibrary, TensorRtKind } from './discover.ts';
+import type { Nvidia, NvidiaDevice, ProbedLibrary } from './nativeTypes.ts';
+
+const titles: Readonly<Record<TensorRtKind, string>> = { tensorrt: 'TensorRT', 'tensorrt-rtx': 'TensorRT-RTX' };
+const commands: Readonly<Record<TensorRtKind, string>> = {
+  tensorrt: 'pip install tensorrt',
+  'tensorrt-rtx': 'pip install tensorrt-rtx-cu13-libs',
+};
+
+/** Of the kinds that were not found at all, with the one command that gets them. */
+export function missingTarget(kind: TensorRtKind): TargetInfo {
+  const what =
+    kind === 'tensorrt'
+      ? 'builds and runs engines on NVIDIA GPUs'
+      : 'builds engines for RTX GPUs, even on a machine that has none';
+  return {
+    name: kind,
+    version: null,
+    library: null,
+    device: 'NVIDIA GPU',
+    canBuild: false,
+    canRun: false,
+    why: `${titles[kind]} was not found; it ${what}. Get it with: ${commands[kind]}`,
+  };
+}
+
+export function describeTarget(library: FoundLibrary, probed: ProbedLibrary, nvidia: Nvidia): TargetInfo {
+  const [device] = nvidia.devices;
+  const found = { name: library.kind, library: library.runtime, device: deviceWords(device) };
+  if (probed.problem !== null) {
+    const why = `${library.runtime} cannot be used: ${sentence(probed.problem)}`;
+    return { ...found, version: null, canBuild: false, canRun: false, why };
+  }
+  const { version } = probed;
+  const buildProblem = library.parser === null ? 'no ONNX parser lies beside it' : probed.builderProblem;
+  const runProblem = whyItCannotRun(library.kind, probed, nvidia);
+  const canBuild = buildProblem === null;
+  const canRun = runProblem === null;
+  const builds = canBuild ? 'builds' : `cannot build here (${bare(buildProblem)})`;
+  const runs = canRun ? 'runs engines' : `cannot run engines here (${bare(runProblem)})`;
+  const link = canBuild === canRun ? 'and' : 'but';
+  return { ...found, version, canBuild, canRun, why: `${titles[library.kind]} ${version} ${builds} ${link} ${runs}.` };
+}
+
+/** Null where nothing is known that keeps it from running. */
+export function whyItCannotRun(kind: TensorRtKind, probed: ProbedLibrary, nvidia: Nvidia): string | null {
+  const [device] = nvidia.devices;
+  if (probed.problem !== null) return probed.problem;
+  if (device === undefined) return nvidia.problem ?? 'the driver shows no NVIDIA GPU';
+  if (kind === 'tensorrt-rtx' && !runsRtx(device)) {
+    return `${device.name} has compute capability ${device.computeCapability}, and TensorRT-RTX runs on 8.0, 8.6, 8.9 and from 12.0 on`;
+  }
+  return probed.runtimeProblem;
+}
+
+/** As TensorRT-RTX 1.7 says when it refuses an H100. */
+function runsRtx({ computeCapability }: NvidiaDevice): boolean {
+  return ['8.0', '8.6', '8.9'].includes(computeCapability) || Number.parseFloat(computeCapability) >= 12;
+}
+
+export function deviceWords(device: NvidiaDevice | undefined): string {
+  return device ? `${device.name} (compute capability ${device.computeCapability})` : 'no NVIDIA GPU';
+}
+
+const bare = (text: string) => text.trim().replace(/\.$/, '');
+const sentence = (text: string) => `${bare(text)}.`;

@@ -1,0 +1,70 @@
+// Builds an engine with an installed TensorRT, in a process that may be ended at any moment.
+import type { Recipe } from '#core/contract/recipe.ts';
+import type { Context } from '#electron/worker/context.ts';
+import { startRunner } from '#electron/worker/runner/runner.ts';
+import type { ChosenLibrary } from './chooseLibrary.ts';
+import { buildFailure } from './failure.ts';
+import type { BuildOutcome, NativeBuildOptions } from './nativeTypes.ts';
+import { progressOf } from './progress.ts';
+import { timingCacheOf } from './timingCache.ts';
+
+export interface TensorRtBuild {
+  readonly chosen: ChosenLibrary;
+  /** An ONNX file in the precision asked for; its data files lie beside it. */
+  readonly model: string;
+  readonly engine: string;
+  /** Names model and precision in failures. */
+  readonly name: string;
+  readonly recipe: Recipe;
+  /** Where timings are kept. */
+  readonly cacheFolder: string;
+  /** What the timings belong to. */
+  readonly device: string;
+}
+
+export interface TensorRtBuilt {
+  readonly outcome: BuildOutcome;
+  /** Of the process in which TensorRT worked. */
+  readonly peakMemoryBytes: number;
+}
+
+/** @throws LatheError with TensorRT's words where it builds no engine, and where the job is cancelled. */
+export async function buildTensorRt(context: Context, task: TensorRtBuild): Promise<TensorRtBuilt> {
+  const { chosen, name, cacheFolder, device } = task;
+  // RTX times nothing when it builds: it chooses kernels where the engine runs.
+  const timings = chosen.probed.rtx ? undefined : timingCacheOf(cacheFolder, chosen.probed.version, device);
+  const runner = startRunner(context, `the build of ${name}`, progressOf(context));
+  try {
+    context.progress('reading the model', 0, 0);
+    const options = { ...nativeOptions(task), timingCache: await timings?.read() };
+    const { outcome, peakMemoryBytes } = await runner.ask({ command: 'buildTensorRt', options });
+    if (outcome.status !== 'built') throw buildFailure(name, outcome);
+    if (outcome.timingCache.length > 0) await timings?.write(outcome.timingCache);
+    for (const message of outcome.parserMessages) context.log(`[parser] ${message.nodeName}: ${message.description}`);
+    for (const [index, profile] of outcome.profiles.entries()) {
+      const ranges = Object.entries(profile).map(
+        ([input, { min, opt, max }]) => `${input} ${[min, opt, max].map((shape) => shape.join('×')).join(' ≤ ')}`,
+      );
+      context.log(`Optimization profile ${index}: ${ranges.join(', ')}`);
+    }
+    return { outcome, peakMemoryBytes };
+  } finally {
+    runner.close();
+  }
+}
+
+function nativeOptions({ chosen, model, engine, recipe }: TensorRtBuild): NativeBuildOptions {
+  const { workspaceMegabytes, moreProfiles = [], ...options } = recipe.options.tensorrt ?? {};
+  const own = Object.keys(recipe.profiles).length > 0 ? [recipe.profiles] : [];
+  return {
+    ...options,
+    runtime: chosen.library.runtime,
+    parser: chosen.library.parser,
+    model,
+    engine,
+    profiles: [...own, ...moreProfiles],
+    workspaceBytes: workspaceMegabytes && workspaceMegabytes * 2 ** 20,
+    // The model's types are the precision; 8.6 and weak typing may choose others.
+    stronglyTyped: chosen.library.kind === 'tensorrt' && chosen.library.major >= 10,
+  };
+}

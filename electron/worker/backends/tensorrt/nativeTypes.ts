@@ -1,0 +1,137 @@
+// What the native addon offers for TensorRT and NVIDIA's GPUs (native/src/addon), with its types written by hand.
+
+/** The library and the ONNX parser of the same series; null where none lies beside it. */
+export interface LibraryPaths {
+  readonly runtime: string;
+  readonly parser: string | null;
+}
+
+export type ProbedLibrary =
+  | { readonly problem: string }
+  | {
+      readonly problem: null;
+      /** Such as `10.6.0`. */
+      readonly version: string;
+      readonly rtx: boolean;
+      /** Why no builder could be made here; null where one could. */
+      readonly builderProblem: string | null;
+      readonly runtimeProblem: string | null;
+    };
+
+export interface NvidiaDevice {
+  readonly ordinal: number;
+  readonly name: string;
+  readonly computeCapability: string;
+  readonly memoryBytes: number;
+  readonly multiprocessors: number;
+  /** The name that `gpuState` takes. */
+  readonly busId: string;
+}
+
+export interface Nvidia {
+  /** Such as `580.95.05`; empty where the management library is not there. */
+  readonly driver: string;
+  /** The highest CUDA version that the driver supports; empty without a driver. */
+  readonly cuda: string;
+  readonly devices: readonly NvidiaDevice[];
+  /** Why there is none. */
+  readonly problem: string | null;
+}
+
+/** What NVML reports of a GPU at this moment; absent where it does not. */
+export interface GpuState {
+  readonly powerWatts?: number;
+  /** Since the driver was loaded. */
+  readonly energyJoules?: number;
+  readonly graphicsMegahertz?: number;
+  readonly memoryMegahertz?: number;
+  readonly celsius?: number;
+  readonly utilizationPercent?: number;
+  readonly memoryUsedBytes?: number;
+  /** NVML's bits of why clocks are held back. */
+  readonly throttleReasons?: number;
+}
+
+export interface ShapeRange {
+  readonly min: readonly number[];
+  readonly opt: readonly number[];
+  readonly max: readonly number[];
+}
+
+/** By input name. */
+export type ShapeProfile = Readonly<Record<string, ShapeRange>>;
+
+/** See native/src/tensorrt/build.h for what each means and for the defaults. */
+export interface NativeBuildOptions extends LibraryPaths {
+  readonly model: string;
+  readonly engine: string;
+  readonly profiles?: readonly ShapeProfile[];
+  readonly workspaceBytes?: number | undefined;
+  readonly optimizationLevel?: number | undefined;
+  readonly timingIterations?: number | undefined;
+  readonly tf32?: boolean | undefined;
+  readonly sparseWeights?: boolean | undefined;
+  readonly versionCompatible?: boolean | undefined;
+  readonly amperePlus?: boolean | undefined;
+  readonly refit?: boolean | undefined;
+  readonly stripPlan?: boolean | undefined;
+  readonly detailed?: boolean | undefined;
+  readonly stronglyTyped?: boolean | undefined;
+  readonly fp16?: boolean | undefined;
+  readonly bf16?: boolean | undefined;
+  readonly int8?: boolean | undefined;
+  readonly calibration?: {
+    readonly method: 'entropy' | 'minmax';
+    readonly batchSize: number;
+    readonly batches: readonly Readonly<Record<string, Uint8Array>>[];
+    readonly cache: string | null;
+  };
+  readonly timingCache?: Uint8Array | undefined;
+  readonly plugins?: readonly string[];
+  readonly verbose?: boolean;
+}
+
+/** `log`: `number` is the severity, 0 (internal error) to 4 (verbose). `start`: it is the number of steps. */
+export interface BuildEvent {
+  readonly type: 'log' | 'start' | 'step' | 'finish';
+  /** The line, or the phase's name. */
+  readonly text: string;
+  readonly parent: string;
+  readonly number: number;
+}
+
+export interface ParserMessage {
+  readonly code: number;
+  readonly description: string;
+  /** Place in the graph; -1 where it belongs to no node. */
+  readonly node: number;
+  readonly nodeName: string;
+  readonly operator: string;
+  readonly file: string;
+  readonly line: number;
+  readonly function: string;
+}
+
+export interface BuildOutcome {
+  readonly status: 'built' | 'failed' | 'cancelled';
+  readonly stage: 'load' | 'parse' | 'configure' | 'build' | 'write';
+  readonly reason: string;
+  readonly parserMessages: readonly ParserMessage[];
+  readonly engineBytes: number;
+  readonly networkLayers: number;
+  readonly timingCache: Uint8Array;
+  readonly calibrationCache: string;
+  /** The ranges of dynamic inputs as TensorRT got them. */
+  readonly profiles: readonly ShapeProfile[];
+}
+
+export interface TensorRtAddon {
+  probeTensorRt(paths: LibraryPaths): ProbedLibrary;
+  /** Builds on a thread of its own; every event is told before the result. */
+  buildTensorRt(
+    options: NativeBuildOptions,
+    listener: (event: BuildEvent) => void,
+  ): { readonly result: Promise<BuildOutcome>; cancel(): void };
+  nvidiaDevices(): Nvidia;
+  gpuState(busId: string): GpuState | null;
+}

@@ -1,0 +1,30 @@
+// The backend behind a target: what it is here, and how it turns a model file into an engine file.
+import type { Recipe } from '#core/contract/recipe.ts';
+import type { Context } from '#electron/worker/context.ts';
+
+export interface BuildTarget {
+  /** Part of a build's identity. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** What engines are laid out for; part of the identity too. */
+  readonly device: string;
+  /** The engine's file name. */
+  readonly engine: string;
+  build(context: Context, files: BuildFiles): Promise<Built>;
+}
+
+export interface BuildFiles {
+  readonly model: string;
+  /** Bytes of the model with its data file. */
+  readonly modelBytes: number;
+  readonly engine: string;
+  /** Names the model in failures. */
+  readonly name: string;
+  readonly recipe: Recipe;
+}
+
+export interface Built {
+  /** Nodes of the engine's own graph, by operator; empty where the engine does not show them. */
+  readonly operators: Readonly<Record<string, number>>;
+  /** Of the process in which the backend worked. */
+  readonly peakMemoryBytes: number;
+}
