@@ -91,6 +91,8 @@ export const jobSchema = z.object({
   parent: z.string().nullable(),
   model: z.string().nullable(),
   precision: precisionSchema.nullable(),
+  /** Null where it works for several targets, and for jobs that an older Lathe ran. */
+  target: targetSchema.nullable().default(null),
   /** One job at a time runs on a device; null: the job only waits for others. */
   device: z.string().nullable(),
   state: jobStateSchema,

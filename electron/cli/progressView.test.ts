@@ -11,6 +11,7 @@ function aJob(change: Partial<Job>): Job {
     parent: null,
     model: null,
     precision: 'int8',
+    target: null,
     device: 'cpu',
     state: 'running',
     progress: null,

@@ -30,6 +30,7 @@ describe('jobs', () => {
       product: 'good.onnx-fp32',
       failure: null,
       title: 'Build good.onnx in FP32 for onnxruntime',
+      target: 'onnxruntime',
     });
     const states = jobEvents(id).map((entry) => entry.job.state);
     expect(states[0]).toBe('queued');

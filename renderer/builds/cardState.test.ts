@@ -6,13 +6,14 @@ import { cardState } from './cardState.ts';
 import { commandLine, recipeFileName } from './commandLine.ts';
 import { sameRecipe } from './sameRecipe.ts';
 
-const job = (state: Job['state'], createdAt: number, title = 'Build m.onnx in FP16 for onnxruntime'): Job => ({
+const job = (state: Job['state'], createdAt: number): Job => ({
   id: `job ${createdAt}`,
   kind: 'build',
-  title,
+  title: 'Build m.onnx in FP16 for onnxruntime',
   parent: null,
   model: 'm',
   precision: 'fp16',
+  target: 'onnxruntime',
   device: 'cpu',
   state,
   progress: null,

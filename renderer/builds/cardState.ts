@@ -21,7 +21,11 @@ export function cardState(
   precision: Precision,
 ): CardState {
   const job = session.jobs.find(
-    (each) => each.kind === 'build' && each.model === model && each.precision === precision && isFor(each, target),
+    (each) =>
+      each.kind === 'build' &&
+      each.model === model &&
+      each.precision === precision &&
+      (each.target === target || each.target === null),
   );
   const build = session.builds.find(
     (each) => each.model === model && each.target === target && each.precision === precision,
@@ -31,11 +35,6 @@ export function cardState(
     return { kind: 'failed', job, failure: job.failure };
   }
   return build ? { kind: 'built', build } : { kind: 'none' };
-}
-
-/** A job names its target only in its title. */
-function isFor(job: Job, target: string): boolean {
-  return job.title.endsWith(` for ${target}`) || !/ for [a-z-]+(@[\d.]+)?$/.test(job.title);
 }
 
 /** The latest measurement of a build, on its own or in a comparison; null where it was never measured. */

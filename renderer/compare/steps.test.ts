@@ -9,6 +9,7 @@ const job = (kind: Job['kind'], precision: Job['precision'], state: Job['state']
   parent: 'whole',
   model: null,
   precision,
+  target: 'onnxruntime',
   device: null,
   state,
   progress: null,

@@ -9,6 +9,7 @@ const job = (id: string, state: Job['state'], parent: string | null = null): Job
   parent,
   model: null,
   precision: null,
+  target: null,
   device: null,
   state,
   progress: null,

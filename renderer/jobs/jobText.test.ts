@@ -9,6 +9,7 @@ const job = (id: string, parent: string | null = null, createdAt = 0): Job => ({
   parent,
   model: null,
   precision: null,
+  target: null,
   device: null,
   state: 'running',
   progress: null,

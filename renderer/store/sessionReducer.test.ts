@@ -11,6 +11,7 @@ const job = (id: string, createdAt: number, state: Job['state'] = 'queued'): Job
   parent: null,
   model: 'm',
   precision: 'fp32',
+  target: null,
   device: 'cpu',
   state,
   progress: null,

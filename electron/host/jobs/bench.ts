@@ -1,6 +1,6 @@
 // The bench job: latency of one or several builds, measured in turns.
 import { deviceOfAll } from './device.ts';
-import { buildsNamed, sameModel } from './named.ts';
+import { buildsNamed, sameModel, sameTarget } from './named.ts';
 import type { WorkerPlan } from './plan.ts';
 
 export const bench: WorkerPlan<'bench'> = {
@@ -11,6 +11,7 @@ export const bench: WorkerPlan<'bench'> = {
       title: `Measure ${buildsNamed(builds)}`,
       model: sameModel(builds),
       precision: builds.length === 1 ? (builds[0]?.precision ?? null) : null,
+      target: sameTarget(builds),
       device: deviceOfAll(builds.map((build) => build.target)),
     };
   },

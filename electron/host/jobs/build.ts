@@ -13,6 +13,7 @@ export const build: WorkerPlan<'build'> = {
       title: `Build ${model.name} in ${precision.toUpperCase()} for ${request.target}`,
       model: model.id,
       precision,
+      target: request.target,
       device: deviceOf(request.target),
     };
   },

@@ -13,6 +13,7 @@ export const calibrate: WorkerPlan<'calibrate'> = {
       title: `Calibrate ${model.name} on ${data.name}`,
       model: model.id,
       precision: null,
+      target: request.target,
       device: deviceOf(request.target),
     };
   },

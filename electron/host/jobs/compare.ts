@@ -16,7 +16,13 @@ export const compare: ParentPlan<'compare'> = {
     const model = library.models.get(request.model);
     for (const id of [request.calibration, request.test]) if (id !== null) library.data.get(id);
     const precisions = request.precisions.map((precision) => precision.toUpperCase()).join(', ');
-    return { title: `Compare ${model.name} in ${precisions}`, model: model.id, precision: null, device: null };
+    return {
+      title: `Compare ${model.name} in ${precisions}`,
+      model: model.id,
+      precision: null,
+      target: request.target,
+      device: null,
+    };
   },
   async run(request, library, steps) {
     const precisions = [...new Set(request.precisions)];

@@ -1,7 +1,7 @@
 // The evaluate job: accuracy of builds against the first of them, on the user's data.
 import { pathOfData, preprocessingOf } from './dataOf.ts';
 import { deviceOfAll } from './device.ts';
-import { buildsNamed, sameModel } from './named.ts';
+import { buildsNamed, sameModel, sameTarget } from './named.ts';
 import type { WorkerPlan } from './plan.ts';
 
 export const evaluate: WorkerPlan<'evaluate'> = {
@@ -13,6 +13,7 @@ export const evaluate: WorkerPlan<'evaluate'> = {
       title: `Evaluate ${buildsNamed(builds)} on ${data ? data.name : 'random inputs'}`,
       model: sameModel(builds),
       precision: null,
+      target: sameTarget(builds),
       device: deviceOfAll(builds.map((build) => build.target)),
     };
   },

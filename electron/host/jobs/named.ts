@@ -12,8 +12,17 @@ export function buildsNamed(builds: readonly BuildRecord[]): string {
 
 /** The id of the one model that all were built from, or null. */
 export function sameModel(builds: readonly BuildRecord[]): string | null {
-  const model = builds[0]?.model;
-  return model !== undefined && builds.every((build) => build.model === model) ? model : null;
+  return same(builds.map(({ model }) => model));
+}
+
+/** The one target that all were built for, or null. */
+export function sameTarget(builds: readonly BuildRecord[]): string | null {
+  return same(builds.map(({ target }) => target));
+}
+
+function same(words: readonly string[]): string | null {
+  const [first] = words;
+  return first !== undefined && words.every((word) => word === first) ? first : null;
 }
 
 function list(words: readonly string[]): string {

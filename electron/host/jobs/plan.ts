@@ -1,6 +1,7 @@
 // What every kind of job says of itself before it runs.
 import type { Job, JobKind, JobRequest, JobResult } from '#core/contract/job.ts';
 import type { Precision } from '#core/contract/recipe.ts';
+import type { Target } from '#core/contract/target.ts';
 import type { Task, TaskKind, TaskOf } from '#core/contract/task.ts';
 import type { Library } from '../parts.ts';
 
@@ -8,6 +9,7 @@ export interface JobHead {
   readonly title: string;
   readonly model: string | null;
   readonly precision: Precision | null;
+  readonly target: Target | null;
   readonly device: string | null;
 }
 

@@ -27,6 +27,7 @@ function aJob(id: string, createdAt: number, parent: string | null = null): Job 
     parent,
     model: null,
     precision: null,
+    target: null,
     device: null,
     state: 'done',
     progress: null,
