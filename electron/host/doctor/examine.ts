@@ -13,10 +13,10 @@ const TIMEOUT_MS = 20_000;
 
 export async function examine(parts: Parts): Promise<Doctor> {
   const cpu = describeCpu();
-  const probe = await runProbe();
+  const [probe, tensorrt] = await Promise.all([runProbe(), describeTensorRt(process.env)]);
   const { version, problem } = probe.addon;
   return {
-    targets: [onnxRuntime(probe, cpu), ...describeTensorRt(process.env)],
+    targets: [onnxRuntime(probe, cpu), ...tensorrt],
     lathe: parts.lathe,
     node: process.version,
     platform: `${process.platform} ${process.arch}`,

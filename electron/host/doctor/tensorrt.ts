@@ -1,76 +1,41 @@
-// Looks for TensorRT's libraries where the system would find them. Looking is all: nothing is loaded.
-import { readdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+// Every TensorRT of this machine, and what each can do here.
+import { fileURLToPath } from 'node:url';
+import { LatheError } from '#core/contract/failure.ts';
 import type { TargetInfo } from '#core/contract/target.ts';
+import { describeTarget, missingTarget } from '#electron/worker/backends/tensorrt/abilities.ts';
+import { discoverTensorRt, type FoundLibrary, type TensorRtKind } from '#electron/worker/backends/tensorrt/discover.ts';
+import type { Nvidia, ProbedLibrary } from '#electron/worker/backends/tensorrt/nativeTypes.ts';
+import { askProcess } from '../askProcess.ts';
 
-interface Kind {
-  readonly name: string;
-  readonly file: RegExp;
-  readonly library: string;
-  readonly get: string;
-}
+const entry = fileURLToPath(new URL('./probeTensorRt.ts', import.meta.url));
+/** A first look at a GPU loads kernels, which takes seconds. */
+const TIMEOUT_MS = 30_000;
+const kinds: readonly TensorRtKind[] = ['tensorrt', 'tensorrt-rtx'];
 
-const KINDS: readonly Kind[] = [
-  {
-    name: 'tensorrt',
-    file: /^(?:lib)?nvinfer(?:_(\d+)\.dll|\.so\.(\d+(?:\.\d+)*))$/,
-    library: 'libnvinfer',
-    get: 'Install TensorRT 8.6, 10 or 11 (NVIDIA’s packages, or pip install tensorrt-cu12) and put its folder on the library path',
-  },
-  {
-    name: 'tensorrt-rtx',
-    file: /^(?:lib)?tensorrt_rtx(?:_(\d+_\d+)\.dll|\.so\.(\d+(?:\.\d+)*))$/,
-    library: 'libtensorrt_rtx',
-    get: 'Install TensorRT-RTX (pip install tensorrt-rtx-cu13-libs) and put its folder on the library path',
-  },
-];
-
-const NOT_YET =
-  'this version of Lathe builds no TensorRT engines itself; the model.onnx of an FP16 or INT8 build can be given to trtexec';
-
-export function describeTensorRt(environment: NodeJS.ProcessEnv): TargetInfo[] {
-  const files = libraryFolders(environment).flatMap((folder) => filesIn(folder).map((name) => ({ folder, name })));
-  return KINDS.map(({ name, file, library, get }) => {
-    const found = files
-      .flatMap((entry) => {
-        const match = file.exec(entry.name);
-        return match
-          ? [{ path: join(entry.folder, entry.name), version: (match[1] ?? match[2] ?? '').replace('_', '.') }]
-          : [];
-      })
-      .sort((a, b) => b.version.length - a.version.length)[0];
-    return {
-      name,
-      version: found?.version ?? null,
-      library: found?.path ?? null,
-      device: 'NVIDIA GPU',
-      canBuild: false,
-      canRun: false,
-      why: found ? `${found.path} was found; ${NOT_YET}.` : `${library} was not found. ${get}; ${NOT_YET}.`,
-    };
+/** A kind that was not found is told of too, with the command that gets it. */
+export async function describeTensorRt(environment: NodeJS.ProcessEnv): Promise<readonly TargetInfo[]> {
+  const found = await discoverTensorRt(environment);
+  const described = await Promise.all(found.map(describe));
+  return kinds.flatMap((kind) => {
+    const ofKind = described.filter(({ name }) => name === kind);
+    return ofKind.length > 0 ? ofKind : [missingTarget(kind)];
   });
 }
 
-function libraryFolders(environment: NodeJS.ProcessEnv): string[] {
-  const listed = process.platform === 'win32' ? environment.PATH : environment.LD_LIBRARY_PATH;
-  const usual =
-    process.platform === 'linux'
-      ? [
-          '/usr/lib/x86_64-linux-gnu',
-          '/usr/lib/aarch64-linux-gnu',
-          '/usr/lib64',
-          '/usr/local/lib',
-          '/usr/local/tensorrt/lib',
-          '/opt/tensorrt/lib',
-        ]
-      : [];
-  return [...new Set([...(listed ?? '').split(delimiter).filter((folder) => folder !== ''), ...usual])];
+export interface TensorRtProbe {
+  readonly probed: ProbedLibrary;
+  readonly nvidia: Nvidia;
 }
 
-function filesIn(folder: string): string[] {
+/** Each library is loaded in a process of its own: one that crashes is told of, and the others are seen all the same. */
+async function describe(library: FoundLibrary): Promise<TargetInfo> {
+  const { runtime, parser } = library;
   try {
-    return readdirSync(folder);
-  } catch {
-    return [];
+    const answer = await askProcess(entry, { runtime, parser }, `loads ${runtime}`, TIMEOUT_MS);
+    const { probed, nvidia } = answer as TensorRtProbe;
+    return describeTarget(library, probed, nvidia);
+  } catch (error) {
+    const problem = error instanceof LatheError ? error.failure.reason : String(error);
+    return describeTarget(library, { problem }, { driver: '', cuda: '', devices: [], problem: null });
   }
 }

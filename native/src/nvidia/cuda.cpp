@@ -11,9 +11,8 @@ constexpr int compute_capability_major = 75;
 constexpr int compute_capability_minor = 76;
 
 Cuda open() {
-  std::string problem;
-  void* library = try_load_library("libcuda.so.1", &problem);
-  if (library == nullptr) throw std::runtime_error("no NVIDIA driver was found: " + problem);
+  void* library = try_load_library("libcuda.so.1");
+  if (library == nullptr) throw std::runtime_error("there is no NVIDIA driver (libcuda.so.1)");
   Cuda cuda;
 #define LATHE_CUDA(name, exported, arguments)                                 \
   cuda.name = function_of<decltype(cuda.name)>(library, #exported);           \

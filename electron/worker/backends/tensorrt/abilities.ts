@@ -30,7 +30,9 @@ export function describeTarget(library: FoundLibrary, probed: ProbedLibrary, nvi
   const [device] = nvidia.devices;
   const found = { name: library.kind, library: library.runtime, device: deviceWords(device) };
   if (probed.problem !== null) {
-    const why = `${library.runtime} cannot be used: ${sentence(probed.problem)}`;
+    // The loader's words begin with the path.
+    const problem = probed.problem.replace(`${library.runtime}: `, '');
+    const why = `${library.runtime} cannot be used: ${sentence(problem)}`;
     return { ...found, version: null, canBuild: false, canRun: false, why };
   }
   const { version } = probed;
