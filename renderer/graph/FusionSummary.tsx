@@ -42,9 +42,9 @@ export function FusionSummary() {
               className={styles.saved}
               title={`${bytes(report.bytesSaved)} of activations are no longer written to memory and read back.`}
             >
-              <b>{bytes(report.bytesSaved)}</b> <span className={styles.what}>of activations </span>
-              <span className={styles.more}>no longer </span>
-              <span className={styles.less}>not </span>written
+              <b>{bytes(report.bytesSaved)}</b> <span className={styles.wide}>of activations no longer written</span>
+              <span className={styles.middle}>of activations not written</span>
+              <span className={styles.narrow}>saved</span>
             </span>
           </>
         ) : (

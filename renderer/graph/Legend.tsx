@@ -8,14 +8,17 @@ import { fusionStore, showGroup } from './fusions.ts';
 import styles from './Legend.module.css';
 import { LegendLine } from './LegendLine.tsx';
 import { revealItems } from './moves.ts';
+import { searchStore } from './search.ts';
 
 const width = 284;
 
 export function Legend() {
   const view = useStore(fusionStore, (state) => state.view);
   const group = useStore(fusionStore, (state) => state.group);
+  const searching = useStore(searchStore, (state) => state.open);
   useEffect(() => coverLeft('legend', view ? width : 0), [view]);
-  if (!view) return null;
+  // Search stands in the same corner.
+  if (!view || searching) return null;
   const next = (kind: string) => {
     const groups = groupsOf(view, kind);
     const place = groups.findIndex(({ id }) => id === group?.id);

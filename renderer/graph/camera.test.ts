@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { cameraStore, firstView, moveTo, reveal, viewedArea, viewOf, zoomBy } from './camera.ts';
+import { cameraStore, firstView, moveTo, resizeView, reveal, viewedArea, viewOf, zoomBy } from './camera.ts';
 import { aMap } from './testing/aMap.ts';
 
 const size = { width: 1_000, height: 800 };
@@ -58,5 +58,24 @@ describe('the camera', () => {
     moveTo({ x: 0, y: 0, zoom: 0.05 }, false);
     reveal({ x: 400, y: 300, width: 100, height: 50 });
     expect(cameraStore.getState().zoom).toBe(0.9);
+  });
+
+  it('keeps what is in the middle there when its box gets wider or narrower, and the top at the top', () => {
+    moveTo({ x: -300, y: -80, zoom: 0.5 }, false);
+    const middleOf = () => {
+      const { x, width } = viewedArea(cameraStore.getState());
+      return x + width / 2;
+    };
+    const before = middleOf();
+    resizeView(600, 500);
+    expect(middleOf()).toBeCloseTo(before, 9);
+    expect(cameraStore.getState()).toMatchObject({ width: 600, height: 500, y: -80 });
+  });
+
+  it('reveals what is larger than the view whole, by standing back', () => {
+    reveal({ x: 3_000, y: 0, width: 1_500, height: 300 });
+    const { x, width } = viewedArea(cameraStore.getState());
+    expect(x).toBeLessThanOrEqual(3_000);
+    expect(x + width).toBeGreaterThanOrEqual(4_500);
   });
 });

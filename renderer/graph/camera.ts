@@ -135,7 +135,8 @@ export function reveal(box: Rectangle, always = false): void {
     box.x + box.width <= seen.x + seen.width &&
     box.y + box.height <= seen.y + seen.height;
   if (inside && !always && camera.zoom >= 0.3) return;
-  const zoom = camera.zoom < readable ? 0.9 : camera.zoom;
+  const fits = viewOf(box, { width: camera.width - cover, height: camera.height }, zoomLimits.most).zoom;
+  const zoom = Math.min(fits, camera.zoom < readable ? 0.9 : camera.zoom);
   moveTo({
     zoom,
     x: (camera.width + cover) / 2 - (box.x + box.width / 2) * zoom,

@@ -6,6 +6,8 @@ import { type Heading, steer } from './steer.ts';
 import { enter, graphStore, select } from './store.ts';
 
 export const zoomStep = 1.35;
+/** Smaller than this, the words on cards cannot be read. */
+const leastTogether = 0.5;
 
 /** The item that was selected before, by which an arrow key finds back through a fork. */
 let cameFrom: number | undefined;
@@ -52,8 +54,12 @@ export async function enterSelected(): Promise<void> {
   if (map && step) await enter([...map.scene.scope, step]);
 }
 
-/** Brings several items into view together. */
+/** Brings several items into view together; where they are too far from each other to be read so, the last of them. */
 export function revealItems(items: readonly number[]): void {
   const { map } = graphStore.getState();
-  if (map && items.length > 0) reveal(bounds(map, items));
+  const last = items.at(-1);
+  if (!map || last === undefined) return;
+  const all = bounds(map, items);
+  const together = viewOf(all, cameraStore.getState()).zoom >= leastTogether;
+  reveal(together ? all : bounds(map, [last]));
 }
