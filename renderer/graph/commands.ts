@@ -29,7 +29,8 @@ export function commands(): readonly GraphCommand[] {
       shortcut: 'Mod+Shift+F',
       run: () => toggleFusions(),
     },
-    { id: 'graph.save', title: 'Save the graph as SVG', shortcut: null, run: () => void saveAsPicture() },
+    { id: 'graph.save', title: 'Save the graph as SVG', shortcut: null, run: () => void saveAsPicture('svg') },
+    { id: 'graph.savePng', title: 'Save the graph as PNG', shortcut: null, run: () => void saveAsPicture('png') },
     { id: 'graph.model', title: 'Show the model’s properties', shortcut: null, run: () => select(null) },
   ];
   if (map.scene.scope.length > 0) {
@@ -39,7 +40,7 @@ export function commands(): readonly GraphCommand[] {
 }
 
 /** Loaded when first wanted: drawing a picture is no part of looking at the graph. */
-async function saveAsPicture(): Promise<void> {
+async function saveAsPicture(form: 'svg' | 'png'): Promise<void> {
   const { saveGraph } = await import('./saveGraph.ts');
-  await saveGraph();
+  await saveGraph(form);
 }

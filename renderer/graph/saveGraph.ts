@@ -4,13 +4,14 @@ import { attempt, tell } from '#renderer/store/notices.ts';
 import { cardStore, loadCards } from './cardStore.ts';
 import { farColours } from './farColours.ts';
 import { fileName } from './fileName.ts';
+import { pngOf } from './graphPng.ts';
 import { graphSvg } from './graphSvg.ts';
 import { graphStore } from './store.ts';
 
 /** As many cards as are kept at once; a larger graph is drawn with operators alone where words are missing. */
 const mostWords = 5_000;
 
-export async function saveGraph(): Promise<void> {
+export async function saveGraph(form: 'svg' | 'png'): Promise<void> {
   const { map, client, handle } = graphStore.getState();
   if (!map || !client || !handle) return;
   const { scene } = map;
@@ -25,9 +26,10 @@ export async function saveGraph(): Promise<void> {
     mono: read('--font-mono'),
   };
   const svg = graphSvg(scene, cardStore.getState().cards, { ...farColours(root), ...more });
-  const name = `${fileName(handle.name.replace(/\.onnx$/i, ''))}.svg`;
+  const name = `${fileName(handle.name.replace(/\.onnx$/i, ''))}.${form}`;
   await attempt(async () => {
-    await platform.save(name, new TextEncoder().encode(svg), 'image/svg+xml');
+    if (form === 'svg') await platform.save(name, new TextEncoder().encode(svg), 'image/svg+xml');
+    else await platform.save(name, await pngOf(svg), 'image/png');
     tell(`Saved ${name}.`);
   });
 }
