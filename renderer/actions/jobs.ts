@@ -52,8 +52,13 @@ export async function retry(job: Job): Promise<string | null> {
   return request && start(request);
 }
 
-export async function cancel(job: string): Promise<void> {
-  await attempt(() => call('job.cancel', { id: job }));
+/** Whether the host has been told; where not, a notice says why. */
+export async function cancel(job: string): Promise<boolean> {
+  const told = await attempt(async () => {
+    await call('job.cancel', { id: job });
+    return true;
+  });
+  return told ?? false;
 }
 
 /** Loads a job's whole log once; afterwards events keep it up to date. */

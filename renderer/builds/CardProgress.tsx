@@ -1,7 +1,6 @@
 // A build at work, in its card.
-import { X } from 'lucide-react';
 import type { Job } from '#core/contract/job.ts';
-import { cancel } from '#renderer/actions/jobs.ts';
+import { CancelButton } from '#renderer/jobs/CancelButton.tsx';
 import { progressShare, progressText, ranText } from '#renderer/jobs/jobText.ts';
 import { useNow } from '#renderer/jobs/useNow.ts';
 import { followJob } from '#renderer/store/view.ts';
@@ -23,9 +22,7 @@ export function CardProgress({ job }: { readonly job: Job }) {
         <Button look="quiet" onClick={() => followJob(job.id)}>
           Log
         </Button>
-        <Button look="quiet" icon={<X />} onClick={() => void cancel(job.id)}>
-          Cancel
-        </Button>
+        <CancelButton job={job.id} look="quiet" />
       </div>
     </div>
   );

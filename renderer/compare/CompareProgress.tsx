@@ -1,7 +1,6 @@
 // A comparison at work: each step with how far it is.
-import { X } from 'lucide-react';
 import type { Job } from '#core/contract/job.ts';
-import { cancel } from '#renderer/actions/jobs.ts';
+import { CancelButton } from '#renderer/jobs/CancelButton.tsx';
 import { progressShare, progressText, ranText, stateNames } from '#renderer/jobs/jobText.ts';
 import { StateIcon } from '#renderer/jobs/StateIcon.tsx';
 import { useNow } from '#renderer/jobs/useNow.ts';
@@ -26,9 +25,7 @@ export function CompareProgress({ job }: { readonly job: Job }) {
       <header className={styles.head}>
         <h2>{job.title}</h2>
         <span className={styles.time}>{job.state === 'queued' ? 'waiting for its turn' : ranText(job, now)}</span>
-        <Button look="quiet" icon={<X />} onClick={() => void cancel(job.id)}>
-          Cancel
-        </Button>
+        <CancelButton job={job.id} look="quiet" />
       </header>
       <ol className={styles.steps}>
         {steps.map((step) => (

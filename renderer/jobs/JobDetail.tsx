@@ -1,12 +1,13 @@
 // One job in full: state, times, failure with its next step, and the log.
-import { RotateCcw, X } from 'lucide-react';
+import { RotateCcw } from 'lucide-react';
 import type { Job } from '#core/contract/job.ts';
-import { cancel, repeatOf, retry } from '#renderer/actions/jobs.ts';
+import { repeatOf, retry } from '#renderer/actions/jobs.ts';
 import { duration } from '#renderer/format/format.ts';
 import { viewStore } from '#renderer/store/view.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { FailureNote } from '#renderer/widgets/FailureNote.tsx';
 import { ProgressBar } from '#renderer/widgets/ProgressBar.tsx';
+import { CancelButton } from './CancelButton.tsx';
 import styles from './JobDetail.module.css';
 import { isAtWork, kindNames, progressShare, progressText, ranText, stateNames } from './jobText.ts';
 import { LogView } from './LogView.tsx';
@@ -28,9 +29,7 @@ export function JobDetail({ job }: { readonly job: Job }) {
         <StateIcon state={job.state} />
         <h2 className={styles.title}>{job.title}</h2>
         {isAtWork(job) ? (
-          <Button icon={<X />} onClick={() => void cancel(job.id)}>
-            Cancel
-          </Button>
+          <CancelButton job={job.id} />
         ) : (
           repeatOf(job) && (
             <Button icon={<RotateCcw />} onClick={() => void again()}>
