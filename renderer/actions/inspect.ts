@@ -2,6 +2,7 @@
 import { toFailure } from '#core/contract/failure.ts';
 import { call } from '#renderer/connection/host.ts';
 import { inspectionStore, keepInspection } from '#renderer/store/inspections.ts';
+import { linkStore } from '#renderer/store/link.ts';
 
 /** Asks again where the last answer was a failure. */
 export async function inspect(model: string): Promise<void> {
@@ -11,6 +12,8 @@ export async function inspect(model: string): Promise<void> {
   try {
     keepInspection(model, { kind: 'ready', report: await call('model.inspect', { id: model }) });
   } catch (thrown) {
-    keepInspection(model, { kind: 'failed', failure: toFailure(thrown) });
+    // A host that has gone says nothing about the model.
+    const answered = linkStore.getState().link.kind === 'ready';
+    keepInspection(model, answered ? { kind: 'failed', failure: toFailure(thrown) } : null);
   }
 }

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { type Curve, Curves } from '#renderer/charts/Curves.tsx';
 import { cumulative, shareBeyond, sharedRange, shares } from '#renderer/charts/histogram.ts';
-import { percent } from '#renderer/format/format.ts';
+import { columnDecimals, fixed, percent } from '#renderer/format/format.ts';
 import { precisionNames } from '#renderer/widgets/PrecisionBadge.tsx';
 import { Section } from '#renderer/widgets/Section.tsx';
 import { Segments } from '#renderer/widgets/Segments.tsx';
@@ -33,6 +33,7 @@ export function LatencyChart({ rows }: { readonly rows: readonly Row[] }) {
     measured.map(({ build, measurement }) => ({ id: build.id, precision: build.precision, y: y(measurement) }));
   const milliseconds = { ...range, title: 'ms' };
   const whole = (share: number) => percent(share, share > 0 && share < 0.1 ? 1 : 0);
+  const places = columnDecimals(measured.flatMap(({ measurement }) => [...measurement.roundMedians]));
   const rounds = Math.max(...measured.map(({ measurement }) => measurement.roundMedians.length));
   return (
     <Section
@@ -68,7 +69,7 @@ export function LatencyChart({ rows }: { readonly rows: readonly Row[] }) {
           dots
           curves={curves(({ roundMedians }) => roundMedians)}
           x={{ low: 1, high: Math.max(2, rounds), title: 'round' }}
-          y={{ title: 'Median of the round in ms', format: (value) => value.toPrecision(3) }}
+          y={{ title: 'Median of the round in ms', format: (value) => fixed(value, places) }}
         />
       )}
     </Section>

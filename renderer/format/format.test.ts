@@ -12,7 +12,7 @@ import {
   latency,
   percent,
   plainName,
-  ratio,
+  sameUnit,
 } from './format.ts';
 
 describe('bytes', () => {
@@ -100,9 +100,6 @@ describe('words', () => {
   it('leaves trade marks out of a processor’s name', () => {
     expect(plainName('Intel(R) Xeon(R) Processor  (2 cores)')).toBe('Intel Xeon Processor (2 cores)');
   });
-  it('writes ratios with the sign of times', () => {
-    expect(ratio(1.8349)).toBe('1.83×');
-  });
   it('tells how long ago', () => {
     const now = Date.UTC(2026, 10, 23, 12);
     expect(ago(now - 20_000, now)).toBe('just now');
@@ -110,5 +107,21 @@ describe('words', () => {
     expect(ago(now - 5 * 3_600_000, now)).toBe('5 h ago');
     expect(ago(now - 30 * 3_600_000, now)).toBe('yesterday');
     expect(ago(Date.UTC(2026, 2, 12, 12), now)).toBe('12 Mar 2026');
+  });
+});
+
+describe('sizes below each other', () => {
+  it('share the unit of the largest and align on the point', () => {
+    const text = sameUnit([1_471_000, 1_477_000, 424_000]);
+    expect([1_471_000, 1_477_000, 424_000].map(text)).toEqual(['1.471 MB', '1.477 MB', '0.424 MB']);
+  });
+
+  it('keep few decimals where one is far smaller', () => {
+    const text = sameUnit([2_000_000_000, 1_200]);
+    expect([2_000_000_000, 1_200].map(text)).toEqual(['2.000 GB', '0.000 GB']);
+  });
+
+  it('are whole where they are bytes', () => {
+    expect(sameUnit([12, 400])(12)).toBe('12 B');
   });
 });

@@ -45,10 +45,6 @@ export function duration(ms: number | null): string {
   return `${Math.floor(whole / 3600)} h ${pair(Math.floor((whole % 3600) / 60))} min`;
 }
 
-export function ratio(value: number | null): string {
-  return value === null || !Number.isFinite(value) ? dash : `${digits(value)}×`;
-}
-
 /** A share between 0 and 1 in percent, with so many decimals; never `100 %` for what is less than all. */
 export function percent(share: number | null, decimals = 1): string {
   if (share === null || !Number.isFinite(share)) return dash;

@@ -17,6 +17,9 @@ export const inspectionStore = createStore<InspectionSlice>(() => ({ byModel: {}
 /** Whether the host tried to read the model and could not: nothing can be built of it. */
 export const isUnreadable = ({ byModel }: InspectionSlice, model: string) => byModel[model]?.kind === 'failed';
 
-export function keepInspection(model: string, inspection: Inspection): void {
-  inspectionStore.setState(({ byModel }) => ({ byModel: { ...byModel, [model]: inspection } }));
+/** Null: as if it had never been asked. */
+export function keepInspection(model: string, inspection: Inspection | null): void {
+  inspectionStore.setState(({ byModel: { [model]: _, ...others } }) => ({
+    byModel: inspection ? { ...others, [model]: inspection } : others,
+  }));
 }

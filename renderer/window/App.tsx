@@ -14,6 +14,7 @@ import { DropZone } from './DropZone.tsx';
 import { GraphTab } from './GraphTab.tsx';
 import { Notices } from './Notices.tsx';
 import { ShortcutList } from './ShortcutList.tsx';
+import { TabBoundary } from './TabBoundary.tsx';
 import { TopBar } from './TopBar.tsx';
 import { BuildsTab, CompareTab, fetchAhead, JobsTab } from './tabPanels.ts';
 import { useFirstModel } from './useFirstModel.ts';
@@ -32,22 +33,30 @@ export function App() {
           <ConnectionBanner />
           <main className={styles.main}>
             <Tabs.Panel className={styles.panel} value="graph" keepMounted>
-              <GraphTab />
+              <TabBoundary tab="Graph">
+                <GraphTab />
+              </TabBoundary>
             </Tabs.Panel>
             <Tabs.Panel className={styles.panel} value="builds">
-              <Suspense fallback={<Waiting text="Loading" />}>
-                <BuildsTab />
-              </Suspense>
+              <TabBoundary tab="Builds">
+                <Suspense fallback={<Waiting text="Loading" />}>
+                  <BuildsTab />
+                </Suspense>
+              </TabBoundary>
             </Tabs.Panel>
             <Tabs.Panel className={styles.panel} value="compare">
-              <Suspense fallback={<Waiting text="Loading" />}>
-                <CompareTab />
-              </Suspense>
+              <TabBoundary tab="Compare">
+                <Suspense fallback={<Waiting text="Loading" />}>
+                  <CompareTab />
+                </Suspense>
+              </TabBoundary>
             </Tabs.Panel>
             <Tabs.Panel className={styles.panel} value="jobs">
-              <Suspense fallback={<Waiting text="Loading" />}>
-                <JobsTab />
-              </Suspense>
+              <TabBoundary tab="Jobs">
+                <Suspense fallback={<Waiting text="Loading" />}>
+                  <JobsTab />
+                </Suspense>
+              </TabBoundary>
             </Tabs.Panel>
             <Notices />
           </main>
