@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { sample } from '../support/lathe.ts';
-import { graphReady, test } from '../support/workbench.ts';
+import { graphReady, openTab, test } from '../support/workbench.ts';
 
 test('finds a node by keyboard and shows it in the inspector', async ({ workbench: page }) => {
   await page.keyboard.press('Control+f');
@@ -40,6 +40,44 @@ test('opens the command palette and switches the theme from it', async ({ workbe
   await expect(page.locator('html')).not.toHaveAttribute('data-theme', before ?? '');
 });
 
+test('searches anew when search is asked for again, and lists nothing of the query before', async ({
+  workbench: page,
+}) => {
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('Constant');
+  await expect(page.getByRole('option').first()).toContainText('Constant');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('classifier.weight');
+  await expect(page.getByRole('option')).toHaveCount(1);
+  await expect(page.getByRole('option')).toContainText('classifier.weight');
+});
+
+test('keeps the figures of the fusion preview whole in a narrow window', async ({ workbench: page }) => {
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await page.getByRole('switch', { name: /fusion/i }).click();
+  for (const figure of [page.getByText(/83 → \d+ kernels/), page.getByTitle(/are no longer written to memory/)]) {
+    await expect(figure).toBeVisible();
+    expect(await figure.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
+  }
+  await expect(page.getByRole('combobox', { name: 'Fusion precision' })).toHaveText('FP32');
+});
+
+test('saves the graph as a picture', async ({ workbench: page }) => {
+  for (const [form, start] of [
+    ['SVG', '<svg'],
+    ['PNG', '\x89PNG'],
+  ] as const) {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(`graph as ${form}`);
+    const download = page.waitForEvent('download');
+    await page.keyboard.press('Enter');
+    const path = await (await download).path();
+    expect(readFileSync(path).subarray(0, 4).toString('latin1')).toBe(start);
+  }
+});
+
 test('shows a file chosen from disk at once', async ({ workbench: page }) => {
   await page.locator('input[type=file]').first().setInputFiles(join(sample, 'shapes.onnx'));
   await graphReady(page);
@@ -59,6 +97,10 @@ test('says what is wrong with a file that is no model, and keeps working', async
     await page.waitForSelector('html[data-graph-state="error"]');
     await expect(page.getByRole('alert').first()).toBeVisible();
   }
+  await openTab(page, 'Compare');
+  await expect(page.getByText('The model cannot be read.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Build and compare' })).toBeDisabled();
+  await openTab(page, 'Graph');
   await page
     .locator('input[type=file]')
     .first()
