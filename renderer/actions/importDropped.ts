@@ -28,7 +28,7 @@ export async function importDropped(files: readonly PickedFile[]): Promise<void>
       next: 'Drop an .onnx file, or images, .npy or .npz files as calibration data.',
     });
   }
-  const data = await importData({ kind: 'files', files: samples }, () => {});
+  const data = await importData({ kind: 'files', files: samples });
   if (!data) return;
   changeForm(model, { calibration: data.id });
   tell(`${model.name} will calibrate on ${data.name}: ${counted(data.samples, 'sample')}.`);

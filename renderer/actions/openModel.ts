@@ -59,7 +59,10 @@ export async function openModelFiles(files: readonly PickedFile[]): Promise<void
     showModel(model.id);
     openedModelStore.setState({ upload: null });
   } catch (thrown) {
-    if (thrown instanceof DOMException && thrown.name === 'AbortError') return;
+    if (thrown instanceof DOMException && thrown.name === 'AbortError') {
+      if (stillShown()) openedModelStore.setState({ upload: { kind: 'cancelled' } });
+      return;
+    }
     if (stillShown()) openedModelStore.setState({ upload: { kind: 'failed', failure: toFailure(thrown) } });
     complain(thrown);
   }

@@ -4,7 +4,8 @@ import { commonFolder } from './commonFolder.ts';
 import { modelAmong, picked } from './pickedFile.ts';
 import type { Platform } from './platform.ts';
 import { openSocket, socketUrl } from './socket.ts';
-import { uploadAll } from './upload.ts';
+import { upload } from './upload.ts';
+import { uploadAll } from './uploadAll.ts';
 
 export function browserPlatform(page: URL): Platform {
   return {
@@ -21,7 +22,7 @@ export function browserPlatform(page: URL): Platform {
     async importFiles(files, kind, progress, signal) {
       const set = crypto.randomUUID();
       const items = files.map(({ file, path }) => ({ kind, set, name: path, file }));
-      const paths = await uploadAll(items, progress, signal);
+      const paths = await uploadAll(items, upload, progress, signal);
       if (kind === 'data') return paths.length === 1 ? (paths[0] ?? '') : commonFolder(paths);
       const model = modelAmong(files);
       return paths[model ? files.indexOf(model) : 0] ?? '';

@@ -1,6 +1,5 @@
-// Sends files to the host's upload address one after another, with progress over all of them.
+// Sends one file to the host's upload address.
 import { failureSchema, LatheError } from '#core/contract/failure.ts';
-import type { Sent } from './platform.ts';
 
 export interface Upload {
   readonly kind: 'model' | 'data';
@@ -31,23 +30,6 @@ export function upload(item: Upload, progress: (sent: number) => void, signal: A
     if (signal.aborted) request.abort();
     else request.send(item.file);
   });
-}
-
-/** Sends all, in order; `paths[i]` belongs to `items[i]`. */
-export async function uploadAll(
-  items: readonly Upload[],
-  progress: (sent: Sent) => void,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  const total = items.reduce((sum, { file }) => sum + file.size, 0);
-  const paths: string[] = [];
-  let before = 0;
-  for (const item of items) {
-    paths.push(await upload(item, (sent) => progress({ bytes: before + sent, total }), signal));
-    before += item.file.size;
-    progress({ bytes: before, total });
-  }
-  return paths;
 }
 
 const refused = (name: string, why: string) =>

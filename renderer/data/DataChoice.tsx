@@ -1,15 +1,12 @@
 // Which data set to use: one that the host knows, or a new folder or file.
 import { Menu } from '@base-ui/react/menu';
 import { FileInput, FolderInput, Plus } from 'lucide-react';
-import { useState } from 'react';
 import type { DataSet } from '#core/contract/data.ts';
 import { chooseData } from '#renderer/actions/importData.ts';
-import type { Sent } from '#renderer/connection/platform.ts';
 import { counted } from '#renderer/format/format.ts';
 import { sessionStore } from '#renderer/store/session.ts';
 import { useSlice } from '#renderer/store/useStore.ts';
 import { Choice } from '#renderer/widgets/Choice.tsx';
-import { ProgressBar } from '#renderer/widgets/ProgressBar.tsx';
 import styles from './DataChoice.module.css';
 
 interface DataChoiceProps {
@@ -26,10 +23,8 @@ const noneValue = '';
 
 export function DataChoice({ name, value, none, onChange }: DataChoiceProps) {
   const sets = useSlice(sessionStore, ({ session }) => session.data);
-  const [sent, setSent] = useState<Sent | null>(null);
   const add = async (what: 'folder' | 'file') => {
-    const data = await chooseData(what, setSent);
-    setSent(null);
+    const data = await chooseData(what);
     if (data) onChange(data.id);
   };
   const known = sets.some(({ id }) => id === value);
@@ -58,11 +53,6 @@ export function DataChoice({ name, value, none, onChange }: DataChoiceProps) {
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
-      {sent && (
-        <div className={styles.sending}>
-          <ProgressBar name={`Uploading data for ${name.toLowerCase()}`} done={sent.bytes} total={sent.total} />
-        </div>
-      )}
     </div>
   );
 }

@@ -6,6 +6,8 @@ import type { Sent } from '#renderer/connection/platform.ts';
 
 export type UploadState =
   | { readonly kind: 'sending'; readonly sent: Sent; cancel(): void }
+  /** The graph is shown from the file, and nothing can be built of it. */
+  | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 export interface OpenedModel {

@@ -12,7 +12,6 @@ import { viewStore } from '#renderer/store/view.ts';
 import { Spoken } from '#renderer/widgets/Spoken.tsx';
 import { shortcutText } from './keys.ts';
 import styles from './ModelMenu.module.css';
-import { UploadProgress } from './UploadProgress.tsx';
 
 const recentModels = 12;
 
@@ -35,7 +34,6 @@ export function ModelMenu() {
         <Spoken>Model:</Spoken>
         <span className={handle ? styles.name : styles.none}>{handle?.name ?? 'No model open'}</span>
         {handle && <span className={styles.size}>{bytes(handle.source.size)}</span>}
-        <UploadProgress />
         <ChevronsUpDown aria-hidden className={styles.arrow} />
       </Menu.Trigger>
       <Menu.Portal>

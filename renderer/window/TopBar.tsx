@@ -15,6 +15,7 @@ import { ModelMenu } from './ModelMenu.tsx';
 import { RunningCount } from './RunningCount.tsx';
 import { SampleButton } from './SampleButton.tsx';
 import styles from './TopBar.module.css';
+import { UploadProgress } from './UploadProgress.tsx';
 
 export function TopBar() {
   const theme = useSlice(themeStore, (slice) => slice.theme);
@@ -24,6 +25,7 @@ export function TopBar() {
         <img src="./icon.svg" alt="Lathe" width={20} height={20} />
       </h1>
       <ModelMenu />
+      <UploadProgress />
       <Tip text={`Open a model (${shortcutText('Mod+O')})`}>
         <Button look="quiet" icon={<FolderOpen />} onClick={() => void chooseModel()}>
           Open…
