@@ -3,6 +3,7 @@ import { RotateCcw } from 'lucide-react';
 import { useEffect } from 'react';
 import type { Preprocessing } from '#core/contract/data.ts';
 import type { ModelRef } from '#core/contract/model.ts';
+import { derivePreprocessing } from '#core/data/derivePreprocessing.ts';
 import { inspect } from '#renderer/actions/inspect.ts';
 import { inspectionStore } from '#renderer/store/inspections.ts';
 import { changeOptions, formOf, recipeFormStore } from '#renderer/store/recipeForm.ts';
@@ -11,7 +12,7 @@ import { useSlice } from '#renderer/store/useStore.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import styles from './OptionsView.module.css';
 import { PreprocessingFields } from './PreprocessingFields.tsx';
-import { derived, startingPoint } from './preprocessing.ts';
+import { startingPoint } from './preprocessing.ts';
 import { SampleStrip } from './SampleStrip.tsx';
 
 export function PreprocessingOptions({ model }: { readonly model: ModelRef }) {
@@ -25,7 +26,8 @@ export function PreprocessingOptions({ model }: { readonly model: ModelRef }) {
     if (!found) void inspect(model.id);
   }, [found, model.id]);
   const input = inspection?.kind === 'ready' ? inspection.report.inputs[0] : undefined;
-  const shown = stated ?? found ?? (input ? derived(input) : null);
+  const derived = input ? derivePreprocessing(input) : null;
+  const shown = stated ?? found ?? (derived?.kind === 'derived' ? derived.preprocessing : null);
   const write = (preprocessing: Preprocessing | null) =>
     changeOptions(model, { calibration: { ...calibration, preprocessing } });
   if (data && data.kind !== 'images') {

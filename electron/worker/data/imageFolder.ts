@@ -4,7 +4,7 @@ import { LatheError } from '#core/contract/failure.ts';
 import type { Listing } from '#electron/data/list.ts';
 import type { Port } from '#electron/worker/backends/onnxruntime/tensor.ts';
 import type { Value } from '#electron/worker/value.ts';
-import { derivePreprocessing } from './derivePreprocessing.ts';
+import { assumedPreprocessing } from './assumedPreprocessing.ts';
 import { imageDims, imageValues } from './imageValue.ts';
 import { readPixels } from './pixels.ts';
 import type { DataReader } from './reader.ts';
@@ -16,7 +16,7 @@ export function readImageFolder(
   stated: Preprocessing | null,
   port: Port,
 ): DataReader {
-  const { preprocessing, warnings } = stated ? { preprocessing: stated, warnings: [] } : derivePreprocessing(port);
+  const { preprocessing, warnings } = stated ? { preprocessing: stated, warnings: [] } : assumedPreprocessing(port);
   const dims = imageDims(preprocessing);
   requireFit(port, dims);
   const [batch] = port.shape;
