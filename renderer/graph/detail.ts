@@ -25,8 +25,9 @@ export interface NodeDetail {
   readonly inputs: readonly PortDetail[];
   readonly outputs: readonly PortDetail[];
   readonly inside: readonly { readonly step: Step; readonly label: string }[];
-  /** Operations with dynamic dimensions taken as 1, and bytes of weights and outputs; null where shapes are not known. */
+  /** Operations with the dimensions of `takenAsOne` as 1, and bytes of weights and outputs; null where shapes are not known. */
   readonly macs: number | null;
+  readonly takenAsOne: readonly string[];
   /** Whether `macs` are multiply-accumulates, two operations in one, or plain operations. */
   readonly fused: boolean;
   readonly parameters: number;
@@ -87,8 +88,10 @@ export interface ModelDetail {
   readonly parameters: number;
   readonly weightBytes: number;
   readonly fileBytes: number;
-  /** Multiply-accumulates of all nodes whose shapes are known, dynamic dimensions taken as 1. */
+  /** Multiply-accumulates of all nodes whose shapes are known, the dimensions of `takenAsOne` as 1. */
   readonly macs: number | null;
+  /** The dynamic dimensions of the model's inputs. */
+  readonly takenAsOne: readonly string[];
   readonly inputs: readonly { readonly name: string; readonly type: string }[];
   readonly outputs: readonly { readonly name: string; readonly type: string }[];
   readonly operators: readonly { readonly name: string; readonly family: OperatorFamily; readonly count: number }[];

@@ -7,7 +7,7 @@ import type { ModelDetail } from '../detail.ts';
 import styles from './Inspector.module.css';
 import { IssueList } from './IssueList.tsx';
 import { OperatorBars } from './OperatorBars.tsx';
-import { operationCount } from './operationCount.ts';
+import { costText, operationCount } from './operationCount.ts';
 import { Facts, Section } from './Section.tsx';
 
 export function ModelPanel({ model }: { readonly model: ModelDetail }) {
@@ -41,7 +41,7 @@ export function ModelPanel({ model }: { readonly model: ModelDetail }) {
             ['Parameters', operationCount(model.parameters)],
             ['Weights', bytes(model.weightBytes)],
             ['File', bytes(model.fileBytes)],
-            ['Multiply-adds', model.macs === null ? null : operationCount(model.macs)],
+            ['Multiply-adds', model.macs === null ? null : costText(model.macs, model.takenAsOne)],
             ['Opset', opsetText(model)],
             ['IR version', model.ir],
             ['Producer', model.producer],

@@ -7,7 +7,7 @@ import type { NodeDetail } from '../detail.ts';
 import { enter, graphStore } from '../store.ts';
 import { FusionFacts } from './FusionFacts.tsx';
 import styles from './Inspector.module.css';
-import { operationCount } from './operationCount.ts';
+import { costText, operationCount } from './operationCount.ts';
 import { PortRow } from './PortRow.tsx';
 import { Facts, Section } from './Section.tsx';
 
@@ -68,7 +68,10 @@ export function NodePanel({ node }: { readonly node: NodeDetail }) {
       <Section title="Cost">
         <Facts
           facts={[
-            [node.fused ? 'Multiply-adds' : 'Operations', node.macs === null ? 'unknown' : operationCount(node.macs)],
+            [
+              node.fused ? 'Multiply-adds' : 'Operations',
+              node.macs === null ? 'unknown' : costText(node.macs, node.takenAsOne),
+            ],
             ['Parameters', node.parameters > 0 && operationCount(node.parameters)],
             ['Weights', node.weightBytes > 0 && bytes(node.weightBytes)],
             ['Output', node.outputBytes === null ? 'size unknown' : bytes(node.outputBytes)],

@@ -11,3 +11,9 @@ export function operationCount(value: number): string {
   const unit = units.find(([size]) => value >= size);
   return unit ? `${digits(value / unit[0])} ${unit[1]}` : count(value);
 }
+
+/** `1.82 G with batch = 1`: what was counted holds for these sizes of the dynamic dimensions alone. */
+export function costText(operations: number, takenAsOne: readonly string[]): string {
+  const counted = operationCount(operations);
+  return takenAsOne.length === 0 ? counted : `${counted} with ${takenAsOne.join(' = ')} = 1`;
+}

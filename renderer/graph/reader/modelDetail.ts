@@ -9,6 +9,7 @@ import type { BuiltScene } from './buildScene.ts';
 import { externalSizes } from './externalSizes.ts';
 import { type Home, typesOf } from './home.ts';
 import { nodePlaces } from './nodePlaces.ts';
+import { dynamicDimensions } from './sizedShapes.ts';
 import { typeLabel } from './typeText.ts';
 
 interface Asked {
@@ -38,6 +39,7 @@ export async function modelDetail(built: BuiltScene, home: Home, asked: Asked): 
     doc: model.docString || graph.docString,
     fileBytes: asked.fileBytes,
     macs: sized ? graphCost(graph, built.index, sized).macs : null,
+    takenAsOne: dynamicDimensions(home),
     inputs: built.index.inputs.map(port),
     outputs: graph.outputs.map(port),
     operators: Object.entries(summary.operators).map(([name, count]) => {

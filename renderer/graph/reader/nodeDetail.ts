@@ -14,6 +14,7 @@ import { elementsText } from './elementsText.ts';
 import { type Home, type TypeOf, typesOf } from './home.ts';
 import { linkTo, producerOf, readersOf } from './links.ts';
 import { insideOf, partName } from './scope.ts';
+import { dynamicDimensions } from './sizedShapes.ts';
 import { roleOf } from './tensorDetail.ts';
 import { typeLabel } from './typeText.ts';
 
@@ -57,6 +58,7 @@ export async function nodeDetail(
     inside: inside.map((step) => ({ step, label: partName(node, step) })),
     // The work of a body is not the node's own.
     macs: inside.length > 0 ? null : (cost?.macs ?? null),
+    takenAsOne: dynamicDimensions(home),
     fused: cost?.fused ?? true,
     parameters: weights.reduce((sum, { dims }) => sum + elementCount(dims), 0),
     weightBytes: weights.reduce((sum, tensor) => sum + tensorByteLength(tensor), 0),
@@ -88,6 +90,7 @@ function portItem(built: BuiltScene, typeOf: TypeOf, item: number): NodeDetail {
       kind === 'input' ? [{ ...port, from: 'node', links: readersOf(built, name).map((at) => linkTo(built, at)) }] : [],
     inside: [],
     macs: null,
+    takenAsOne: [],
     fused: true,
     parameters: 0,
     weightBytes: 0,

@@ -3,6 +3,7 @@ import type { LatheError } from '#core/contract/failure.ts';
 import type { Model } from '#core/onnx/model.ts';
 import { readNpy } from '#core/onnx/npy.ts';
 import { aGraph, aModel } from '#core/testing/aModel.ts';
+import { costText } from '../inspector/operationCount.ts';
 import { handleOf, handleOfBytes, inProcessClient } from '../testing/inProcess.ts';
 
 const small = aModel({
@@ -61,6 +62,8 @@ describe('graphSession', () => {
     expect(node.outputs[0]).toMatchObject({ label: 'Y', value: 'a', links: [{ item: 2, label: 'Relu' }] });
     // 4 · 3 · 3 outputs of 27 products each, with batch taken as 1.
     expect(node.macs).toBe(4 * 3 * 3 * 27);
+    expect(node.takenAsOne).toEqual(['batch']);
+    expect(costText(node.macs ?? 0, node.takenAsOne)).toBe('972 with batch = 1');
     expect(node.attributes.find(({ name }) => name === 'group')).toMatchObject({ text: '1', usual: true });
   });
 

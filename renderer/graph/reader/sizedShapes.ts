@@ -4,7 +4,7 @@ import type { ShapeTable } from '#core/graph/shapes/shapeTable.ts';
 import type { Home } from './home.ts';
 
 /** The dynamic dimensions of the model's inputs, by name. */
-function dynamicDimensions({ model }: Pick<Home, 'model'>): readonly string[] {
+export function dynamicDimensions({ model }: Pick<Home, 'model'>): readonly string[] {
   const names = new Set<string>();
   for (const { type } of model.graph.inputs) {
     if (type?.kind !== 'tensor') continue;
