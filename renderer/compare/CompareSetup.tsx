@@ -78,7 +78,7 @@ export function CompareSetup({ model, running }: CompareSetupProps) {
         <DataChoice
           name="Test data"
           value={form.test}
-          none="Random inputs"
+          none={form.calibration === null ? 'Random inputs' : 'The calibration data'}
           onChange={(test) => changeForm(model, { test })}
         />
       </Field>

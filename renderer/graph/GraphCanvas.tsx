@@ -12,6 +12,7 @@ import { HullLayer } from './HullLayer.tsx';
 import { HullTags } from './HullTags.tsx';
 import { hover } from './highlight.ts';
 import { MiniMap } from './MiniMap.tsx';
+import { showStart } from './moves.ts';
 import { pick } from './pick.ts';
 import type { Scene } from './scene.ts';
 import { graphStore, select } from './store.ts';
@@ -111,6 +112,14 @@ function cardNodes(scene: Scene): (item: number) => CardNode {
   };
 }
 
+/** The first view was made before there was a box to measure. */
+function beginAt(width: number, height: number): void {
+  const assumed = cameraStore.getState();
+  if (assumed.width === width && assumed.height === height) return;
+  cameraStore.setState({ width, height });
+  showStart(false);
+}
+
 function useFlowAsMover(): void {
   const { setViewport } = useReactFlow();
   useLayoutEffect(
@@ -129,7 +138,7 @@ function useSize(box: React.RefObject<HTMLDivElement | null>): void {
       // Hidden behind another tab it has no size.
       if (width === 0) return;
       if (known) resizeView(width, height);
-      else cameraStore.setState({ width, height });
+      else beginAt(width, height);
       known = true;
     });
     observer.observe(element);

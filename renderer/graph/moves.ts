@@ -18,9 +18,9 @@ export function showAll(): void {
   moveTo(viewOf({ x: 0, y: 0, width: map.scene.width, height: map.scene.height }, cameraStore.getState()));
 }
 
-export function showStart(): void {
+export function showStart(animate = true): void {
   const { map } = graphStore.getState();
-  if (map) moveTo(firstView(map.scene, cameraStore.getState()));
+  if (map) moveTo(firstView(map.scene, cameraStore.getState()), animate);
 }
 
 /** Selects an item and brings it into view. */

@@ -2,6 +2,8 @@
 import { X } from 'lucide-react';
 import type { Job } from '#core/contract/job.ts';
 import { cancel } from '#renderer/actions/jobs.ts';
+import { sessionStore } from '#renderer/store/session.ts';
+import { useSlice } from '#renderer/store/useStore.ts';
 import { classNames } from '#renderer/widgets/classNames.ts';
 import { IconButton } from '#renderer/widgets/IconButton.tsx';
 import { ProgressBar } from '#renderer/widgets/ProgressBar.tsx';
@@ -19,11 +21,15 @@ interface JobRowProps {
 
 export function JobRow({ job, step, now, selected, onSelect }: JobRowProps) {
   const share = progressShare(job);
+  // A step stands below the job that names the model.
+  const name = useSlice(sessionStore, ({ session }) => session.models.find(({ id }) => id === job.model)?.name);
   return (
     <li className={classNames(styles.row, step && styles.step)} data-selected={selected || undefined}>
       <button type="button" className={styles.main} aria-pressed={selected} onClick={onSelect}>
         <StateIcon state={job.state} />
-        <span className={styles.title}>{job.title}</span>
+        <span className={styles.title} title={job.title}>
+          {step && name !== undefined ? job.title.replace(`${name} `, '') : job.title}
+        </span>
         <span className={styles.time}>{job.state === 'queued' ? 'queued' : ranText(job, now)}</span>
         {job.state === 'running' && (
           <span className={styles.progress}>
