@@ -28,14 +28,14 @@ export const snapshotSchema = z.object({
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
-const startRequest = z.discriminatedUnion('kind', [
+export const startRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('calibrate'), request: jobTable.calibrate.request }),
   z.object({ kind: z.literal('build'), request: jobTable.build.request }),
   z.object({ kind: z.literal('bench'), request: jobTable.bench.request }),
   z.object({ kind: z.literal('evaluate'), request: jobTable.evaluate.request }),
   z.object({ kind: z.literal('compare'), request: jobTable.compare.request }),
 ]);
-export type StartRequest = z.infer<typeof startRequest>;
+export type StartRequest = z.infer<typeof startRequestSchema>;
 
 export const callTable = {
   snapshot: { input: z.object({}), output: snapshotSchema },
@@ -89,7 +89,9 @@ export const callTable = {
     output: bytes,
   },
 
-  'job.start': { input: startRequest, output: z.object({ id: z.string() }) },
+  'job.start': { input: startRequestSchema, output: z.object({ id: z.string() }) },
+  /** Starts a job that asks for the same as an earlier one, whoever started that. */
+  'job.again': { input: z.object({ id }), output: z.object({ id: z.string() }) },
   'job.cancel': { input: z.object({ id }), output: z.object({}) },
   'job.log': { input: z.object({ id }), output: z.object({ lines: z.array(z.string()) }) },
   /** Resolves when the job has ended; its result, or null with the job's failure in `job`. */

@@ -21,6 +21,8 @@ import type { StartWorker } from './workerProcess.ts';
 export interface JobRunner {
   /** Throws LatheError where the request names something unknown; nothing is queued then. */
   start(request: StartRequest): Job;
+  /** What a job was asked to do. Throws LatheError where that is not known. */
+  request(id: string): StartRequest;
   /** A job that has ended stays as it is. Throws LatheError where the id is unknown or another host runs it. */
   cancel(id: string): void;
   list(): Job[];
@@ -50,9 +52,9 @@ export function createJobRunner(library: Library, options: RunnerOptions): JobRu
   const live = new Map<string, LiveJob>();
   let closing = false;
 
-  const admit = (kind: JobKind, head: JobHead, parent: string | null, run: (job: LiveJob) => Promise<JobEnd>) => {
+  const admit = (start: StartRequest, head: JobHead, parent: string | null, run: (job: LiveJob) => Promise<JobEnd>) => {
     if (closing) throw cancelledError();
-    const entry = createLiveJob(newJob(kind, head, parent), options.owner, store, broadcast);
+    const entry = createLiveJob(newJob(start.kind, head, parent), start, options.owner, store, broadcast);
     const { id } = entry.job;
     live.set(id, entry);
     const end = (outcome: JobEnd) => {
@@ -71,12 +73,12 @@ export function createJobRunner(library: Library, options: RunnerOptions): JobRu
   };
 
   const inWorker = <K extends TaskKind>(plan: WorkerPlan<K>, request: JobRequest<K>, parent: string | null) =>
-    admit(plan.kind, plan.head(request, library), parent, (job) =>
+    admit({ kind: plan.kind, request } as StartRequest, plan.head(request, library), parent, (job) =>
       runInWorker(plan, request, job, library, options.startWorker, options.scratch),
     );
 
   const inSteps = <K extends JobKind>(plan: ParentPlan<K>, request: JobRequest<K>, parent: string | null) =>
-    admit(plan.kind, plan.head(request, library), parent, async (job) => {
+    admit({ kind: plan.kind, request } as StartRequest, plan.head(request, library), parent, async (job) => {
       const result = await plan.run(request, library, {
         id: job.job.id,
         get cancelled() {
@@ -115,6 +117,15 @@ export function createJobRunner(library: Library, options: RunnerOptions): JobRu
 
   return {
     start: (request) => begin(request, null).job,
+    request(id) {
+      const asked = store.jobs.request(id);
+      if (asked) return asked;
+      throw new LatheError({
+        kind: 'use',
+        reason: `It is not known any more what “${remembered(id).title}” was asked to do.`,
+        next: 'Start it anew from the model.',
+      });
+    },
     cancel(id) {
       const entry = live.get(id);
       if (entry) return entry.cancel();

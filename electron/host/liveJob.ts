@@ -1,4 +1,5 @@
 // A job that this host has in hand: its state, told to the store and to every view.
+import type { StartRequest } from '#core/contract/call.ts';
 import type { Failure } from '#core/contract/failure.ts';
 import type { Job, Progress } from '#core/contract/job.ts';
 import type { Broadcast } from './broadcast.ts';
@@ -27,7 +28,13 @@ export interface LiveJob {
 const PROGRESS_PER_SECOND = 30;
 
 /** Throws where the store cannot take the job in; later trouble with the store never ends a job that runs. */
-export function createLiveJob(first: Job, owner: string, store: Store, broadcast: Broadcast): LiveJob {
+export function createLiveJob(
+  first: Job,
+  request: StartRequest,
+  owner: string,
+  store: Store,
+  broadcast: Broadcast,
+): LiveJob {
   let job = first;
   let cancelled = false;
   const cancels: (() => void)[] = [];
@@ -50,6 +57,7 @@ export function createLiveJob(first: Job, owner: string, store: Store, broadcast
   const gate = throttle<Progress>(PROGRESS_PER_SECOND, tell);
 
   store.jobs.put(job, owner);
+  store.jobs.keepRequest(job.id, request);
   tell();
   return {
     get job() {

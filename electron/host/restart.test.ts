@@ -7,8 +7,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LatheError } from '#core/contract/failure.ts';
+import { benchOptionsSchema } from '#core/contract/measurement.ts';
 import { createHost } from './host.ts';
-import { aHost, failureOf, type TestHost } from './testing/aHost.ts';
+import { aHost, buildRequest, failureOf, type TestHost } from './testing/aHost.ts';
 
 const folders: string[] = [];
 const hosts: TestHost[] = [];
@@ -65,6 +66,36 @@ describe('a host that starts again', () => {
     expect(snapshot.jobs).toEqual([ended.job]);
     expect(await after.client.call('job.result', { id })).toEqual(ended);
     expect((await after.client.call('job.log', { id })).lines).toEqual(['building good.onnx']);
+  });
+
+  it('asks for the same again, of any kind of job, as the first one was asked', async () => {
+    const root = aFolder();
+    const before = await open(root);
+    const built = await before.ended(await before.startBuild('good.onnx', 'fp16'));
+    const request = { builds: [built.product ?? ''], options: benchOptionsSchema.parse({ durationMs: 7 }) };
+    const measured = await before.client.call('job.start', { kind: 'bench', request });
+    const first = await before.ended(measured.id);
+    await close(before);
+    const after = await open(root);
+    for (const job of [built, first]) {
+      const { id } = await after.client.call('job.again', { id: job.id });
+      expect(id).not.toBe(job.id);
+      const { title, kind, model, precision, target, state } = await after.ended(id);
+      expect({ title, kind, model, precision, target, state }).toEqual({
+        title: job.title,
+        kind: job.kind,
+        model: job.model,
+        precision: job.precision,
+        target: job.target,
+        state: job.state,
+      });
+    }
+    const guarded = after.connect({ mayOpen: () => false });
+    const out = { ...buildRequest(built.model ?? ''), out: join(root, 'out') };
+    const { id } = await after.client.call('job.start', { kind: 'build', request: out });
+    expect((await failureOf(guarded.call('job.again', { id }))).reason).toContain('may not open');
+    expect((await failureOf(after.client.call('job.again', { id: 'none' }))).reason).toContain('no job with the id');
+    await after.ended(id);
   });
 
   it('cancels what runs when it is closed, so that nothing is left behind', async () => {

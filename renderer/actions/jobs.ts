@@ -9,7 +9,6 @@ import { logStore } from '#renderer/store/logs.ts';
 import { attempt } from '#renderer/store/notices.ts';
 import { formOf, recipeFormStore, recipeOf } from '#renderer/store/recipeForm.ts';
 import { keepRequest, requestOf } from '#renderer/store/requests.ts';
-import { sessionStore } from '#renderer/store/session.ts';
 
 /** The job's id, or null where the host refused it (a notice then says why). */
 export async function start(request: StartRequest): Promise<string | null> {
@@ -37,19 +36,13 @@ export function compareRequest(model: ModelRef): StartRequest {
   return { kind: 'compare', request: { model: model.id, target, precisions, calibration, test, recipe, bench } };
 }
 
-/** Null where it cannot be known what the job was asked to do. */
-export function repeatOf(job: Job): StartRequest | null {
-  const kept = requestOf(job.id);
-  if (kept) return kept;
-  const model = sessionStore.getState().session.models.find(({ id }) => id === job.model);
-  if (!model) return null;
-  if (job.kind === 'build' && job.precision) return buildRequest(model, job.precision);
-  return job.kind === 'compare' ? compareRequest(model) : null;
-}
-
+/** Asks for the same as an earlier job. The new job's id, or null where the host refused it. */
 export async function retry(job: Job): Promise<string | null> {
-  const request = repeatOf(job);
-  return request && start(request);
+  const started = await attempt(() => call('job.again', { id: job.id }));
+  if (!started) return null;
+  const request = requestOf(job.id);
+  if (request) keepRequest(started.id, request);
+  return started.id;
 }
 
 /** Whether the host has been told; where not, a notice says why. */

@@ -1,7 +1,7 @@
 // One job in full: state, times, failure with its next step, and the log.
 import { RotateCcw } from 'lucide-react';
 import type { Job } from '#core/contract/job.ts';
-import { repeatOf, retry } from '#renderer/actions/jobs.ts';
+import { retry } from '#renderer/actions/jobs.ts';
 import { duration } from '#renderer/format/format.ts';
 import { viewStore } from '#renderer/store/view.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
@@ -31,11 +31,9 @@ export function JobDetail({ job }: { readonly job: Job }) {
         {isAtWork(job) ? (
           <CancelButton job={job.id} />
         ) : (
-          repeatOf(job) && (
-            <Button icon={<RotateCcw />} onClick={() => void again()}>
-              {job.state === 'done' ? 'Run again' : 'Try again'}
-            </Button>
-          )
+          <Button icon={<RotateCcw />} onClick={() => void again()}>
+            {job.state === 'done' ? 'Run again' : 'Try again'}
+          </Button>
         )}
       </header>
       {job.state === 'running' && (

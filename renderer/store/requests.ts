@@ -1,4 +1,4 @@
-// What was asked of the host in this visit, so that a failed job can be asked again word for word.
+// What was asked of the host in this visit: what a comparison will do is known before its steps begin.
 import type { StartRequest } from '#core/contract/call.ts';
 
 const requests = new Map<string, StartRequest>();

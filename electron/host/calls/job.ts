@@ -1,12 +1,14 @@
 // Calls on jobs.
+import type { StartRequest } from '#core/contract/call.ts';
+import type { Parts, Ports } from '../parts.ts';
 import type { Calls } from './calls.ts';
 import { admit } from './calls.ts';
 
-export const jobCalls: Calls<'job.start' | 'job.cancel' | 'job.log' | 'job.result'> = {
+export const jobCalls: Calls<'job.start' | 'job.again' | 'job.cancel' | 'job.log' | 'job.result'> = {
   'job.start'(start, { parts, ports }) {
-    if (start.kind === 'build' && start.request.out !== null) admit(start.request.out, ports);
-    return { id: parts.jobs.start(start).id };
+    return { id: begin(start, parts, ports) };
   },
+  'job.again': ({ id }, { parts, ports }) => ({ id: begin(parts.jobs.request(id), parts, ports) }),
   'job.cancel'({ id }, { parts }) {
     parts.jobs.cancel(id);
     return {};
@@ -14,3 +16,8 @@ export const jobCalls: Calls<'job.start' | 'job.cancel' | 'job.log' | 'job.resul
   'job.log': ({ id }, { parts }) => ({ lines: parts.jobs.log(id) }),
   'job.result': ({ id }, { parts }) => parts.jobs.result(id),
 };
+
+function begin(start: StartRequest, { jobs }: Parts, ports: Ports): string {
+  if (start.kind === 'build' && start.request.out !== null) admit(start.request.out, ports);
+  return jobs.start(start).id;
+}

@@ -1,10 +1,15 @@
 // The history of jobs: who ran them, how they ended, what came out, and their logs.
 import type { DatabaseSync } from 'node:sqlite';
+import { type StartRequest, startRequestSchema } from '#core/contract/call.ts';
 import { type Job, jobSchema } from '#core/contract/job.ts';
 
 export interface JobHistory {
   /** Writes the job as it stands; `result` only once it is done. */
   put(job: Job, owner: string, result?: unknown): void;
+  /** Keeps what was asked for, so that it can be asked again. */
+  keepRequest(id: string, request: StartRequest): void;
+  /** Undefined where it was never kept or an older Lathe asked otherwise. */
+  request(id: string): StartRequest | undefined;
   get(id: string): Job | undefined;
   result(id: string): unknown;
   /** Newest first. */
@@ -22,6 +27,8 @@ export function jobHistory(database: DatabaseSync): JobHistory {
     `INSERT INTO job (id, parent, owner, state, created_at, document, result) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET state = excluded.state, document = excluded.document, result = excluded.result`,
   );
+  const keepRequest = database.prepare('UPDATE job SET request = ? WHERE id = ?');
+  const request = database.prepare('SELECT request FROM job WHERE id = ?');
   const get = database.prepare('SELECT document FROM job WHERE id = ?');
   const result = database.prepare('SELECT result FROM job WHERE id = ?');
   const list = database.prepare('SELECT document FROM job ORDER BY created_at DESC, rowid DESC LIMIT ?');
@@ -36,6 +43,11 @@ export function jobHistory(database: DatabaseSync): JobHistory {
     put(job, owner, outcome) {
       const text = outcome === undefined ? null : JSON.stringify(outcome);
       put.run(job.id, job.parent, owner, job.state, job.createdAt, JSON.stringify(job), text);
+    },
+    keepRequest: (id, asked) => void keepRequest.run(JSON.stringify(asked), id),
+    request(id) {
+      const text = request.get(id)?.request;
+      return typeof text === 'string' ? startRequestSchema.safeParse(JSON.parse(text)).data : undefined;
     },
     get: (id) => read(get.get(id)),
     result(id) {

@@ -46,4 +46,5 @@ export const migrations: readonly string[] = [
     document TEXT NOT NULL
   ) STRICT;
   `,
+  'ALTER TABLE job ADD COLUMN request TEXT',
 ];

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Job } from '#core/contract/job.ts';
 import { aBuild } from '#core/testing/aComparison.ts';
+import { migrations } from './migrations.ts';
 import { openStore, type Store } from './store.ts';
 
 let folder = '';
@@ -71,6 +72,20 @@ describe('the store', () => {
     database.prepare("INSERT INTO build VALUES ('older', 2, ?)").run(JSON.stringify(older));
     database.close();
     expect(store.builds.get('older')).toMatchObject({ id: 'older', calibration: null });
+  });
+
+  it('takes over a library of the first schema, whose jobs do not say what they were asked', () => {
+    const older = join(folder, 'older.db');
+    const database = new DatabaseSync(older);
+    database.exec(`${migrations[0]}; PRAGMA user_version = 1`);
+    database
+      .prepare("INSERT INTO job (id, owner, state, created_at, document) VALUES ('one', 'me', 'done', 1, ?)")
+      .run(JSON.stringify(aJob('one', 1)));
+    database.close();
+    const opened = openStore(older);
+    expect(opened.jobs.get('one')?.title).toBe('one');
+    expect(opened.jobs.request('one')).toBeUndefined();
+    opened.close();
   });
 
   it('keeps logs in order, and forgets old jobs with their steps and logs', () => {
