@@ -38,6 +38,19 @@ describe('the camera', () => {
     expect(view.x + (scene.width / 2) * view.zoom).toBeCloseTo(500, 3);
   });
 
+  it('puts the start of a large graph into the middle, unless that would hide a side of it', () => {
+    const { scene } = aMap(
+      500,
+      Array.from({ length: 499 }, (_, item) => [item, item + 1] as const),
+    );
+    const start = (scene.x[0] ?? 0) + (scene.widths[0] ?? 0) / 2;
+    const lopsided = firstView({ ...scene, width: scene.width + 300 }, size);
+    expect(lopsided.x + start * lopsided.zoom).toBeCloseTo(500, 3);
+    const filling = firstView({ ...scene, width: 1_000 }, size);
+    expect(filling.x).toBeGreaterThanOrEqual(32);
+    expect(filling.x + 1_000 * filling.zoom).toBeLessThanOrEqual(968.001);
+  });
+
   it('zooms about the middle of the view', () => {
     zoomBy(2);
     expect(cameraStore.getState()).toMatchObject({ zoom: 2, x: -500, y: -400 });

@@ -87,10 +87,13 @@ export function firstView(scene: Scene, size: Pick<Camera, 'width' | 'height'>):
   if (whole.zoom >= readable) return whole;
   const zoom = Math.max(readable, Math.min(0.9, (size.width - 2 * margin) / scene.width));
   const start = scene.count > 0 ? middle(scene, 0) : 0;
-  const wide = scene.width * zoom > size.width - 2 * margin;
+  const centred = size.width / 2 - start * zoom;
+  const room = size.width - margin - scene.width * zoom;
+  const wide = room < margin;
   return {
     zoom,
-    x: size.width / 2 - (wide ? start : scene.width / 2) * zoom,
+    // The start in the middle, as far as that hides nothing at the sides.
+    x: wide ? centred : Math.min(Math.max(centred, margin), room),
     y: margin - (wide ? (scene.y[0] ?? 0) * zoom : 0),
   };
 }
