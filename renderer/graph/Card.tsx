@@ -7,7 +7,7 @@ import { classNames } from '#renderer/widgets/classNames.ts';
 import styles from './Card.module.css';
 import { CardBody } from './CardBody.tsx';
 import { cardStore } from './cardStore.ts';
-import { apartKind } from './fusionItems.ts';
+import { apartKind, removedKind } from './fusionItems.ts';
 import { type FusionState, fusionStore } from './fusions.ts';
 import { highlightStore } from './highlight.ts';
 import { markReady } from './markReady.ts';
@@ -22,6 +22,7 @@ export const Card = memo(function Card({ data: { item } }: NodeProps<CardNode>) 
   const emphasis = useStore(highlightStore, ({ items }) => items.get(item));
   const removed = useStore(fusionStore, ({ view }) => view?.removedOf.get(item));
   const apart = useStore(fusionStore, (state) => standsApart(state, item));
+  const shown = useStore(fusionStore, ({ group }) => group?.kind === removedKind && group.items.includes(item));
   const scene = useStore(graphStore, ({ map }) => map?.scene);
   useLayoutEffect(() => {
     if (card) markReady();
@@ -40,6 +41,7 @@ export const Card = memo(function Card({ data: { item } }: NodeProps<CardNode>) 
         isPort && styles.port,
         removed && styles.removed,
         apart && styles.apart,
+        shown && styles.shown,
       )}
       aria-label={[title, name, removed ? 'removed by the optimizer' : ''].filter(Boolean).join(' ')}
       aria-current={emphasis === 'selected' ? 'true' : undefined}

@@ -19,7 +19,8 @@ export function FusionNote({ group }: { readonly group: GroupItems }) {
         {group.nodes.map((node, place) => (
           <li key={node}>
             <button type="button" className={styles.node} onClick={() => focusItem(group.items[place] ?? -1)}>
-              {node}
+              {/* Its end tells a name apart from its neighbours': what is cut off is the beginning. */}
+              <bdi>{node}</bdi>
             </button>
           </li>
         ))}
