@@ -98,7 +98,7 @@ export const skipLayerNormalizationRule: Rule = {
     return {
       kind: 'skip-layer-normalization',
       nodes: [...(bias === undefined ? [] : [bias]), skip, node],
-      reason: `One kernel: the residual${bias === undefined ? '' : ' and the bias'} are added in the pass that normalizes.`,
+      reason: `One kernel: ${bias === undefined ? 'the residual is' : 'the residual and the bias are'} added in the pass that normalizes.`,
     };
   },
 };
