@@ -26,6 +26,17 @@ export const latencySchema = z.object({
 });
 export type Latency = z.infer<typeof latencySchema>;
 
+/** What a GPU's latency is made of, each by the GPU's clock; `enqueue` is the host's time to start an inference. */
+export const gpuTimesSchema = z.object({
+  h2dMs: latencySchema,
+  computeMs: latencySchema,
+  d2hMs: latencySchema,
+  enqueueMs: latencySchema,
+  /** What the driver reported at the end: watts, megahertz, degrees Celsius, bytes, bits of throttling. */
+  state: z.record(z.string(), z.number()),
+});
+export type GpuTimes = z.infer<typeof gpuTimesSchema>;
+
 export const measurementSchema = z.object({
   build: z.string(),
   latencyMs: latencySchema,
@@ -42,6 +53,8 @@ export const measurementSchema = z.object({
   samples: z.array(z.number()),
   /** Highest resident memory of the process that ran this engine alone, in bytes. */
   peakMemoryBytes: z.number(),
+  /** Only where the engine ran on a GPU. */
+  gpu: gpuTimesSchema.optional(),
   conditions: z.object({
     device: z.string(),
     threads: z.number(),

@@ -6,10 +6,12 @@ import type { TaskOf } from '#core/contract/task.ts';
 import { summarizeLatency, thin } from '#core/measure/latency.ts';
 import { median } from '#core/measure/percentile.ts';
 import { threadCount } from '#electron/worker/backends/onnxruntime/threads.ts';
+import { engineLibrary, isTensorRt } from '#electron/worker/backends/tensorrt/engineLibrary.ts';
 import { breathe, type Context } from '#electron/worker/context.ts';
 import { randomInputs } from '#electron/worker/data/random.ts';
 import { deviceName } from '#electron/worker/device.ts';
 import { vocabularyOf } from '#electron/worker/model/vocabularyOf.ts';
+import { type GpuTurn, gpuTimes } from '#electron/worker/runner/gpuTimes.ts';
 import { type Runner, startRunner } from '#electron/worker/runner/runner.ts';
 
 interface Contestant {
@@ -17,6 +19,7 @@ interface Contestant {
   readonly runner: Runner;
   readonly opening: Pick<Measurement, 'loadMs' | 'firstInferenceMs' | 'warmUp' | 'conditions'>;
   readonly rounds: Float64Array[];
+  readonly gpuTurns: GpuTurn[];
   wallMs: number;
   peakMemoryBytes: number;
 }
@@ -55,7 +58,8 @@ async function open(context: Context, build: BuildRecord, options: BenchOptions)
   const runner = startRunner(context, `the ${build.precision} engine ${build.engine}`);
   try {
     const threads = threadCount(build.recipe.options.threads);
-    const loaded = await runner.ask({ command: 'load', engine: build.engine, threads });
+    const tensorrt = isTensorRt(build) ? await engineLibrary(context, build) : undefined;
+    const loaded = await runner.ask({ command: 'load', engine: build.engine, threads, tensorrt });
     const vocabulary = await vocabularyOf(build);
     const feeds = randomInputs(loaded.inputs, { profiles: build.recipe.profiles, vocabulary });
     const first = await runner.ask({ command: 'first', feeds });
@@ -68,9 +72,10 @@ async function open(context: Context, build: BuildRecord, options: BenchOptions)
         loadMs: loaded.ms,
         firstInferenceMs: first.ms,
         warmUp: { count: warm.latencies.length, ms: warm.wallMs, medianMs: median(warm.latencies) },
-        conditions: { device: deviceName(), threads, inputs, rounds: options.rounds },
+        conditions: { device: tensorrt ? build.device : deviceName(), threads, inputs, rounds: options.rounds },
       },
       rounds: [],
+      gpuTurns: [],
       wallMs: 0,
       peakMemoryBytes: warm.peakMemoryBytes,
     };
@@ -90,11 +95,13 @@ async function takeTurn(contestant: Contestant, options: BenchOptions): Promise<
     iterations: Math.ceil(options.iterations / options.rounds),
   });
   contestant.rounds.push(turn.latencies);
+  if (turn.gpu) contestant.gpuTurns.push(turn.gpu);
   contestant.wallMs += turn.wallMs;
   contestant.peakMemoryBytes = Math.max(contestant.peakMemoryBytes, turn.peakMemoryBytes);
 }
 
-function measurement({ build, opening, rounds, wallMs, peakMemoryBytes }: Contestant): Measurement {
+function measurement({ build, opening, rounds, gpuTurns, wallMs, peakMemoryBytes }: Contestant): Measurement {
+  const gpu = gpuTimes(gpuTurns);
   const samples = rounds.flatMap((round) => Array.from(round));
   return {
     build: build.id,
@@ -105,5 +112,6 @@ function measurement({ build, opening, rounds, wallMs, peakMemoryBytes }: Contes
     roundMedians: rounds.map(median),
     samples: thin(samples, samplesKept),
     peakMemoryBytes,
+    ...(gpu ? { gpu } : {}),
   };
 }

@@ -5,8 +5,7 @@ import type { JobResult } from '#core/contract/job.ts';
 import type { Evaluation } from '#core/contract/measurement.ts';
 import type { TaskOf } from '#core/contract/task.ts';
 import { hasScores } from '#core/measure/topOne.ts';
-import { openSession, type Session } from '#electron/worker/backends/onnxruntime/session.ts';
-import { threadCount } from '#electron/worker/backends/onnxruntime/threads.ts';
+import { type OpenEngine, openEngine } from '#electron/worker/build/openEngine.ts';
 import { breathe, type Context } from '#electron/worker/context.ts';
 import { openData } from '#electron/worker/data/openData.ts';
 import { randomReader } from '#electron/worker/data/randomReader.ts';
@@ -23,13 +22,12 @@ export async function evaluate(context: Context, task: TaskOf<'evaluate'>): Prom
   const [reference] = task.builds;
   if (!reference)
     throw new LatheError({ kind: 'use', reason: 'No build was given.', next: 'Name at least one build.' });
-  const sessions: Session[] = [];
+  const sessions: OpenEngine[] = [];
   try {
     for (const [index, build] of task.builds.entries()) {
       context.progress('loading', index, task.builds.length);
       await breathe(context);
-      const threads = threadCount(build.recipe.options.threads);
-      sessions.push(openSession(build.engine, { threads, optimization: 'none' }));
+      sessions.push(await openEngine(context, build));
     }
     return { evaluations: await compareAll(context, task, reference, sessions) };
   } finally {
@@ -41,7 +39,7 @@ async function compareAll(
   context: Context,
   task: TaskOf<'evaluate'>,
   reference: BuildRecord,
-  [first, ...others]: readonly Session[],
+  [first, ...others]: readonly OpenEngine[],
 ): Promise<Evaluation[]> {
   if (!first) return [];
   const reader = await readerFor(task, reference, first);
@@ -78,7 +76,7 @@ async function compareAll(
   });
 }
 
-async function readerFor(task: TaskOf<'evaluate'>, reference: BuildRecord, session: Session): Promise<DataReader> {
+async function readerFor(task: TaskOf<'evaluate'>, reference: BuildRecord, session: OpenEngine): Promise<DataReader> {
   if (task.test !== null) return openData(task.test, task.request.preprocessing, session.inputs);
   const { profiles } = reference.recipe;
   const vocabulary = await vocabularyOf(reference);
@@ -86,7 +84,7 @@ async function readerFor(task: TaskOf<'evaluate'>, reference: BuildRecord, sessi
 }
 
 /** The first float output whose last axis can be scores. */
-function scoresOf(session: Session, outputs: Values): string | undefined {
+function scoresOf(session: OpenEngine, outputs: Values): string | undefined {
   return session.outputs.find(({ name }) => {
     const value = outputs[name];
     return value?.type.startsWith('float') && hasScores(value.dims);

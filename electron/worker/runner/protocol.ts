@@ -5,12 +5,14 @@ import type { Port } from '#electron/worker/backends/onnxruntime/tensor.ts';
 import type {
   BuildEvent,
   BuildOutcome,
+  LayerTimes,
   LibraryPaths,
   NativeBuildOptions,
   Nvidia,
   ProbedLibrary,
 } from '#electron/worker/backends/tensorrt/nativeTypes.ts';
 import type { Values } from '#electron/worker/value.ts';
+import type { GpuTurn } from './gpuTimes.ts';
 
 export interface Commands {
   /** Optimizes a model and writes the engine. */
@@ -28,8 +30,14 @@ export interface Commands {
     ask: { readonly options: NativeBuildOptions };
     answer: { readonly outcome: BuildOutcome; readonly peakMemoryBytes: number };
   };
+  /** Layers of a TensorRT engine as its inspector tells them, and their times. */
+  inspect: {
+    ask: { readonly engine: string; readonly tensorrt: LibraryPaths; readonly runs: number };
+    answer: { readonly layers: string; readonly profile: readonly LayerTimes[] };
+  };
   load: {
-    ask: { readonly engine: string; readonly threads: number };
+    /** `tensorrt` is the library that runs the engine; without it ONNX Runtime does. */
+    ask: { readonly engine: string; readonly threads: number; readonly tensorrt?: LibraryPaths | undefined };
     answer: { readonly ms: number; readonly inputs: readonly Port[] };
   };
   /** Takes the inputs and runs the first inference. */
@@ -37,7 +45,13 @@ export interface Commands {
   /** Runs until both `ms` have passed and `iterations` are done. */
   run: {
     ask: { readonly ms: number; readonly iterations: number };
-    answer: { readonly latencies: Float64Array; readonly wallMs: number; readonly peakMemoryBytes: number };
+    answer: {
+      readonly latencies: Float64Array;
+      readonly wallMs: number;
+      readonly peakMemoryBytes: number;
+      /** What latencies are made of, where the backend tells. */
+      readonly gpu?: GpuTurn | undefined;
+    };
   };
 }
 

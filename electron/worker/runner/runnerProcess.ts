@@ -1,14 +1,14 @@
 // The process that holds one engine alone, so that its memory, its first inference and its crash are its own.
 import { LatheError, toFailure } from '#core/contract/failure.ts';
 import { optimize } from '#electron/worker/backends/onnxruntime/optimize.ts';
-import { openSession, type Prepared, type Session } from '#electron/worker/backends/onnxruntime/session.ts';
+import { openTensorRtSession } from '#electron/worker/backends/tensorrt/session.ts';
 import { loadAddon } from '#electron/worker/native.ts';
 import { peakMemoryBytes } from '#electron/worker/peakMemory.ts';
+import { type LoadedEngine, loadOnnxRuntime, loadTensorRt } from './loadedEngine.ts';
 import type { Answer, Command, CommandName, Reply } from './protocol.ts';
-import { timeRuns } from './timeRuns.ts';
 
-let session: Session | undefined;
-let prepared: Prepared | undefined;
+let engine: LoadedEngine | undefined;
+let fed = false;
 
 async function perform(command: Command): Promise<Answer<CommandName>> {
   switch (command.command) {
@@ -25,31 +25,36 @@ async function perform(command: Command): Promise<Answer<CommandName>> {
       const { result } = loadAddon().buildTensorRt(command.options, (event) => reply({ type: 'event', event }));
       return { outcome: await result, peakMemoryBytes: peakMemoryBytes() };
     }
+    case 'inspect': {
+      const session = openTensorRtSession(command.tensorrt, command.engine);
+      session.feedZeros();
+      return { layers: session.inspect(), profile: session.profile(command.runs) };
+    }
     case 'load': {
+      const { engine: path, threads, tensorrt } = command;
       const start = performance.now();
-      session = openSession(command.engine, { threads: command.threads, optimization: 'none' });
-      return { ms: performance.now() - start, inputs: session.inputs };
+      engine = tensorrt ? loadTensorRt(path, tensorrt) : loadOnnxRuntime(path, threads);
+      return { ms: performance.now() - start, inputs: engine.inputs };
     }
     case 'first': {
       const opened = loaded();
-      prepared = opened.prepare(command.feeds);
+      opened.feed(command.feeds);
+      fed = true;
       const start = performance.now();
-      opened.runPrepared(prepared);
+      opened.runOnce();
       return { ms: performance.now() - start };
     }
     case 'run': {
       const opened = loaded();
-      const inputs = prepared;
-      if (!inputs) throw new LatheError({ kind: 'job', reason: 'The engine has no inputs yet.', next: 'Run first.' });
-      const timed = await timeRuns(() => opened.runPrepared(inputs), command);
-      return { ...timed, peakMemoryBytes: peakMemoryBytes() };
+      if (!fed) throw new LatheError({ kind: 'job', reason: 'The engine has no inputs yet.', next: 'Run first.' });
+      return { ...(await opened.run(command)), peakMemoryBytes: peakMemoryBytes() };
     }
   }
 }
 
-function loaded(): Session {
-  if (!session) throw new LatheError({ kind: 'job', reason: 'No engine is loaded.', next: 'Load one first.' });
-  return session;
+function loaded(): LoadedEngine {
+  if (!engine) throw new LatheError({ kind: 'job', reason: 'No engine is loaded.', next: 'Load one first.' });
+  return engine;
 }
 
 const reply = (message: Reply) => process.send?.(message);

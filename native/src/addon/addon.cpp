@@ -57,6 +57,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports.Set("Histogram", HistogramObject::define(env));
   lathe::addon::define_tensorrt(env, exports);
   lathe::addon::define_nvidia(env, exports);
+  lathe::addon::define_engine(env, exports);
   return exports;
 }
 

@@ -22,6 +22,7 @@ tensorrt::BuildOptions build_options(const Napi::Object& object);
 Napi::Object to_object(Napi::Env env, const tensorrt::BuildOutcome& outcome);
 
 void define_tensorrt(Napi::Env env, Napi::Object exports);
+void define_engine(Napi::Env env, Napi::Object exports);
 void define_nvidia(Napi::Env env, Napi::Object exports);
 
 }  // namespace lathe::addon

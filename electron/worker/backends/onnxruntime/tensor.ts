@@ -14,12 +14,17 @@ export interface Port {
 
 /** @throws LatheError naming the input where strings meet numbers. */
 export function toTensor(port: Port, value: Value): Tensor {
-  const wanted = port.type ?? value.type;
-  const given = wanted === value.type ? value : convert(port.name, wanted, value);
+  const given = converted(port, value);
   if (given.type === 'string') return new Tensor('string', [...given.data], given.dims);
   if (given.type === 'float16') return halfTensor(given.data, given.dims);
   if (given.type === 'bool') return new Tensor('bool', given.data, given.dims);
   return new Tensor(given.type, given.data as never, given.dims);
+}
+
+/** The value in the type that the port takes. @throws LatheError naming the input where strings meet numbers. */
+export function converted(port: Port, value: Value): Value {
+  const wanted = port.type ?? value.type;
+  return wanted === value.type ? value : convert(port.name, wanted, value);
 }
 
 /**

@@ -6,7 +6,9 @@ import { buildRecordSchema } from '#core/contract/build.ts';
 import { LatheError } from '#core/contract/failure.ts';
 import { aModel } from '#core/testing/aModel.ts';
 import type { Context } from '#electron/worker/context.ts';
+import { bench } from '#electron/worker/jobs/bench.ts';
 import { build } from '#electron/worker/jobs/build.ts';
+import { evaluate } from '#electron/worker/jobs/evaluate.ts';
 import { loadAddon } from '#electron/worker/native.ts';
 import { tensorRtx } from '#electron/worker/testing/tensorRtx.ts';
 import { sample, sampleModel, type Workplace, workplace } from '#electron/worker/testing/workplace.ts';
@@ -17,6 +19,7 @@ const root = resolve(import.meta.dirname, '../../../..');
 const why = 'missing' in rtx ? ` (skipped: ${rtx.missing})` : '';
 const library = (name: string) => ('folder' in rtx ? join(rtx.folder, name) : '');
 const target = 'tensorrt-rtx';
+const hasGpu = existsSync('/dev/nvidiactl');
 
 let work: Workplace;
 beforeEach(() => {
@@ -105,6 +108,26 @@ describe.skipIf('missing' in rtx)(`building with TensorRT-RTX on a machine witho
     });
     expect(failure.detail).toMatch(/Frobnicate 'stranger'.*\(code \d+, .+:\d+\)/);
   });
+
+  it.skipIf(hasGpu)(
+    'says why its engine cannot be measured or evaluated here, and where it can (skipped with a GPU)',
+    async () => {
+      const record = await build(work.context(), work.buildTask(sampleModel, undefined, { target }));
+      const expected = {
+        kind: 'job',
+        reason: expect.stringMatching(
+          /engine\.plan was built for tensorrt-rtx 1\.7\.1 and cannot run here: there is no NVIDIA driver/,
+        ),
+        next: expect.stringMatching(/RTX GPU/),
+      };
+      expect(await failureOf(bench(work.context(), work.benchTask([record])))).toMatchObject(expected);
+      expect(await failureOf(evaluate(work.context(), work.evaluateTask([record])))).toMatchObject(expected);
+      const older = { ...record, versions: { ...record.versions, 'tensorrt-rtx': '1.0.0' } };
+    const elsewhere = await failureOf(bench(work.context(), work.benchTask([older])));
+    expect(elsewhere.reason).toMatch(/needs tensorrt-rtx 1\.0\.0, which is not here.*is 1\.7\.1/);
+  });
+    },
+  );
 
   it('names a version that is not there', async () => {
     const task = work.buildTask(sampleModel, undefined, { target: 'tensorrt-rtx@1.2' });

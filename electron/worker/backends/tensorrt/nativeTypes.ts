@@ -125,7 +125,60 @@ export interface BuildOutcome {
   readonly profiles: readonly ShapeProfile[];
 }
 
+export interface NativeTensor {
+  readonly dims: readonly number[];
+  readonly bytes: Uint8Array;
+}
+
+export interface NativePort {
+  readonly name: string;
+  readonly input: boolean;
+  readonly type: string;
+  /** -1 where the size is dynamic. */
+  readonly shape: readonly number[];
+  /** Of the first profile. */
+  readonly optimal: readonly number[];
+}
+
+/** Milliseconds of each inference, by the GPU's clock; `enqueue` by the host's. */
+export interface NativeTimings {
+  readonly h2d: Float64Array;
+  readonly compute: Float64Array;
+  readonly d2h: Float64Array;
+  readonly enqueue: Float64Array;
+  readonly wallMs: number;
+}
+
+/** Milliseconds of one layer in each of some runs. */
+export interface LayerTimes {
+  readonly name: string;
+  readonly times: Float64Array;
+}
+
+/** A loaded engine; every call blocks. */
+export interface NativeEngine {
+  describe(): {
+    readonly ports: readonly NativePort[];
+    readonly layers: number;
+    readonly profiles: number;
+    readonly auxiliaryStreams: number;
+    readonly scratchBytes: number;
+  };
+  feed(inputs: Readonly<Record<string, NativeTensor>>): void;
+  infer(): Readonly<Record<string, NativeTensor>>;
+  measure(options: {
+    readonly ms: number;
+    readonly iterations: number;
+    readonly transfers?: boolean;
+    readonly graph?: boolean;
+  }): NativeTimings;
+  profile(runs: number): readonly LayerTimes[];
+  inspect(): string;
+  close(): void;
+}
+
 export interface TensorRtAddon {
+  readonly TensorRtEngine: new (options: LibraryPaths & { readonly engine: string }) => NativeEngine;
   probeTensorRt(paths: LibraryPaths): ProbedLibrary;
   /** Builds on a thread of its own; every event is told before the result. */
   buildTensorRt(

@@ -3,9 +3,10 @@ import { dirname, join } from 'node:path';
 import { LatheError } from '#core/contract/failure.ts';
 import type { BuildTarget } from '#electron/worker/build/buildTarget.ts';
 import type { Context } from '#electron/worker/context.ts';
-import { deviceWords } from './abilities.ts';
+import { deviceWords, whyItCannotRun } from './abilities.ts';
 import { buildTensorRt } from './build.ts';
 import { type ChosenLibrary, chooseLibrary } from './chooseLibrary.ts';
+import { keepLayers } from './inspect.ts';
 
 /** What stands for the device of an engine that was built where there is none. */
 export const aheadOfTime = 'no GPU: built ahead of time';
@@ -33,6 +34,7 @@ export async function openTensorRt(context: Context, target: string): Promise<Bu
         cacheFolder,
         device,
       });
+      if (whyItCannotRun(library.kind, probed, nvidia) === null) await keepLayers(running, library, engine);
       return { operators: {}, peakMemoryBytes };
     },
   };

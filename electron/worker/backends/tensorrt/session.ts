@@ -1,0 +1,115 @@
+// An engine of TensorRT on this machine's GPU, in the words that sessions of every backend speak.
+import { LatheError } from '#core/contract/failure.ts';
+import { converted, type Port } from '#electron/worker/backends/onnxruntime/tensor.ts';
+import { valueOfBytes } from '#electron/worker/data/valueOfBytes.ts';
+import { loadAddon } from '#electron/worker/native.ts';
+import type { Value, Values, ValueType } from '#electron/worker/value.ts';
+import type { LayerTimes, LibraryPaths, NativeEngine, NativeTensor, NativeTimings } from './nativeTypes.ts';
+
+export interface TensorRtSession {
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
+  /** Chooses the profile that holds the shapes and lays the inputs on the GPU. */
+  feed(feeds: Values): void;
+  /** Zeros in the shapes that the first profile is best at: enough to look at layers and time them. */
+  feedZeros(): void;
+  /** With what was fed. */
+  infer(): Values;
+  run(feeds: Values): Values;
+  /** With what was fed; see native/src/tensorrt/measure.h. */
+  measure(options: { readonly ms: number; readonly iterations: number; readonly graph?: boolean }): NativeTimings;
+  /** Milliseconds of every layer in each of `runs` inferences, in the engine's order. */
+  profile(runs: number): readonly LayerTimes[];
+  /** The inspector's JSON, to be read with core/fusion/inspector. */
+  inspect(): string;
+  close(): void;
+}
+
+/** @throws LatheError with TensorRT's or CUDA's words. */
+export function openTensorRtSession(library: LibraryPaths, engine: string): TensorRtSession {
+  const attempt = <T>(action: string, body: () => T): T => {
+    try {
+      return body();
+    } catch (error) {
+      throw sessionFailure(action, engine, error);
+    }
+  };
+  const opened: NativeEngine = attempt('load', () => {
+    const { TensorRtEngine } = loadAddon();
+    return new TensorRtEngine({ runtime: library.runtime, parser: library.parser, engine });
+  });
+  const { ports } = opened.describe();
+  const types = new Map(ports.map(({ name, type }) => [name, type as ValueType]));
+  const port = ({ name, type, shape }: (typeof ports)[number]): Port => ({
+    name,
+    type: type as ValueType,
+    shape: shape.map((size, axis) => (size < 0 ? `axis${axis}` : size)),
+  });
+  const inputs = ports.filter(({ input }) => input).map(port);
+  const outputs = ports.filter(({ input }) => !input).map(port);
+  const feed = (feeds: Values) => {
+    const given = inputs.flatMap((input) => {
+      const value = feeds[input.name];
+      return value ? [[input.name, toNative(converted(input, value))] as const] : [];
+    });
+    attempt('feed', () => opened.feed(Object.fromEntries(given)));
+  };
+  const infer = () => {
+    const results = attempt('run', () => opened.infer());
+    const values = Object.entries(results).map(([name, { dims, bytes }]) => {
+      return [name, valueOfBytes(types.get(name) ?? 'float32', bytes, dims)] as const;
+    });
+    return Object.fromEntries(values);
+  };
+  return {
+    inputs,
+    outputs,
+    feed,
+    feedZeros() {
+      const zeros = ports
+        .filter(({ input }) => input)
+        .map(({ name, type, optimal: dims }) => {
+          const count = dims.reduce((product, size) => product * size, 1);
+          return [name, { dims, bytes: new Uint8Array(count * bytesOf(type)) }] as const;
+        });
+      attempt('feed', () => opened.feed(Object.fromEntries(zeros)));
+    },
+    infer,
+    run(feeds) {
+      feed(feeds);
+      return infer();
+    },
+    measure: (options) => attempt('measure', () => opened.measure(options)),
+    profile: (runs) => attempt('profile', () => opened.profile(runs)),
+    inspect: () => attempt('inspect', () => opened.inspect()),
+    close: () => opened.close(),
+  };
+}
+
+/** Eight bytes hold so many elements of a type that each takes eight divided by them. */
+function bytesOf(type: string): number {
+  return 8 / valueOfBytes(type as ValueType, new Uint8Array(8), []).data.length;
+}
+
+function toNative(value: Value): NativeTensor {
+  if (value.type === 'string') throw new TypeError('TensorRT takes no strings');
+  const { buffer, byteOffset, byteLength } = value.data;
+  return { dims: value.dims, bytes: new Uint8Array(buffer, byteOffset, byteLength) };
+}
+
+const nextSteps: readonly (readonly [RegExp, string])[] = [
+  [/profile/i, 'Build it with a profile that holds this shape, or give data of a shape within.'],
+  [/out of memory|CUDA_ERROR_OUT_OF_MEMORY/i, 'Close what else uses the GPU, or use smaller shapes.'],
+  [/compute capability|Supported/i, 'Build for a target that runs on this GPU; `lathe doctor` lists them.'],
+  [/version|tag|magic/i, 'Build it again with the TensorRT that is installed here.'],
+];
+
+function sessionFailure(action: string, engine: string, thrown: unknown): LatheError {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const words = message.replaceAll(/\s+/g, ' ').trim().replace(/\.$/, '');
+  return new LatheError({
+    kind: 'job',
+    reason: `TensorRT could not ${action} ${engine}: ${words}.`,
+    next: nextSteps.find(([pattern]) => pattern.test(message))?.[1] ?? 'Look at the log, and build the engine again.',
+  });
+}

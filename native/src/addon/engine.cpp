@@ -1,0 +1,172 @@
+// Engines for JavaScript. Calls block: they are made in a process that serves one engine.
+#include <napi.h>
+
+#include "../tensorrt/engine.h"
+#include "../tensorrt/measure.h"
+#include "values.h"
+
+namespace lathe::addon {
+
+namespace {
+
+using namespace tensorrt;
+
+/// Names of types as Lathe's values have them.
+const char* type_name(Abi abi, int type) {
+  const std::pair<Enumerator, const char*> names[] = {
+      {enums::type_float32, "float32"}, {enums::type_float16, "float16"}, {enums::type_int8, "int8"},
+      {enums::type_int32, "int32"},     {enums::type_bool, "bool"},       {enums::type_uint8, "uint8"},
+      {enums::type_int64, "int64"},     {enums::type_bfloat16, "bfloat16"}, {enums::type_float8, "float8e4m3fn"},
+  };
+  for (const auto& [known, name] : names)
+    if (known.in(abi) == type) return name;
+  return "";
+}
+
+Napi::Float64Array to_array(Napi::Env env, const std::vector<double>& values) {
+  auto array = Napi::Float64Array::New(env, values.size());
+  std::copy(values.begin(), values.end(), array.Data());
+  return array;
+}
+
+Napi::Array to_list(Napi::Env env, const Shape& shape) {
+  auto list = Napi::Array::New(env, shape.size());
+  for (std::uint32_t axis = 0; axis < shape.size(); ++axis) list.Set(axis, static_cast<double>(shape[axis]));
+  return list;
+}
+
+class EngineObject : public Napi::ObjectWrap<EngineObject> {
+ public:
+  static Napi::Function define(Napi::Env env) {
+    return DefineClass(env, "TensorRtEngine",
+                       {InstanceMethod<&EngineObject::describe>("describe"), InstanceMethod<&EngineObject::feed>("feed"),
+                        InstanceMethod<&EngineObject::infer>("infer"), InstanceMethod<&EngineObject::measure>("measure"),
+                        InstanceMethod<&EngineObject::profile>("profile"), InstanceMethod<&EngineObject::inspect>("inspect"),
+                        InstanceMethod<&EngineObject::close>("close")});
+  }
+  /// new TensorRtEngine({ runtime, parser, engine })
+  explicit EngineObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<EngineObject>(info) {
+    guarded(info.Env(), [&] {
+      const auto options = info[0].As<Napi::Object>();
+      engine_ = std::make_unique<Engine>(paths_of(options), text_of(options, "engine"), LogListener());
+    });
+  }
+
+ private:
+  template <class Body>
+  void guarded(Napi::Env env, Body body) {
+    try {
+      body();
+    } catch (const std::runtime_error& error) {
+      throw Napi::Error::New(env, error.what());
+    } catch (const std::logic_error& error) {
+      throw Napi::Error::New(env, error.what());
+    }
+  }
+
+  Engine& open(Napi::Env env) {
+    if (!engine_) throw Napi::Error::New(env, "the engine was closed");
+    return *engine_;
+  }
+
+  Napi::Value describe(const Napi::CallbackInfo& info) {
+    const auto env = info.Env();
+    auto& engine = open(env);
+    auto ports = Napi::Array::New(env);
+    for (const auto& port : engine.ports()) {
+      auto one = Napi::Object::New(env);
+      one.Set("name", port.name);
+      one.Set("input", port.input);
+      one.Set("type", type_name(engine.abi(), port.type));
+      one.Set("shape", to_list(env, port.shape));
+      one.Set("optimal", port.input && !port.opt.empty() ? to_list(env, port.opt.front()) : to_list(env, port.shape));
+      ports.Set(ports.Length(), one);
+    }
+    auto result = Napi::Object::New(env);
+    result.Set("ports", ports);
+    result.Set("layers", engine.layers());
+    result.Set("profiles", engine.profiles());
+    result.Set("auxiliaryStreams", engine.auxiliary_streams());
+    result.Set("scratchBytes", static_cast<double>(engine.scratch_bytes()));
+    return result;
+  }
+
+  /// feed({ name: { dims, bytes } })
+  void feed(const Napi::CallbackInfo& info) {
+    Tensors inputs;
+    for (const auto& entry : info[0].As<Napi::Object>()) {
+      const Napi::Value held = entry.second;
+      const auto value = held.As<Napi::Object>();
+      Tensor tensor;
+      const auto dims = value.Get("dims").As<Napi::Array>();
+      for (std::uint32_t axis = 0; axis < dims.Length(); ++axis)
+        tensor.shape.push_back(dims.Get(axis).As<Napi::Number>().Int64Value());
+      tensor.bytes = bytes_of(value.Get("bytes"));
+      inputs[entry.first.As<Napi::String>()] = std::move(tensor);
+    }
+    guarded(info.Env(), [&] { open(info.Env()).feed(inputs); });
+  }
+
+  Napi::Value infer(const Napi::CallbackInfo& info) {
+    const auto env = info.Env();
+    Tensors outputs;
+    guarded(env, [&] { outputs = open(env).infer(); });
+    auto result = Napi::Object::New(env);
+    for (const auto& [name, tensor] : outputs) {
+      auto one = Napi::Object::New(env);
+      one.Set("dims", to_list(env, tensor.shape));
+      one.Set("bytes", to_bytes(env, tensor.bytes));
+      result.Set(name, one);
+    }
+    return result;
+  }
+
+  Napi::Value measure(const Napi::CallbackInfo& info) {
+    const auto env = info.Env();
+    const auto object = info[0].As<Napi::Object>();
+    MeasureOptions options;
+    options.milliseconds = number_of(object, "ms").value_or(options.milliseconds);
+    options.iterations = static_cast<int>(number_of(object, "iterations").value_or(options.iterations));
+    options.transfers = truth_of(object, "transfers", true);
+    options.graph = truth_of(object, "graph", false);
+    Timings timings;
+    guarded(env, [&] { timings = tensorrt::measure(open(env), options); });
+    auto result = Napi::Object::New(env);
+    result.Set("h2d", to_array(env, timings.h2d));
+    result.Set("compute", to_array(env, timings.compute));
+    result.Set("d2h", to_array(env, timings.d2h));
+    result.Set("enqueue", to_array(env, timings.enqueue));
+    result.Set("wallMs", timings.wall);
+    return result;
+  }
+
+  Napi::Value profile(const Napi::CallbackInfo& info) {
+    const auto env = info.Env();
+    std::vector<LayerTimes> layers;
+    guarded(env, [&] { layers = tensorrt::profile(open(env), info[0].As<Napi::Number>().Int32Value()); });
+    auto list = Napi::Array::New(env);
+    for (const auto& layer : layers) {
+      auto one = Napi::Object::New(env);
+      one.Set("name", layer.name);
+      one.Set("times", to_array(env, layer.times));
+      list.Set(list.Length(), one);
+    }
+    return list;
+  }
+
+  Napi::Value inspect(const Napi::CallbackInfo& info) {
+    std::string words;
+    guarded(info.Env(), [&] { words = open(info.Env()).inspect(); });
+    return Napi::String::New(info.Env(), words);
+  }
+
+  void close(const Napi::CallbackInfo&) { engine_.reset(); }
+
+  std::unique_ptr<Engine> engine_;
+};
+
+}  // namespace
+
+void define_engine(Napi::Env env, Napi::Object exports) { exports.Set("TensorRtEngine", EngineObject::define(env)); }
+
+}  // namespace lathe::addon
