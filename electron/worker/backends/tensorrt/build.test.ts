@@ -123,9 +123,8 @@ describe.skipIf('missing' in rtx)(`building with TensorRT-RTX on a machine witho
       expect(await failureOf(bench(work.context(), work.benchTask([record])))).toMatchObject(expected);
       expect(await failureOf(evaluate(work.context(), work.evaluateTask([record])))).toMatchObject(expected);
       const older = { ...record, versions: { ...record.versions, 'tensorrt-rtx': '1.0.0' } };
-    const elsewhere = await failureOf(bench(work.context(), work.benchTask([older])));
-    expect(elsewhere.reason).toMatch(/needs tensorrt-rtx 1\.0\.0, which is not here.*is 1\.7\.1/);
-  });
+      const elsewhere = await failureOf(bench(work.context(), work.benchTask([older])));
+      expect(elsewhere.reason).toMatch(/needs tensorrt-rtx 1\.0\.0, which is not here.*is 1\.7\.1/);
     },
   );
 
