@@ -38,6 +38,20 @@ def with_dropout(model: onnx.ModelProto, ratio: float) -> onnx.ModelProto:
     return model
 
 
+def with_own_weights(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Gives every BatchNorm its own tensors: the exporter shares equal ones through an Identity node.
+
+    A shortcut's bias and its neighbour's are summed, so they learn the same values.
+    """
+    weights = {tensor.name: tensor for tensor in model.graph.initializer}
+    shared = [node for node in model.graph.node if node.op_type == "Identity" and node.input[0] in weights]
+    for node in shared:
+        copied = numpy_helper.to_array(weights[node.input[0]])
+        model.graph.initializer.append(numpy_helper.from_array(copied, node.output[0]))
+        model.graph.node.remove(node)
+    return model
+
+
 def check(model: onnx.ModelProto) -> None:
     onnx.checker.check_model(model, full_check=True)
     names = [node.name for node in model.graph.node]
@@ -63,7 +77,7 @@ def export_onnx(network: ShapeNetwork, normalization: Normalization, path: Path)
         do_constant_folding=False,
         dynamo=False,
     )
-    model = with_dropout(onnx.load(path), network.dropout.p)
+    model = with_own_weights(with_dropout(onnx.load(path), network.dropout.p))
     model.graph.name = "shapes"
     helper.set_model_props(
         model,

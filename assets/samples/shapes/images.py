@@ -60,7 +60,7 @@ def coverage(layers: list[Layer], frame: np.ndarray, centre: np.ndarray) -> np.n
 
 def pose(random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Size, rotation, slight squeeze and shear as a 2×2 matrix, and a centre that keeps most in view."""
-    radius = random.uniform(9, 25)
+    radius = random.uniform(11, 26)
     turn = random.uniform(0, 2 * np.pi)
     rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
     squeeze = np.array([[random.uniform(0.9, 1.1), random.uniform(-0.12, 0.12)], [0, 1]])
@@ -87,27 +87,30 @@ def contrasting(random: np.random.Generator, colour: np.ndarray) -> np.ndarray:
             return other
 
 
-def degraded(random: np.random.Generator, scene: np.ndarray) -> Image.Image:
+def degraded(random: np.random.Generator, scene: np.ndarray, roughness: float) -> Image.Image:
     """Exposure, blur and sensor noise, in the order in which a camera adds them."""
-    scene = np.clip((scene - 0.5) * random.uniform(0.6, 1.15) + 0.5 + random.uniform(-0.15, 0.15), 0, 1)
+    contrast = 1 - roughness * random.uniform(0, 0.4)
+    scene = np.clip((scene - 0.5) * contrast + 0.5 + roughness * random.uniform(-0.2, 0.2), 0, 1)
     picture = Image.fromarray((scene * 255).astype(np.uint8))
-    picture = picture.filter(ImageFilter.GaussianBlur(random.uniform(0, 1.3)))
-    noise = random.normal(0, random.uniform(0, 18), (SIDE, SIDE, 3))
+    picture = picture.filter(ImageFilter.GaussianBlur(roughness * random.uniform(0, 1.4)))
+    noise = random.normal(0, roughness * random.uniform(0, 22), (SIDE, SIDE, 3))
     return Image.fromarray(np.clip(np.asarray(picture) + noise, 0, 255).astype(np.uint8))
 
 
 def draw_jpeg(seed: int, label: int, index: int) -> bytes:
     """The picture `index` of class `label` in the series `seed`, as the bytes of a JPEG file."""
     random = np.random.default_rng([seed, label, index])
+    # From a clean drawing to a bad photograph: a network that meets both learns the shape from the first.
+    roughness = random.uniform(0, 1)
     ground = random.uniform(0, 1, 3)
-    scene = painted(random, ground, 0.45)
-    behind = 0.8 * strokes(random, int(random.integers(0, 4)), 2.0)[:, :, None]
+    scene = painted(random, ground, 0.1 + 0.35 * roughness)
+    behind = 0.8 * strokes(random, int(4 * roughness * random.uniform()), 2.0)[:, :, None]
     scene = scene + behind * (random.uniform(0, 1, 3) - scene)
     figure = coverage(OUTLINES[CLASSES[label]](random), *pose(random))[:, :, None]
     scene = scene + figure * (painted(random, contrasting(random, ground), 0.3) - scene)
-    before = strokes(random, int(random.integers(0, 3)), 1.8)[:, :, None]
+    before = strokes(random, int(3.5 * roughness * random.uniform()), 1.8)[:, :, None]
     scene = scene + before * (random.uniform(0, 1, 3) - scene)
     # Full chroma resolution: decoders differ in how they enlarge halved chroma, and that is not to be measured.
     file = io.BytesIO()
-    degraded(random, scene).save(file, "JPEG", quality=JPEG_QUALITY, subsampling=0)
+    degraded(random, scene, roughness).save(file, "JPEG", quality=JPEG_QUALITY, subsampling=0)
     return file.getvalue()

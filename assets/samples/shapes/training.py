@@ -54,11 +54,11 @@ def measured_normalization(pictures: Pictures) -> Normalization:
     )
 
 
-def turned(batch: Tensor, generator: torch.Generator) -> Tensor:
-    """One of the eight turns and mirrorings of a square: no class changes its name by them."""
+def varied(pixels: Tensor, generator: torch.Generator) -> Tensor:
+    """One of the eight turns and mirrorings of a square, colours exchanged: no class changes its name by them."""
     turn = int(torch.randint(0, 8, (1,), generator=generator))
-    batch = torch.rot90(batch, turn % 4, (2, 3))
-    return batch.flip(3) if turn >= 4 else batch
+    pixels = torch.rot90(pixels, turn % 4, (2, 3))[:, torch.randperm(3, generator=generator)]
+    return pixels.flip(3) if turn >= 4 else pixels
 
 
 @torch.no_grad()
@@ -70,21 +70,24 @@ def accuracy(network: nn.Module, pictures: Pictures, normalization: Normalizatio
     return hits / len(pictures.labels)
 
 
-def train(train_set: Pictures, validation: Pictures, normalization: Normalization, epochs: int, seed: int) -> ShapeNetwork:
-    """AdamW under a one-cycle rate. Validation is only printed: nothing is chosen by it."""
+def train(
+    train_set: Pictures, validation: Pictures, normalization: Normalization, epochs: int, seed: int
+) -> ShapeNetwork:
+    """AdamW under a one-cycle rate. Validation is only printed: no weights are chosen by it."""
     torch.manual_seed(seed)
     shuffle = torch.Generator().manual_seed(seed)
     network = ShapeNetwork(len(CLASSES)).to(memory_format=torch.channels_last)
     batch, count = 64, len(train_set.labels)
+    steps = count // batch
     optimizer = torch.optim.AdamW(network.parameters(), weight_decay=0.02)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 6e-3, total_steps=epochs * (count // batch))
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 4e-3, total_steps=epochs * steps, pct_start=0.2)
     loss_of = nn.CrossEntropyLoss(label_smoothing=0.05)
     for epoch in range(1, epochs + 1):
         started, total = time.monotonic(), 0.0
         network.train()
-        order = torch.randperm(count, generator=shuffle)[: count // batch * batch]
+        order = torch.randperm(count, generator=shuffle)[: steps * batch]
         for chosen in order.split(batch):
-            picture = turned(normalization.apply(train_set.pixels[chosen]), shuffle)
+            picture = normalization.apply(varied(train_set.pixels[chosen], shuffle))
             loss = loss_of(network(picture.contiguous(memory_format=torch.channels_last)), train_set.labels[chosen])
             optimizer.zero_grad()
             loss.backward()
@@ -92,7 +95,7 @@ def train(train_set: Pictures, validation: Pictures, normalization: Normalizatio
             schedule.step()
             total += loss.item()
         print(
-            f"epoch {epoch}/{epochs}: loss {total / (count // batch):.3f}, "
+            f"epoch {epoch}/{epochs}: loss {total / steps:.3f}, "
             f"validation {accuracy(network, validation, normalization):.3f}, {time.monotonic() - started:.0f} s",
             flush=True,
         )
