@@ -38,6 +38,11 @@ export type Profile = z.infer<typeof profileSchema>;
 
 /** What TensorRT's builder is told beyond precision and shapes; what is absent is left to it. */
 export const tensorRtOptionsSchema = z.object({
+  /**
+   * How precision comes about: written into the `model`, or by the builder's `flags` and its own calibrator, which only
+   * 8.6 and 10 have.
+   */
+  route: z.enum(['model', 'flags']).default('model'),
   /** Scratch memory that a kernel may use, in megabytes (2^20 bytes); absent: all that the device has. */
   workspaceMegabytes: z.number().positive().optional(),
   /** 0 builds fast, 5 searches longest; TensorRT's default is 3. */

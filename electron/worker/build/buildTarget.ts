@@ -1,6 +1,8 @@
 // The backend behind a target: what it is here, and how it turns a model file into an engine file.
 import type { Recipe } from '#core/contract/recipe.ts';
+import type { Port } from '#electron/worker/backends/onnxruntime/tensor.ts';
 import type { Context } from '#electron/worker/context.ts';
+import type { DataReader } from '#electron/worker/data/reader.ts';
 
 export interface BuildTarget {
   /** Part of a build's identity. */
@@ -20,6 +22,10 @@ export interface BuildFiles {
   /** Names the model in failures. */
   readonly name: string;
   readonly recipe: Recipe;
+  /** For a backend that calibrates by itself: the samples, and a key that is the same for equal samples and model. */
+  readonly calibration?:
+    | { readonly reader: DataReader; readonly inputs: readonly Port[]; readonly key: string }
+    | undefined;
 }
 
 export interface Built {

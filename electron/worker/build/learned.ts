@@ -8,10 +8,12 @@ import { sha256Text } from '#electron/worker/artifact/sha256.ts';
 import type { Context } from '#electron/worker/context.ts';
 import { dataHash } from '#electron/worker/data/dataHash.ts';
 import { openData } from '#electron/worker/data/openData.ts';
+import type { DataReader } from '#electron/worker/data/reader.ts';
 import { inputPorts } from '#electron/worker/model/modelPorts.ts';
 import type { OpenedModel } from '#electron/worker/model/openModel.ts';
 import { calibrateOn } from './calibrateOn.ts';
 import { type ObservedRange, observeRanges } from './observeRanges.ts';
+import { byFlags } from './route.ts';
 
 export interface Learned {
   /** By tensor; null where nothing was learned. */
@@ -22,6 +24,8 @@ export interface Learned {
   /** For INT8: how the ranges came about. */
   readonly calibration: CalibrationResult | null;
   readonly warnings: readonly string[];
+  /** For a backend that calibrates by itself. */
+  readonly samples?: DataReader;
   /** For FP16: looks for overflow when the build is really made. */
   readonly observe?: (warnings: string[]) => Promise<ReadonlyMap<string, ObservedRange>>;
 }
@@ -36,6 +40,9 @@ export async function learn(
 ): Promise<Learned> {
   const { precision } = task.request.recipe;
   if (precision === 'fp32') return nothing;
+  if (byFlags(task.request.target, task.request.recipe)) {
+    return precision === 'int8' ? samplesOnly(task, opened, modelSha256) : nothing;
+  }
   if (precision === 'int8') return calibrated(context, task, opened, modelSha256);
   return task.calibration === null ? weightsOnly : observed(context, task, opened, task.calibration);
 }
@@ -64,6 +71,24 @@ async function observed(context: Context, task: TaskOf<'build'>, opened: OpenedM
   };
 }
 
+/** The builder's own calibrator learns the ranges; the identity is that of what it is fed. */
+async function samplesOnly(task: TaskOf<'build'>, opened: OpenedModel, modelSha256: string): Promise<Learned> {
+  if (task.calibration === null) throw noData(task.model.name);
+  const { method, samples, preprocessing } = task.request.recipe.calibration;
+  const reader = await openData(task.calibration, preprocessing, inputPorts(opened.model));
+  const data = await dataHash(task.calibration);
+  const sha256 = sha256Text(canonicalJson({ modelSha256, data, method, samples, preprocessing }));
+  return { ...nothing, sha256, warnings: reader.warnings, samples: reader };
+}
+
+function noData(model: string): LatheError {
+  return new LatheError({
+    kind: 'use',
+    reason: `INT8 of ${model} needs data to calibrate on, and none was given.`,
+    next: 'Give a folder of images, a .npy or a .npz file with --calibration.',
+  });
+}
+
 async function calibrated(
   context: Context,
   task: TaskOf<'build'>,
@@ -71,13 +96,7 @@ async function calibrated(
   modelSha256: string,
 ): Promise<Learned> {
   const { recipe, target } = task.request;
-  if (task.calibration === null) {
-    throw new LatheError({
-      kind: 'use',
-      reason: `INT8 of ${task.model.name} needs data to calibrate on, and none was given.`,
-      next: 'Give a folder of images, a .npy or a .npz file with --calibration.',
-    });
-  }
+  if (task.calibration === null) throw noData(task.model.name);
   const { ranges, result } = await calibrateOn(context, {
     opened,
     modelId: task.model.id,

@@ -7,6 +7,7 @@ import { serializeRanges } from '#core/precision/ranges.ts';
 import { engineFiles, recordFile, recordText, relocated } from '#electron/worker/artifact/equalBuild.ts';
 import { sha256Files } from '#electron/worker/artifact/sha256.ts';
 import type { Stage } from '#electron/worker/artifact/stage.ts';
+import { inputPorts } from '#electron/worker/model/modelPorts.ts';
 import type { OpenedModel } from '#electron/worker/model/openModel.ts';
 import { writeModelFile } from '#electron/worker/model/writeModelFile.ts';
 import type { BuildLog } from './buildLog.ts';
@@ -45,6 +46,11 @@ export async function makeArtifact(log: BuildLog, parts: Ingredients): Promise<B
     engine,
     name: `${task.model.name} in ${recipe.precision}`,
     recipe,
+    calibration: learned.samples && {
+      reader: learned.samples,
+      inputs: inputPorts(parts.opened.model),
+      key: learned.sha256 ?? '',
+    },
   });
   const made = engineFiles({ engine });
   const bytes = await totalBytes(made);

@@ -6,6 +6,7 @@ import { toFloat16 } from '#core/precision/toFloat16.ts';
 import { toInt8 } from '#core/precision/toInt8.ts';
 import type { OpenedModel } from '#electron/worker/model/openModel.ts';
 import type { Learned } from './learned.ts';
+import { byFlags } from './route.ts';
 
 export interface Rewritten {
   /** Undefined where the model stays as it is. */
@@ -21,6 +22,7 @@ export async function rewrite(
   learned: Learned,
 ): Promise<Rewritten> {
   const { keep, keepIo } = recipe;
+  if (byFlags(target, recipe)) return { model: undefined, kept: [], warnings: [] };
   switch (recipe.precision) {
     case 'fp32':
       return { model: undefined, kept: [], warnings: [] };

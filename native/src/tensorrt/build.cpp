@@ -105,7 +105,7 @@ class Build {
     configure(*library, config.get(), options_);
     const auto inputs = network_inputs(abi, network.get());
     outcome.profiles = complete_profiles(inputs, options_.profiles);
-    add_profiles(abi, builder.get(), config.get(), inputs, outcome.profiles, options_.int8);
+    add_profiles(abi, builder.get(), config.get(), inputs, outcome.profiles, options_.calibration.has_value());
     const Owned timings(call<slot::BuilderConfig::createTimingCache>(
         abi, config.get(), static_cast<const void*>(options_.timing_cache.data()), options_.timing_cache.size()));
     if (timings) call<slot::BuilderConfig::setTimingCache>(abi, config.get(), static_cast<const void*>(timings.get()), false);

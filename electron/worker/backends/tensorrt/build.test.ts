@@ -128,6 +128,12 @@ describe.skipIf('missing' in rtx)(`building with TensorRT-RTX on a machine witho
     },
   );
 
+  it('refuses flags for precision, which it does not have', async () => {
+    const recipe = { precision: 'fp16', options: { tensorrt: { route: 'flags' } } };
+    const failure = await failureOf(build(work.context(), work.buildTask(sampleModel, recipe, { target })));
+    expect(failure).toMatchObject({ kind: 'use', reason: expect.stringMatching(/tensorrt-rtx 1\.7\.1 has no flags/) });
+  });
+
   it('names a version that is not there', async () => {
     const task = work.buildTask(sampleModel, undefined, { target: 'tensorrt-rtx@1.2' });
     const failure = await failureOf(build(work.context(), task));

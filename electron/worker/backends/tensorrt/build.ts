@@ -1,21 +1,18 @@
 // Builds an engine with an installed TensorRT, in a process that may be ended at any moment.
-import type { Recipe } from '#core/contract/recipe.ts';
+import type { BuildFiles } from '#electron/worker/build/buildTarget.ts';
+import { byFlags } from '#electron/worker/build/route.ts';
 import type { Context } from '#electron/worker/context.ts';
 import { startRunner } from '#electron/worker/runner/runner.ts';
 import type { ChosenLibrary } from './chooseLibrary.ts';
 import { buildFailure } from './failure.ts';
+import { flagOptions, keepCalibration } from './flags.ts';
 import type { BuildOutcome, NativeBuildOptions } from './nativeTypes.ts';
 import { progressOf } from './progress.ts';
 import { timingCacheOf } from './timingCache.ts';
 
 export interface TensorRtBuild {
   readonly chosen: ChosenLibrary;
-  /** An ONNX file in the precision asked for; its data files lie beside it. */
-  readonly model: string;
-  readonly engine: string;
-  /** Names model and precision in failures. */
-  readonly name: string;
-  readonly recipe: Recipe;
+  readonly files: BuildFiles;
   /** Where timings are kept. */
   readonly cacheFolder: string;
   /** What the timings belong to. */
@@ -30,16 +27,19 @@ export interface TensorRtBuilt {
 
 /** @throws LatheError with TensorRT's words where it builds no engine, and where the job is cancelled. */
 export async function buildTensorRt(context: Context, task: TensorRtBuild): Promise<TensorRtBuilt> {
-  const { chosen, name, cacheFolder, device } = task;
+  const { chosen, files, cacheFolder, device } = task;
+  const { name } = files;
+  const flags = byFlags(chosen.library.kind, files.recipe) ? await flagOptions(context, chosen, files) : undefined;
   // RTX times nothing when it builds: it chooses kernels where the engine runs.
   const timings = chosen.probed.rtx ? undefined : timingCacheOf(cacheFolder, chosen.probed.version, device);
   const runner = startRunner(context, `the build of ${name}`, progressOf(context));
   try {
     context.progress('reading the model', 0, 0);
-    const options = { ...nativeOptions(task), timingCache: await timings?.read() };
+    const options = { ...nativeOptions(task), ...flags, timingCache: await timings?.read() };
     const { outcome, peakMemoryBytes } = await runner.ask({ command: 'buildTensorRt', options });
     if (outcome.status !== 'built') throw buildFailure(name, outcome);
     if (outcome.timingCache.length > 0) await timings?.write(outcome.timingCache);
+    await keepCalibration(context, chosen, files, outcome.calibrationCache);
     for (const message of outcome.parserMessages) context.log(`[parser] ${message.nodeName}: ${message.description}`);
     for (const [index, profile] of outcome.profiles.entries()) {
       const ranges = Object.entries(profile).map(
@@ -53,8 +53,9 @@ export async function buildTensorRt(context: Context, task: TensorRtBuild): Prom
   }
 }
 
-function nativeOptions({ chosen, model, engine, recipe }: TensorRtBuild): NativeBuildOptions {
-  const { workspaceMegabytes, moreProfiles = [], ...options } = recipe.options.tensorrt ?? {};
+function nativeOptions({ chosen, files }: TensorRtBuild): NativeBuildOptions {
+  const { model, engine, recipe } = files;
+  const { route, workspaceMegabytes, moreProfiles = [], ...options } = recipe.options.tensorrt ?? {};
   const own = Object.keys(recipe.profiles).length > 0 ? [recipe.profiles] : [];
   return {
     ...options,
@@ -64,7 +65,10 @@ function nativeOptions({ chosen, model, engine, recipe }: TensorRtBuild): Native
     engine,
     profiles: [...own, ...moreProfiles],
     workspaceBytes: workspaceMegabytes && workspaceMegabytes * 2 ** 20,
-    // The model's types are the precision; 8.6 and weak typing may choose others.
-    stronglyTyped: chosen.library.kind === 'tensorrt' && chosen.library.major >= 10,
+    // 8.6 takes the types of casts and Q/DQ only where the flags allow them.
+    fp16: chosen.library.major === 8 && recipe.precision === 'fp16',
+    int8: chosen.library.major === 8 && recipe.precision === 'int8',
+    // The model's types are the precision; 8.6 knows no such mode, and flags need the other.
+    stronglyTyped: route !== 'flags' && chosen.library.kind === 'tensorrt' && chosen.library.major >= 10,
   };
 }

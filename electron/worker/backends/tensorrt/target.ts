@@ -23,18 +23,10 @@ export async function openTensorRt(context: Context, target: string): Promise<Bu
     versions: { [library.kind]: probed.version, ...driver },
     device,
     engine: 'engine.plan',
-    async build(running, { model, engine, name, recipe }) {
+    async build(running, files) {
       const cacheFolder = join(dirname(context.place.builds), 'timing');
-      const { peakMemoryBytes } = await buildTensorRt(running, {
-        chosen,
-        model,
-        engine,
-        name,
-        recipe,
-        cacheFolder,
-        device,
-      });
-      if (whyItCannotRun(library.kind, probed, nvidia) === null) await keepLayers(running, library, engine);
+      const { peakMemoryBytes } = await buildTensorRt(running, { chosen, files, cacheFolder, device });
+      if (whyItCannotRun(library.kind, probed, nvidia) === null) await keepLayers(running, library, files.engine);
       return { operators: {}, peakMemoryBytes };
     },
   };
