@@ -16,6 +16,13 @@ export function openKnownModel(model: ModelRef): void {
   showModel(model.id);
 }
 
+/** The file of a known model as it is now, which may be another model than the one that was opened; false where it is no known one. */
+export function openAgain(id: string): boolean {
+  const model = sessionStore.getState().session.models.find((one) => one.id === id);
+  if (model) void openModelPath(model.path);
+  return model !== undefined;
+}
+
 export function openSample(): void {
   const { models, sample } = sessionStore.getState().session;
   const model = models.find(({ id }) => id === sample);

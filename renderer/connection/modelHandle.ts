@@ -1,5 +1,6 @@
 // A model as the graph view reads it: from the host by ranges, or from dropped files while they upload.
 
+import { LatheError } from '#core/contract/failure.ts';
 import type { ModelRef } from '#core/contract/model.ts';
 import type { PreviewReport } from '#core/contract/preview.ts';
 import type { Precision } from '#core/contract/recipe.ts';
@@ -42,9 +43,11 @@ export function fileModel(file: File, beside: readonly PickedFile[], uploaded: P
       const name = location.split('/').at(-1);
       const found = beside.find(({ path, file: other }) => path === location || other.name === name);
       if (!found) {
-        throw new Error(
-          `${file.name} keeps weights in ${location}, which was not among the files: drop both together.`,
-        );
+        throw new LatheError({
+          kind: 'use',
+          reason: `${file.name} keeps weights in ${location}, which was not among the files.`,
+          next: 'Choose or drop both together.',
+        });
       }
       return fileSource(found.file);
     },

@@ -53,7 +53,7 @@ export type ToGraphWorker =
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'bytes'; readonly id: number; readonly bytes: Uint8Array }
   | { readonly type: 'size'; readonly id: number; readonly size: number }
-  | { readonly type: 'refused'; readonly id: number; readonly reason: string };
+  | { readonly type: 'refused'; readonly id: number; readonly failure: Failure };
 
 export type FromGraphWorker =
   | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }

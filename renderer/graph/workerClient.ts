@@ -68,7 +68,7 @@ export function createGraphClient(port: WorkerPort, { source, openExternal }: Fi
       if (ask.length === null) port.post({ type: 'size', id, size: file.size });
       else port.post({ type: 'bytes', id, bytes: await file.read(ask.offset, ask.length) });
     } catch (thrown) {
-      port.post({ type: 'refused', id, reason: toFailure(thrown).reason });
+      port.post({ type: 'refused', id, failure: toFailure(thrown) });
     }
   };
 

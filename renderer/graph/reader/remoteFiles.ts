@@ -1,4 +1,5 @@
 // The model's files as the worker sees them: each read is a message to the window, which has the bytes.
+import { LatheError } from '#core/contract/failure.ts';
 import type { ByteSource, OpenExternal } from '#core/onnx/source.ts';
 import type { FromGraphWorker, ToGraphWorker } from '../protocol.ts';
 
@@ -62,7 +63,7 @@ export function remoteFiles(post: (message: FromGraphWorker) => void): RemoteFil
       waiting.delete(message.id);
       if (message.type === 'bytes') asked?.resolve(message.bytes);
       else if (message.type === 'size') asked?.resolve(message.size);
-      else asked?.reject(new Error(message.reason));
+      else asked?.reject(new LatheError(message.failure));
       return true;
     },
   };
