@@ -19,7 +19,7 @@ export async function flagOptions(context: Context, chosen: ChosenLibrary, files
   if (recipe.precision === 'fp16') return { fp16: true };
   if (!calibration) throw new Error('INT8 by flags is calibrated on samples only.');
   const { method, samples } = recipe.calibration;
-  if (method === 'percentile') throw noPercentile();
+  if (method !== 'entropy' && method !== 'minmax') throw noSuchMethod(method);
   const cache = await readText(cachePath(context, chosen, calibration.key));
   const batchSize = batchSizeOf(files);
   const batches =
@@ -71,10 +71,10 @@ function requireFlags({ library, probed }: ChosenLibrary): void {
   });
 }
 
-function noPercentile(): LatheError {
+function noSuchMethod(method: string): LatheError {
   return new LatheError({
     kind: 'use',
-    reason: 'TensorRT’s own calibrators know entropy and minmax, not percentile.',
+    reason: `TensorRT’s own calibrators know entropy and minmax, not ${method}.`,
     next: 'Choose another method, or set route to "model" under options.tensorrt in the recipe.',
   });
 }
