@@ -6,12 +6,14 @@ export const precisionSchema = z.enum(['fp32', 'fp16', 'int8']).describe('the pr
 export type Precision = z.infer<typeof precisionSchema>;
 
 export const calibrationMethodSchema = z
-  .enum(['entropy', 'minmax', 'percentile'])
-  .describe('how ranges are chosen: entropy (KL, 2048 bins, 128 levels), minmax or percentile');
+  .enum(['mse', 'entropy', 'minmax', 'percentile'])
+  .describe(
+    'how ranges are chosen: mse (least squared error), entropy (KL, 2048 bins, 128 levels), minmax or percentile',
+  );
 export type CalibrationMethod = z.infer<typeof calibrationMethodSchema>;
 
 export const calibrationSchema = z.object({
-  method: calibrationMethodSchema.default('entropy'),
+  method: calibrationMethodSchema.default('mse'),
   /** Share of |x| kept by `percentile`, in percent. */
   percentile: z.number().gt(50).max(100).default(99.99),
   /** At most so many samples, taken evenly over the data. */
@@ -72,7 +74,7 @@ export const recipeSchema = z.object({
   /** Inputs and outputs keep their types in a rewritten model. */
   keepIo: z.boolean().default(true),
   keep: keepSchema.default({ nodes: [], patterns: [], operators: [] }),
-  calibration: calibrationSchema.default({ method: 'entropy', percentile: 99.99, samples: 512, preprocessing: null }),
+  calibration: calibrationSchema.default({ method: 'mse', percentile: 99.99, samples: 512, preprocessing: null }),
   /** By input name. A dynamic dimension without a profile is taken as 1. */
   profiles: z.record(z.string(), profileSchema).default({}),
   options: z

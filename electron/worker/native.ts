@@ -10,6 +10,8 @@ export interface NativeHistogram {
   summary(): HistogramSummary;
   /** Threshold on |x| by KL divergence: 2048 bins, 128 levels (native/src/threshold.h). 0 where only zeros were seen. */
   entropyThreshold(): number;
+  /** Threshold of the least mean squared error of the INT8 quantizer; `symmetric` tells which. */
+  mseThreshold(symmetric: boolean): number;
   /** Smallest threshold with at least `percent` percent of the values within it. */
   percentileThreshold(percent: number): number;
   /** Share (0 to 1) of finite values beyond `threshold`. */

@@ -70,6 +70,35 @@ double entropy_threshold(const Histogram& histogram, std::size_t bins, std::size
   return limit * static_cast<double>(best) / static_cast<double>(bins);
 }
 
+double mse_threshold(const Histogram& histogram, bool symmetric) {
+  const double limit = histogram.absolute_max();
+  if (limit == 0) return 0;
+  constexpr int kCandidates = 512;
+  // Re-binned finer than the steps of any candidate that can win, so that small values are not rounded by the bins.
+  const std::vector<double> counts = histogram.rebinned(8192, limit);
+  const double width = limit / static_cast<double>(counts.size());
+  double best = limit;
+  double least = std::numeric_limits<double>::infinity();
+  for (int candidate = kCandidates; candidate >= 1; --candidate) {
+    const double threshold = limit * candidate / kCandidates;
+    const double low = std::max(static_cast<double>(std::min(histogram.min(), 0.0f)), -threshold);
+    const double high = std::min(static_cast<double>(std::max(histogram.max(), 0.0f)), threshold);
+    const double step = symmetric ? threshold / 127 : (high - low) / 255;
+    double error = 0;
+    for (std::size_t bin = 0; bin < counts.size() && error < least; ++bin) {
+      if (counts[bin] == 0) continue;
+      const double value = (static_cast<double>(bin) + 0.5) * width;
+      const double kept = std::min(std::round(value / step) * step, threshold);
+      error += counts[bin] * (value - kept) * (value - kept);
+    }
+    if (error < least) {
+      least = error;
+      best = threshold;
+    }
+  }
+  return best;
+}
+
 double percentile_threshold(const Histogram& histogram, double percent) {
   const double limit = histogram.absolute_max();
   const double finite = static_cast<double>(histogram.total() - histogram.not_finite());

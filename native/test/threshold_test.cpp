@@ -90,12 +90,41 @@ TEST("a percentile agrees with sorting to within a bin") {
   }
 }
 
+TEST("the threshold of least squared error beats both neighbours and the whole range on heavy tails") {
+  const auto values = sample(50'000, true);
+  Histogram histogram;
+  histogram.add(values.data(), values.size());
+  const auto error = [&](double threshold) {
+    double sum = 0;
+    for (float value : values) {
+      const double step = threshold / 127;
+      const double kept = std::max(-127.0, std::min(127.0, std::round(value / step))) * step;
+      sum += (value - kept) * (value - kept);
+    }
+    return sum;
+  };
+  const double best = lathe::mse_threshold(histogram, true);
+  const double limit = histogram.absolute_max();
+  EXPECT(best < 0.9 * limit);
+  EXPECT(error(best) < error(limit));
+  EXPECT(error(best) <= 1.02 * error(best * 0.9) && error(best) <= 1.02 * error(best * 1.1));
+}
+
+TEST("unsigned values keep their whole range where nothing is gained by clipping") {
+  std::vector<float> flat(4096);
+  for (std::size_t i = 0; i < flat.size(); ++i) flat[i] = static_cast<float>(i + 1) / static_cast<float>(flat.size());
+  Histogram histogram;
+  histogram.add(flat.data(), flat.size());
+  EXPECT(lathe::mse_threshold(histogram, false) > 0.98);
+}
+
 TEST("zeros alone give a threshold of zero") {
   const std::vector<float> zeros(100);
   Histogram histogram;
   histogram.add(zeros.data(), zeros.size());
   EXPECT(lathe::entropy_threshold(histogram) == 0);
   EXPECT(lathe::percentile_threshold(histogram, 99.99) == 0);
+  EXPECT(lathe::mse_threshold(histogram, true) == 0);
   EXPECT(lathe::clipped_share(histogram, 0) == 0);
 }
 

@@ -14,6 +14,7 @@ import { parseInteger, parseNumber } from '#renderer/widgets/parse.ts';
 import styles from './OptionsView.module.css';
 
 const methods: readonly Option<CalibrationMethod>[] = [
+  { value: 'mse', label: 'Least squared error', detail: 'Clips where rounding and clipping together cost least' },
   { value: 'entropy', label: 'Entropy', detail: 'Clips where the least information is lost (KL divergence)' },
   { value: 'minmax', label: 'Min–max', detail: 'Clips nothing; outliers coarsen the rest' },
   { value: 'percentile', label: 'Percentile', detail: 'Clips the largest values by share' },

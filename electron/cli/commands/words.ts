@@ -15,7 +15,7 @@ const { warmUpMs, durationMs, iterations, rounds } = benchOptionsSchema.shape;
 
 /** Not given means: as the recipe says, else the schema's default. */
 export const calibrationOptions = {
-  method: option(method.unwrap().optional(), 'METHOD', 'how ranges are chosen [entropy]'),
+  method: option(method.unwrap().optional(), 'METHOD', 'how ranges are chosen [mse]'),
   percentile: option(
     percentile.unwrap().optional(),
     'PERCENT',

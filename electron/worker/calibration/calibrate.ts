@@ -9,7 +9,7 @@ import type { Model } from '#core/onnx/model.ts';
 import type { OpenExternal } from '#core/onnx/source.ts';
 import { canonicalJson, type Json } from '#core/precision/canonical.ts';
 import { exposeValues, observedTensors } from '#core/precision/observe.ts';
-import { prepareForInt8 } from '#core/precision/place.ts';
+import { isOnnxRuntime, prepareForInt8 } from '#core/precision/place.ts';
 import type { Ranges } from '#core/precision/ranges.ts';
 import { convergence, representativenessWarnings } from '#core/precision/representative.ts';
 import { openSession } from '#electron/worker/backends/onnxruntime/session.ts';
@@ -62,7 +62,7 @@ export async function calibrate(context: Context, input: CalibrationInput): Prom
   const started = performance.now();
   const samples = chosen(input.samples, options.samples);
   const { histograms, growth, seen, leftOut } = await observeAll(context, input, tensors, samples);
-  const found = chooseRanges(histograms, options);
+  const found = chooseRanges(histograms, options, !isOnnxRuntime(input.target));
   const curve = convergence(growth);
   const doubts = representativenessWarnings({
     samples: seen,
@@ -140,8 +140,9 @@ function calibrationId(input: CalibrationInput, tensors: readonly string[]): str
     samples,
     preprocessing,
     tensors,
+    symmetric: !isOnnxRuntime(input.target),
   };
-  return sha256(`lathe calibration 1\n${canonicalJson(identity as Json)}`).slice(0, 20);
+  return sha256(`lathe calibration 2\n${canonicalJson(identity as Json)}`).slice(0, 20);
 }
 
 function sha256(text: string): string {

@@ -13,6 +13,7 @@ class HistogramObject : public Napi::ObjectWrap<HistogramObject> {
     return DefineClass(env, "Histogram",
                        {InstanceMethod<&HistogramObject::add>("add"), InstanceMethod<&HistogramObject::summary>("summary"),
                         InstanceMethod<&HistogramObject::entropy>("entropyThreshold"),
+                        InstanceMethod<&HistogramObject::mse>("mseThreshold"),
                         InstanceMethod<&HistogramObject::percentile>("percentileThreshold"),
                         InstanceMethod<&HistogramObject::clipped>("clippedShare"),
                         InstanceMethod<&HistogramObject::rebinned>("rebinned")});
@@ -35,6 +36,9 @@ class HistogramObject : public Napi::ObjectWrap<HistogramObject> {
   }
   Napi::Value entropy(const Napi::CallbackInfo& info) {
     return Napi::Number::New(info.Env(), lathe::entropy_threshold(histogram_));
+  }
+  Napi::Value mse(const Napi::CallbackInfo& info) {
+    return Napi::Number::New(info.Env(), lathe::mse_threshold(histogram_, info[0].As<Napi::Boolean>()));
   }
   Napi::Value percentile(const Napi::CallbackInfo& info) {
     return Napi::Number::New(info.Env(), lathe::percentile_threshold(histogram_, info[0].As<Napi::Number>().DoubleValue()));
