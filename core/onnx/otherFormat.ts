@@ -26,6 +26,7 @@ const marks: readonly Mark[] = [
   { at: 0, text: '\u001f\u008b', what: 'a gzip archive', next: 'Unpack it and open the .onnx file inside.' },
   { at: 0, text: 'ftrt', what: 'a TensorRT engine', next: 'Open the ONNX model that the engine was built from.' },
   { at: 0, text: 'ptrt', what: 'a TensorRT engine', next: 'Open the ONNX model that the engine was built from.' },
+  { at: 0, text: 'vtrt', what: 'a TensorRT-RTX engine', next: 'Open the ONNX model that the engine was built from.' },
   {
     at: 4,
     text: 'ORTM',
