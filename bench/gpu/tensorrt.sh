@@ -40,7 +40,7 @@ for precision in fp32 fp16 int8; do
   step "resnet50-$precision" lathe build "$model" --target "$target" --precision $precision \
     --calibration "$work/resnet50/calibration.npy" --out "$work/resnet50-$precision" --json --verbose && keep "resnet50-$precision"
 done
-echo '{"precision":"int8","options":{"tensorrt":{"route":"flags"}}}' >"$work/flags.json"
+echo '{"precision":"int8","calibration":{"method":"entropy"},"options":{"tensorrt":{"route":"flags"}}}' >"$work/flags.json"
 for precision in fp16 int8; do
   step "resnet50-$precision-flags" lathe build "$model" --target "$target" --precision $precision --recipe "$work/flags.json" \
     --calibration "$work/resnet50/calibration.npy" --out "$work/resnet50-$precision-flags" --json --verbose &&
