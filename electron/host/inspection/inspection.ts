@@ -1,4 +1,5 @@
 // A thread that reads whole models: one of 50,000 nodes takes a second, in which the host must still hear of its jobs.
+import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { LatheError } from '#core/contract/failure.ts';
 import type { InspectReport } from '#core/contract/inspect.ts';
@@ -12,12 +13,22 @@ export interface Inspection {
   close(): Promise<void>;
 }
 
+/** How long a thread may finish what it is at before it is ended by force, in milliseconds. */
+const GRACE_MS = 3000;
+
 /** The thread starts with the first question. A model too large for its memory ends the thread, not the host. */
 export function createInspection(): Inspection {
   let worker: Worker | undefined;
   let asked = 0;
   const waiting = new Map<number, { resolve(frame: AnswerFrame): void; reject(error: unknown): void }>();
 
+  /** Fails what this thread was asked; the next question gets a new thread. */
+  const gone = (which: Worker, why: string) => {
+    if (worker !== which) return;
+    worker = undefined;
+    for (const { reject } of waiting.values()) reject(ended(why));
+    waiting.clear();
+  };
   const launch = () => {
     const started = new Worker(new URL('./thread.ts', import.meta.url));
     started.on('message', (raw) => {
@@ -27,13 +38,8 @@ export function createInspection(): Inspection {
       // An idle thread must not keep the process.
       if (waiting.size === 0) started.unref();
     });
-    const gone = (why: string) => {
-      if (worker === started) worker = undefined;
-      for (const { reject } of waiting.values()) reject(ended(why));
-      waiting.clear();
-    };
-    started.on('error', (error) => gone(error.message));
-    started.on('exit', () => gone('it was stopped'));
+    started.on('error', (error) => gone(started, error.message));
+    started.on('exit', () => gone(started, 'it was stopped'));
     return started;
   };
   const ask = (question: Question) =>
@@ -57,7 +63,14 @@ export function createInspection(): Inspection {
       throw failed(answer);
     },
     async close() {
-      await worker?.terminate();
+      const ending = worker;
+      if (!ending) return;
+      // Node has crashed where a thread was terminated while it still loaded its modules; it ends by itself instead.
+      const exited = new Promise<void>((resolve) => ending.once('exit', () => resolve()));
+      gone(ending, 'it was stopped');
+      ending.ref();
+      ending.postMessage(null);
+      await Promise.race([exited, wait(GRACE_MS, undefined, { ref: false }).then(() => ending.terminate())]);
     },
   };
 }

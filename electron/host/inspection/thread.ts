@@ -5,6 +5,8 @@ import { inspectModel, previewModel } from './examineModel.ts';
 import { type AnswerFrame, questionFrameSchema } from './question.ts';
 
 parentPort?.on('message', async (raw) => {
+  // The host's word that this was all.
+  if (raw === null) return parentPort?.close();
   const { number, question } = questionFrameSchema.parse(raw);
   const { about, file, target } = question;
   const answer = (frame: AnswerFrame) => parentPort?.postMessage(frame);
