@@ -54,7 +54,7 @@ export function ComparisonTable({ rows, outside }: ComparisonTableProps) {
               </td>
               {columns.map((column) => (
                 <td key={column.title} className={styles.number}>
-                  {texts.get(column)?.[index]}
+                  <Figure text={texts.get(column)?.[index] ?? ''} />
                 </td>
               ))}
             </tr>
@@ -65,12 +65,23 @@ export function ComparisonTable({ rows, outside }: ComparisonTableProps) {
   );
 }
 
+/** An interval stands below its figure, so that all columns have room. */
+function Figure({ text }: { readonly text: string }) {
+  const [, figure, interval] = /^(.+?) ([[(].*)$/.exec(text) ?? [];
+  if (!figure) return text;
+  return (
+    <span className={styles.stacked}>
+      <span>{figure}</span> <span className={styles.quiet}>{interval}</span>
+    </span>
+  );
+}
+
 /** `1.83× [1.78, 1.90]`, all with two decimals so that they align: above 1 is faster; an interval around 1 tells nothing. */
 function SpeedupText({ row: { reference, speedup } }: { readonly row: Row }) {
   if (reference || !speedup) return <span className={styles.quiet}>{reference ? 'reference' : '–'}</span>;
   const verdict = speedup.low > 1 ? 'faster' : speedup.high < 1 ? 'slower' : 'alike';
   return (
-    <span className={styles.speedup}>
+    <span className={styles.stacked}>
       <strong className={styles.ratio} data-verdict={verdict}>
         {fixed(speedup.ratio, 2)}×
       </strong>{' '}

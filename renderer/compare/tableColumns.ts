@@ -67,21 +67,6 @@ export const columnGroups: readonly ColumnGroup[] = [
   {
     title: 'Accuracy',
     columns: [
-      cosine,
-      sqnr,
-      column(
-        'Max error',
-        '',
-        'Largest absolute difference of any output value',
-        ({ reference, build }) => (reference ? null : build.maxAbsError),
-        4,
-      ),
-      share(
-        'Agrees',
-        'Share of samples with the same first choice as FP32',
-        ({ reference, build }) => (reference ? null : build.top1Agreement),
-        ({ build }) => build.top1Interval,
-      ),
       share(
         'Correct',
         'Share of labelled samples whose first choice is the label',
@@ -89,6 +74,21 @@ export const columnGroups: readonly ColumnGroup[] = [
         ({ build }) => build.accuracyInterval,
       ),
       change,
+      share(
+        'Agrees',
+        'Share of samples with the same first choice as FP32',
+        ({ reference, build }) => (reference ? null : build.top1Agreement),
+        ({ build }) => build.top1Interval,
+      ),
+      sqnr,
+      cosine,
+      column(
+        'Max error',
+        '',
+        'Largest absolute difference of any output value',
+        ({ reference, build }) => (reference ? null : build.maxAbsError),
+        4,
+      ),
     ],
   },
 ];
