@@ -25,6 +25,8 @@ export interface Layout {
   readonly points: Float32Array;
 }
 
+/** Free pixels between two layers, where no edge runs far to the side. */
+export const gapBetweenLayers = 56;
 /** Free pixels between neighbours of a layer, by what they are. */
 export const gapBetweenNodes = 32;
 export const gapBesideEdge = 20;

@@ -1,11 +1,11 @@
 // Gives the layers their heights and leads every edge through the free space between and beside the nodes.
 
-import { arrivals } from './arrivals.ts';
-import { gapBetweenEdges, gapBetweenNodes, type Layout, type LayoutInput } from './geometry.ts';
+import { attachEdges } from './attach.ts';
+import { gapBetweenEdges, gapBetweenLayers, gapBetweenNodes, type Layout, type LayoutInput } from './geometry.ts';
 import type { Layers } from './layers.ts';
 
-const gapBetweenLayers = 56;
 /** A layer with edges that run far to the side stands lower, so that they do not run flat. */
+const near = 600;
 const steepness = 0.05;
 const widestGap = 160;
 const loopReach = 18;
@@ -23,7 +23,7 @@ export function routeEdges(input: LayoutInput, layers: Layers, centres: Float64A
   }
   const width = rightmost(layers, centres);
   const laneX = (lane: number) => width + gapBetweenNodes + lane * gapBetweenEdges;
-  const arrive = arrivals(input, layers, centres, back, laneX);
+  const { leave, arrive } = attachEdges(input, layers, centres, back, laneX);
 
   const pointStarts = new Int32Array(input.from.length + 1);
   const points: number[] = [];
@@ -33,7 +33,7 @@ export function routeEdges(input: LayoutInput, layers: Layers, centres: Float64A
     const against = back[edge] === 1;
     const upper = (against ? input.to[edge] : input.from[edge]) as number;
     const lower = (against ? input.from[edge] : input.to[edge]) as number;
-    const leaveX = (centres[upper] as number) + (against ? 0 : (input.offsets?.[edge] ?? 0));
+    const leaveX = leave[edge] as number;
     const enterX = arrive[edge] as number;
     const from = ranks[upper] as number;
     const to = ranks[lower] as number;
@@ -91,7 +91,9 @@ function layerBands(input: LayoutInput, layers: Layers, centres: Float64Array) {
   for (let rank = 0, at = 0; rank < total; rank++) {
     top[rank] = at;
     bottom[rank] = at + (tallest[rank] as number);
-    at = (bottom[rank] as number) + Math.min(widestGap, gapBetweenLayers + steepness * (reach[rank] as number));
+    at =
+      (bottom[rank] as number) +
+      Math.min(widestGap, gapBetweenLayers + steepness * Math.max(0, (reach[rank] as number) - near));
   }
   return { top, bottom };
 }

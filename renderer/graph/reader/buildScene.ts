@@ -1,6 +1,7 @@
 // From a graph to a scene: which cards there are, what they say, how large they are, and where they stand.
 import { type GraphIndex, indexGraph } from '#core/graph/graphIndex.ts';
 import { type EdgesByNode, edgesByNode } from '#core/graph/layout/edgesByNode.ts';
+import type { LayoutInput } from '#core/graph/layout/geometry.ts';
 import { layoutGraph } from '#core/graph/layout/layout.ts';
 import { families, type Scene } from '../scene.ts';
 import { type CardSize, sizeCard } from './cardSize.ts';
@@ -15,6 +16,8 @@ export interface BuiltScene {
   readonly words: readonly CardWords[];
   readonly sizes: readonly CardSize[];
   readonly scene: Scene;
+  /** What the layout was made from. */
+  readonly layoutInput: LayoutInput;
   /** The edges that leave each item. */
   readonly outgoing: EdgesByNode;
 }
@@ -39,7 +42,8 @@ export function buildScene(open: OpenScope): BuiltScene {
     portOffset(words[item]?.outputs.length ?? 1, items.ports[edge] ?? 0, widths[item] ?? 0),
   );
   const { from, to, ports } = items;
-  const layout = layoutGraph({ widths, heights, from, to, ports, offsets });
+  const layoutInput = { widths, heights, from, to, ports, offsets };
+  const layout = layoutGraph(layoutInput);
   const familyPlace = new Map<string, number>(families.map((family, place) => [family, place]));
   const scene: Scene = {
     scope: open.scope,
@@ -63,7 +67,7 @@ export function buildScene(open: OpenScope): BuiltScene {
     points: layout.points,
     itemOf: items.itemOf,
   };
-  return { open, index, items, words, sizes, scene, outgoing: edgesByNode(items.count, from) };
+  return { open, index, items, words, sizes, scene, layoutInput, outgoing: edgesByNode(items.count, from) };
 }
 
 /** Pixels right of the middle at which a port's edges leave. */

@@ -1,0 +1,36 @@
+"""The peer: onnxruntime.quantization.quantize_static, one image a batch. quantizeStatic.py MODEL DATA METHOD OUT."""
+
+import json
+import sys
+import time
+
+import numpy
+from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
+
+
+class Reader(CalibrationDataReader):
+    def __init__(self, path, name):
+        self.images, self.next, self.name = numpy.load(path, mmap_mode="r"), 0, name
+
+    def get_next(self):
+        if self.next == len(self.images):
+            return None
+        self.next += 1
+        return {self.name: numpy.ascontiguousarray(self.images[self.next - 1 : self.next])}
+
+
+model, data, method, out = sys.argv[1:5]
+methods = {"minmax": CalibrationMethod.MinMax, "entropy": CalibrationMethod.Entropy, "percentile": CalibrationMethod.Percentile}
+name = sys.argv[5] if len(sys.argv) > 5 else "x"
+start = time.perf_counter()
+quantize_static(
+    model,
+    out,
+    Reader(data, name),
+    quant_format=QuantFormat.QDQ,
+    per_channel=True,
+    weight_type=QuantType.QInt8,
+    activation_type=QuantType.QInt8,
+    calibrate_method=methods[method],
+)
+print(json.dumps({"seconds": time.perf_counter() - start}))
