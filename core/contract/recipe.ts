@@ -1,5 +1,6 @@
 // How to build: a small JSON that can be kept in git and replayed.
 import { z } from 'zod';
+import { acceptanceSchema } from './acceptance.ts';
 import { preprocessingSchema } from './data.ts';
 
 export const precisionSchema = z.enum(['fp32', 'fp16', 'int8']).describe('the precision to build in');
@@ -74,6 +75,8 @@ export const recipeSchema = z.object({
   /** Inputs and outputs keep their types in a rewritten model. */
   keepIo: z.boolean().default(true),
   keep: keepSchema.default({ nodes: [], patterns: [], operators: [] }),
+  /** The precision of single nodes, by name; comes before `precision` and `keep`. */
+  layers: z.record(z.string(), precisionSchema).default({}),
   calibration: calibrationSchema.default({ method: 'mse', percentile: 99.99, samples: 512, preprocessing: null }),
   /** By input name. A dynamic dimension without a profile is taken as 1. */
   profiles: z.record(z.string(), profileSchema).default({}),
@@ -84,5 +87,7 @@ export const recipeSchema = z.object({
       tensorrt: tensorRtOptionsSchema.optional(),
     })
     .default({ threads: 0 }),
+  /** What its outputs must hold; decides nothing about the engine. */
+  acceptance: acceptanceSchema.optional(),
 });
 export type Recipe = z.infer<typeof recipeSchema>;

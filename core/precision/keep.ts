@@ -7,6 +7,8 @@ export interface KeepRules {
   /** Globs over node names: `*` stands for any characters, `?` for one. */
   readonly patterns?: readonly string[] | undefined;
   readonly operators?: readonly string[] | undefined;
+  /** By node name, before all others: whether the node stays in FP32. */
+  readonly layers?: ReadonlyMap<string, boolean> | undefined;
 }
 
 /** A node that a rewrite leaves in FP32, and why. */
@@ -20,6 +22,8 @@ export interface KeptNode {
 /** Why the recipe keeps a node; undefined where it does not. */
 export function recipeReason(node: Node, keep: KeepRules | undefined): string | undefined {
   const name = nodeName(node);
+  const own = keep?.layers?.get(name);
+  if (own !== undefined) return own ? 'the recipe says so for this layer' : undefined;
   if (keep?.nodes?.includes(name)) return 'the recipe keeps it by name';
   const pattern = keep?.patterns?.find((glob) => matchesGlob(glob, name));
   if (pattern !== undefined) return `the recipe keeps '${pattern}'`;

@@ -10,13 +10,14 @@ function part(recipe: Recipe, form: Recipe) {
   const { precision, profiles, options } = recipe;
   const common = { precision, profiles, options };
   if (form.precision === 'fp32') return common;
-  const { keepIo, keep } = recipe;
-  if (form.precision === 'fp16') return { ...common, keepIo, keep };
+  const { keepIo, keep, layers } = recipe;
+  if (form.precision === 'fp16') return { ...common, keepIo, keep, layers };
   const { method, percentile, samples, preprocessing } = recipe.calibration;
   return {
     ...common,
     keepIo,
     keep,
+    layers,
     method,
     samples,
     percentile: method === 'percentile' ? percentile : null,

@@ -2,6 +2,7 @@
 import type { BuildRecord } from '#core/contract/build.ts';
 import type { Recipe } from '#core/contract/recipe.ts';
 import type { Model } from '#core/onnx/model.ts';
+import { recipeRules } from '#core/precision/recipeRules.ts';
 import { toFloat16 } from '#core/precision/toFloat16.ts';
 import { toInt8 } from '#core/precision/toInt8.ts';
 import type { OpenedModel } from '#electron/worker/model/openModel.ts';
@@ -21,7 +22,8 @@ export async function rewrite(
   target: string,
   learned: Learned,
 ): Promise<Rewritten> {
-  const { keep, keepIo } = recipe;
+  const { keepIo } = recipe;
+  const keep = recipeRules(recipe);
   if (byFlags(target, recipe)) return { model: undefined, kept: [], warnings: [] };
   switch (recipe.precision) {
     case 'fp32':

@@ -11,6 +11,7 @@ import { canonicalJson, type Json } from '#core/precision/canonical.ts';
 import { exposeValues, observedTensors } from '#core/precision/observe.ts';
 import { isOnnxRuntime, prepareForInt8 } from '#core/precision/place.ts';
 import type { Ranges } from '#core/precision/ranges.ts';
+import { recipeRules } from '#core/precision/recipeRules.ts';
 import { convergence, representativenessWarnings } from '#core/precision/representative.ts';
 import { openSession } from '#electron/worker/backends/onnxruntime/session.ts';
 import { threadCount } from '#electron/worker/backends/onnxruntime/threads.ts';
@@ -32,7 +33,7 @@ export interface CalibrationInput {
   readonly modelSha256: string;
   readonly openExternal?: OpenExternal;
   readonly target: string;
-  readonly recipe: Pick<Recipe, 'keep' | 'options'>;
+  readonly recipe: Pick<Recipe, 'precision' | 'keep' | 'layers' | 'options'>;
   readonly options: CalibrationOptions;
   readonly samples: CalibrationSamples;
   /** Changes whenever the data does: names, sizes and times, or contents. */
@@ -43,13 +44,16 @@ export interface CalibrationInput {
 export async function calibrate(context: Context, input: CalibrationInput): Promise<Kept> {
   const { model, options } = input;
   const open = input.openExternal ? { openExternal: input.openExternal } : {};
-  const tensors = await observedTensors(model, { target: input.target, keep: input.recipe.keep, ...open });
+  const keep = recipeRules(input.recipe, 'int8');
+  const tensors = await observedTensors(model, { target: input.target, keep, ...open });
   const id = calibrationId(input, tensors);
   const earlier = await findCalibration(context.place.calibrations, id);
   if (earlier) {
     context.log(`Using the calibration ${id}: ${earlier.result.samples} samples, ${options.method}.`);
     return earlier;
   }
+  const wider = await widerCalibration(context, input, tensors, id);
+  if (wider) return wider;
   loadAddon();
   if (input.samples.count === 0) {
     throw new LatheError({
@@ -96,6 +100,34 @@ export async function calibrate(context: Context, input: CalibrationInput): Prom
   const kept = { ranges, result };
   await keepCalibration(context.place.calibrations, kept);
   return kept;
+}
+
+/**
+ * The ranges of a calibration that observed these tensors among others. A tensor's range depends on no other tensor, so
+ * the recipes of a search, which differ in the nodes that they keep, need the data once.
+ */
+async function widerCalibration(
+  context: Context,
+  input: CalibrationInput,
+  tensors: readonly string[],
+  id: string,
+): Promise<Kept | undefined> {
+  const open = input.openExternal ? { openExternal: input.openExternal } : {};
+  const all = await observedTensors(input.model, { target: input.target, ...open });
+  const kept = await findCalibration(context.place.calibrations, calibrationId(input, all));
+  const wanted = new Set(tensors);
+  const found = kept?.result.tensors.filter(({ tensor }) => wanted.has(tensor)) ?? [];
+  if (!kept || found.length < wanted.size) return undefined;
+  context.log(`Using ${found.length} ranges of the calibration ${kept.result.id}.`);
+  const own: Kept = {
+    ranges: {
+      ...kept.ranges,
+      tensors: Object.fromEntries(Object.entries(kept.ranges.tensors).filter(([tensor]) => wanted.has(tensor))),
+    },
+    result: { ...kept.result, id, path: rangesPath(context.place.calibrations, id), tensors: found },
+  };
+  await keepCalibration(context.place.calibrations, own);
+  return own;
 }
 
 async function observeAll(context: Context, input: CalibrationInput, tensors: readonly string[], samples: Samples) {
