@@ -73,7 +73,14 @@ export const callTable = {
     output: inspectReportSchema,
   },
   'model.preview': {
-    input: z.object({ id, target: targetSchema, precision: precisionSchema.default('fp32') }),
+    input: z.object({
+      id,
+      target: targetSchema,
+      precision: precisionSchema.default('fp32'),
+      /** The path of a built engine's layers (inspector JSON, or ONNX Runtime's optimized model), and of its profile. */
+      actual: z.string().min(1).optional(),
+      profile: z.string().min(1).optional(),
+    }),
     output: previewReportSchema,
   },
 

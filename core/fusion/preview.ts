@@ -1,53 +1,31 @@
 // The fusion preview: which nodes will run as one kernel, which disappear, and what is kept apart, with reasons.
 import type { FusionGroup, PreviewReport } from '#core/contract/preview.ts';
-import { indexGraph, nodeName } from '#core/graph/graphIndex.ts';
+import type { Precision } from '#core/contract/recipe.ts';
+import { nodeName } from '#core/graph/graphIndex.ts';
 import { byteLength } from '#core/onnx/dataType.ts';
-import type { Graph, Shape } from '#core/onnx/model.ts';
-import { onnxruntimeRules } from './onnxruntime.ts';
-import { removals } from './removal.ts';
-import type { Apart, Match } from './rule.ts';
-import { tensorrtRules } from './tensorrt.ts';
-import { createView, elementCount, type FusionView } from './view.ts';
+import type { Graph } from '#core/onnx/model.ts';
+import { type Prediction, type PredictionInput, predictFusions } from './predict.ts';
+import type { Match } from './rule.ts';
+import { fusionTarget } from './target.ts';
+import { elementCount, type FusionView } from './view.ts';
 
-export interface PreviewInput {
-  readonly graph: Graph;
-  /** Values of small constants by name (core/fusion/constants). */
-  readonly constants: ReadonlyMap<string, readonly number[]>;
-  readonly shapeOf: (value: string) => Shape | undefined;
-  /** Element type code; 0 where unknown. */
-  readonly typeOf: (value: string) => number;
+export interface PreviewInput extends Omit<PredictionInput, 'target'> {
   /** `onnxruntime`, `tensorrt@10.6`, … */
   readonly target: string;
+  readonly precision?: Precision;
 }
 
-/** Predicts the kernels of one graph. Pure and deterministic; linear in the graph for each rule. */
-export function previewFusions({ graph, constants, shapeOf, typeOf, target }: PreviewInput): PreviewReport {
-  const index = indexGraph(graph);
-  const removed = removals(graph, index, shapeOf, typeOf);
-  const claimed = new Set<number>();
-  const view = createView({
-    graph,
-    index,
-    constants,
-    shapeOf,
-    claimed,
-    removed: new Map([...removed].map(([node, removal]) => [node, removal.becomes])),
-  });
+/** Predicts the kernels of one graph. Pure and deterministic. */
+export function previewFusions(input: PreviewInput): PreviewReport {
+  const prediction = predictFusions({ ...input, target: fusionTarget(input.target, input.precision) });
+  return previewReport(input, prediction);
+}
 
-  const matches: Match[] = [];
-  const aparts: Apart[] = [];
-  for (const rule of target.startsWith('tensorrt') ? tensorrtRules : onnxruntimeRules) {
-    for (const node of Array.from(view.order)) {
-      if (view.claimed(node)) continue;
-      const match = rule.match(view, node, (apart) => aparts.push(apart));
-      if (!match) continue;
-      matches.push(match);
-      for (const part of match.nodes) claimed.add(part);
-    }
-  }
-  matches.sort((a, b) => (a.nodes[0] ?? 0) - (b.nodes[0] ?? 0));
-
+/** A prediction in the contract's words. */
+export function previewReport({ graph, target, typeOf }: PreviewInput, prediction: Prediction): PreviewReport {
+  const { matches, apart, removed, view } = prediction;
   const fused = matches.reduce((sum, match) => sum + match.nodes.length - 1, 0);
+  const stops = stoppedBy(prediction);
   return {
     target,
     groups: matches.map(
@@ -56,27 +34,26 @@ export function previewFusions({ graph, constants, shapeOf, typeOf, target }: Pr
         kind: match.kind,
         nodes: match.nodes.map(view.name),
         reason: match.reason,
+        stopped: [...(stops.get(match) ?? [])],
       }),
     ),
     removed: [...removed].map(([at, removal]) => ({ node: nameAt(graph, at), reason: removal.reason })),
-    apart: stillApart(aparts, matches).map((apart) => ({ nodes: apart.nodes.map(view.name), reason: apart.reason })),
+    apart: apart.map(({ nodes, reason }) => ({ nodes: nodes.map(view.name), reason })),
     kernelsBefore: graph.nodes.length,
     kernelsAfter: graph.nodes.length - removed.size - fused,
     bytesSaved: bytesSaved(view, matches, removed.keys(), typeOf),
   };
 }
 
-/** What a later rule joined after all is not apart; of several reasons for one pair the first stands. */
-function stillApart(aparts: readonly Apart[], matches: readonly Match[]): readonly Apart[] {
+/** For each group the reasons of the pairs that hold one of its nodes. */
+function stoppedBy({ matches, apart }: Prediction): ReadonlyMap<Match, readonly string[]> {
   const groupOf = new Map(matches.flatMap((match) => match.nodes.map((node) => [node, match] as const)));
-  const seen = new Set<string>();
-  return aparts.filter(({ nodes }) => {
-    const [first, second] = nodes;
-    const key = nodes.join(' ');
-    if (first === undefined || second === undefined || seen.has(key)) return false;
-    seen.add(key);
-    return groupOf.get(first) === undefined || groupOf.get(first) !== groupOf.get(second);
-  });
+  const reasons = new Map<Match, string[]>();
+  for (const { nodes, reason } of apart) {
+    for (const match of new Set(nodes.flatMap((node) => groupOf.get(node) ?? [])))
+      reasons.set(match, [...(reasons.get(match) ?? []), reason]);
+  }
+  return reasons;
 }
 
 /** Outputs that only their own group reads, and outputs of nodes that disappear although they were activations. */

@@ -2,8 +2,10 @@
 import { type GraphIndex, nodeName } from '#core/graph/graphIndex.ts';
 import { intAttribute } from '#core/onnx/attribute.ts';
 import type { Dimension, Graph, Node, Shape } from '#core/onnx/model.ts';
+import type { FusionTarget } from './target.ts';
 
 export interface FusionView {
+  readonly target: FusionTarget;
   readonly nodes: readonly Node[];
   /** Order of computation; file order where the graph has a cycle. */
   readonly order: ArrayLike<number>;
@@ -26,6 +28,8 @@ export interface FusionView {
   /** The element of a constant that holds exactly one. */
   scalar(value: string): number | undefined;
   shape(value: string): Shape | undefined;
+  /** Element type code; 0 where unknown. */
+  type(value: string): number;
   attribute(node: number, name: string, fallback: number): number;
   claimed(node: number): boolean;
 }
@@ -35,12 +39,23 @@ export interface ViewParts {
   readonly index: GraphIndex;
   readonly constants: ReadonlyMap<string, readonly number[]>;
   readonly shapeOf: (value: string) => Shape | undefined;
+  readonly typeOf: (value: string) => number;
+  readonly target: FusionTarget;
   /** For each node that disappears, the value its output becomes; '' where it becomes a constant. */
   readonly removed: ReadonlyMap<number, string>;
   readonly claimed: ReadonlySet<number>;
 }
 
-export function createView({ graph, index, constants, shapeOf, removed, claimed }: ViewParts): FusionView {
+export function createView({
+  graph,
+  index,
+  constants,
+  shapeOf,
+  typeOf,
+  target,
+  removed,
+  claimed,
+}: ViewParts): FusionView {
   const { nodes } = graph;
   const source = (value: string): string => {
     for (let at = value; ; ) {
@@ -61,6 +76,7 @@ export function createView({ graph, index, constants, shapeOf, removed, claimed 
       .consumers(value)
       .some((reader) => removed.get(reader) === value && nodes[reader]?.outputs.some(leaves) === true);
   const view: FusionView = {
+    target,
     nodes,
     order: index.topologicalOrder ?? Int32Array.from(nodes.keys()),
     operator: (node) => qualified(at(nodes, node)),
@@ -89,6 +105,7 @@ export function createView({ graph, index, constants, shapeOf, removed, claimed 
       return values?.length === 1 ? values[0] : undefined;
     },
     shape: (value) => shapeOf(value) ?? shapeOf(source(value)) ?? index.initializer(source(value))?.dims,
+    type: (value) => typeOf(value) || typeOf(source(value)),
     attribute: (node, name, fallback) => intAttribute(at(nodes, node), name, fallback),
     claimed: (node) => claimed.has(node) || removed.has(node),
   };

@@ -1,6 +1,6 @@
 // The layers of a built TensorRT engine, from its inspector's JSON, in the schemas of 8.6 to 10 and of 11.
 import { z } from 'zod';
-import { nodesInMetadata, nodesInName } from './layerNodes.ts';
+import { isCut, nodesInMetadata, nodesInName } from './layerNodes.ts';
 import { parseLenientJson } from './lenientJson.ts';
 
 export interface LayerTensor {
@@ -20,6 +20,10 @@ export interface EngineLayer {
   readonly outputs: readonly LayerTensor[];
   /** ONNX nodes that it computes, in order; none for what TensorRT put in itself. */
   readonly nodes: readonly string[];
+  /** Whether the metadata names them, or only the layer's own name. */
+  readonly namedBy: 'metadata' | 'name';
+  /** Whether TensorRT cut the metadata: more nodes belong to the layer than are named. */
+  readonly cut: boolean;
   /** The kernel; '' where none is named. */
   readonly tactic: string;
   /** Why a reformat is there: `REFORMAT` or `QDQ`; '' for other layers. */
@@ -62,7 +66,7 @@ const engineSchema = z.looseObject({
 
 /**
  * @param json as `IEngineInspector::getEngineInformation` gives it.
- * @param known node names of the model, to read layers' names by where metadata is missing.
+ * @param known node names of the model: to read layers' names by where metadata is missing, and to complete cut names.
  * @throws SyntaxError or ZodError where it is not an inspector's JSON.
  */
 export function readLayers(json: string, known: ReadonlySet<string> = new Set()): EngineLayers {
@@ -80,17 +84,19 @@ export function readLayers(json: string, known: ReadonlySet<string> = new Set())
 
 function named(name: string, known: ReadonlySet<string>): EngineLayer {
   const none = { kind: '', inputs: [], outputs: [], tactic: '', origin: '', stream: 0 };
-  return { ...none, name, nodes: nodesInName(name, known) };
+  return { ...none, name, nodes: nodesInName(name, known), namedBy: 'name', cut: false };
 }
 
 function detailed(layer: z.infer<typeof layerSchema>, known: ReadonlySet<string>): EngineLayer {
-  const nodes = nodesInMetadata(layer.Metadata);
+  const nodes = nodesInMetadata(layer.Metadata, known);
   return {
     name: layer.Name,
     kind: layer.LayerType,
     inputs: layer.Inputs.map(tensor),
     outputs: layer.Outputs.map(tensor),
     nodes: nodes.length > 0 ? nodes : nodesInName(layer.Name, known),
+    namedBy: nodes.length > 0 ? 'metadata' : 'name',
+    cut: isCut(layer.Metadata),
     tactic: layer.TacticName,
     origin: layer.Origin,
     stream: layer.StreamId,

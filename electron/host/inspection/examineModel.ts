@@ -1,8 +1,7 @@
 // Reads a whole model and says what it is made of, or which of its nodes will fuse.
 import type { InspectReport } from '#core/contract/inspect.ts';
 import type { PreviewReport } from '#core/contract/preview.ts';
-import { smallConstants } from '#core/fusion/constants.ts';
-import { previewFusions } from '#core/fusion/preview.ts';
+import { previewModel } from '#core/fusion/previewModel.ts';
 import { checkModel } from '#core/graph/check.ts';
 import { inferShapes } from '#core/graph/shapes/inferShapes.ts';
 import { summarize } from '#core/graph/summary.ts';
@@ -10,7 +9,8 @@ import { readModel } from '#core/onnx/read.ts';
 import { openExternalFile } from '../externalFile.ts';
 import { fileSource } from '../fileSource.ts';
 import { externalSizes } from './externalSizes.ts';
-import type { ModelFile } from './question.ts';
+import type { ModelFile, PreviewQuestion } from './question.ts';
+import { readEngine } from './readEngine.ts';
 
 /** Throws OnnxError where the file is no model. */
 export async function inspectModel(file: ModelFile, target: string): Promise<InspectReport> {
@@ -20,16 +20,12 @@ export async function inspectModel(file: ModelFile, target: string): Promise<Ins
   return summarize(model, shapes, issues);
 }
 
-/** Throws OnnxError where the file is no model. */
-export async function previewModel(file: ModelFile, target: string): Promise<PreviewReport> {
+/** Throws OnnxError where the file is no model, and LatheError where an engine's files cannot be used. */
+export async function previewFile(file: ModelFile, question: PreviewQuestion): Promise<PreviewReport> {
+  const { target, precision, actual, profile } = question;
   const { model, shapes, openExternal } = await read(file);
-  return previewFusions({
-    graph: model.graph,
-    constants: await smallConstants(model, openExternal),
-    shapeOf: (value) => shapes.tensor(value)?.shape,
-    typeOf: (value) => shapes.tensor(value)?.elementType ?? 0,
-    target,
-  });
+  const engine = actual === undefined ? undefined : await readEngine(model, actual, profile);
+  return previewModel(model, { target, precision, shapes, openExternal, ...(engine ? { engine } : {}) });
 }
 
 async function read({ path, bytes }: ModelFile) {

@@ -19,8 +19,8 @@ describe('the inspection thread', () => {
   it('answers several questions at once, each its own', async () => {
     const [report, preview, tensorrt] = await Promise.all([
       inspection.inspect(file(sample), 'onnxruntime'),
-      inspection.preview(file(sample), 'onnxruntime'),
-      inspection.preview(file(sample), 'tensorrt@10.6'),
+      inspection.preview(file(sample), { target: 'onnxruntime', precision: 'fp32' }),
+      inspection.preview(file(sample), { target: 'tensorrt@10.6', precision: 'fp16' }),
     ]);
     expect(report.outputs[0]?.name).toBe('logits');
     expect(preview).toMatchObject({ target: 'onnxruntime', kernelsBefore: report.nodes });

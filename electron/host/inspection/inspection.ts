@@ -4,12 +4,18 @@ import { Worker } from 'node:worker_threads';
 import { LatheError } from '#core/contract/failure.ts';
 import type { InspectReport } from '#core/contract/inspect.ts';
 import type { PreviewReport } from '#core/contract/preview.ts';
-import { type AnswerFrame, answerFrameSchema, type ModelFile, type Question } from './question.ts';
+import {
+  type AnswerFrame,
+  answerFrameSchema,
+  type ModelFile,
+  type PreviewQuestion,
+  type Question,
+} from './question.ts';
 
 export interface Inspection {
-  /** Both throw LatheError where the file is no model. */
+  /** Both throw LatheError where the file is no model, or what lies beside it cannot be read. */
   inspect(file: ModelFile, target: string): Promise<InspectReport>;
-  preview(file: ModelFile, target: string): Promise<PreviewReport>;
+  preview(file: ModelFile, question: PreviewQuestion): Promise<PreviewReport>;
   close(): Promise<void>;
 }
 
@@ -57,8 +63,8 @@ export function createInspection(): Inspection {
       if (answer.about === 'inspect') return answer.report;
       throw failed(answer);
     },
-    async preview(file, target) {
-      const answer = await ask({ about: 'preview', file, target });
+    async preview(file, question) {
+      const answer = await ask({ about: 'preview', file, ...question });
       if (answer.about === 'preview') return answer.report;
       throw failed(answer);
     },

@@ -3,27 +3,42 @@ import { z } from 'zod';
 import { failureSchema } from '#core/contract/failure.ts';
 import { inspectReportSchema } from '#core/contract/inspect.ts';
 import { previewReportSchema } from '#core/contract/preview.ts';
+import { type Precision, precisionSchema } from '#core/contract/recipe.ts';
 
 export interface ModelFile {
   readonly path: string;
   readonly bytes: number;
 }
 
-export interface Question {
-  readonly about: 'inspect' | 'preview';
-  readonly file: ModelFile;
+export interface PreviewQuestion {
   readonly target: string;
+  readonly precision: Precision;
+  /** Paths of a built engine's layers and of its profile. */
+  readonly actual?: string | undefined;
+  readonly profile?: string | undefined;
 }
+
+export type Question =
+  | { readonly about: 'inspect'; readonly file: ModelFile; readonly target: string }
+  | ({ readonly about: 'preview'; readonly file: ModelFile } & PreviewQuestion);
 
 const number = z.number().int();
 
+const file = z.object({ path: z.string(), bytes: z.number() });
+
 export const questionFrameSchema = z.object({
   number,
-  question: z.object({
-    about: z.enum(['inspect', 'preview']),
-    file: z.object({ path: z.string(), bytes: z.number() }),
-    target: z.string(),
-  }),
+  question: z.discriminatedUnion('about', [
+    z.object({ about: z.literal('inspect'), file, target: z.string() }),
+    z.object({
+      about: z.literal('preview'),
+      file,
+      target: z.string(),
+      precision: precisionSchema,
+      actual: z.string().optional(),
+      profile: z.string().optional(),
+    }),
+  ]),
 });
 
 export const answerFrameSchema = z.discriminatedUnion('about', [

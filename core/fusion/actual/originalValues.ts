@@ -1,0 +1,104 @@
+// Which value of the model each value of ONNX Runtime's optimized graph is, whatever the optimizer called it.
+import type { GraphIndex } from '#core/graph/graphIndex.ts';
+import type { Graph, Node } from '#core/onnx/model.ts';
+
+/**
+ * Values keep their names through most fusions. Those of the blocked layout (NCHWc) get new ones: for these count the
+ * node's name (`<value>_nchwc`), what the node was given to do after it (a residual, an activation), a reorder back, and
+ * the operator of the model that reads the same values.
+ */
+export function originalValues(model: Graph, index: GraphIndex, optimized: Graph): ReadonlyMap<string, string> {
+  const known = new Set([...model.inputs, ...model.outputs].map(({ name }) => name));
+  for (const { outputs } of model.nodes) for (const output of outputs) known.add(output);
+  const byName = new Map(model.nodes.map((node, at) => [node.name, at]));
+  const back = new Map(
+    optimized.nodes
+      .filter(({ opType, outputs }) => opType === 'ReorderOutput' && known.has(outputs[0] ?? ''))
+      .map(({ inputs, outputs }) => [inputs[0] ?? '', outputs[0] ?? '']),
+  );
+  const found = new Map<string, string>();
+  for (const { name } of optimized.inputs) if (known.has(name)) found.set(name, name);
+  const sameReads = (node: Node): string | undefined => {
+    const inputs = node.inputs.map((input) => found.get(input) ?? input);
+    const reader = index.consumers(inputs[0] ?? '').find((at) => {
+      const candidate = model.nodes[at];
+      return candidate?.opType === node.opType && candidate.inputs.every((input, place) => input === inputs[place]);
+    });
+    return reader === undefined ? undefined : model.nodes[reader]?.outputs[0];
+  };
+  for (const node of optimized.nodes) {
+    for (const [place, output] of node.outputs.entries()) {
+      if (output === '') continue;
+      if (known.has(output)) found.set(output, output);
+      else if (place === 0) {
+        const value = named(node, known, byName, model) ?? sameReads(node) ?? through(node, found);
+        const whole = value === undefined ? undefined : extended(node, value, model, index, found);
+        // A reorder that also transposes writes the transpose's result: then the value before it is this one.
+        const behind = back.get(output);
+        const same = behind !== undefined && whole !== undefined && isTransposeOf(behind, whole, model, index);
+        const result = same ? whole : (behind ?? whole);
+        if (result !== undefined) found.set(output, result);
+      }
+    }
+  }
+  return found;
+}
+
+/** `<value>_nchwc`, or the name of the model's node before a `/Fusion/`. */
+function named(
+  node: Node,
+  known: ReadonlySet<string>,
+  byName: ReadonlyMap<string, number>,
+  model: Graph,
+): string | undefined {
+  const value = node.name.replace(/_nchwc(_\d+|_token_\d+)?$/, '');
+  if (value !== node.name && known.has(value)) return value;
+  for (let name = node.name; name.includes('/'); name = name.slice(0, name.lastIndexOf('/'))) {
+    const at = byName.get(name);
+    if (at !== undefined) return model.nodes[at]?.outputs[0];
+  }
+  return undefined;
+}
+
+/** Reorders give their input in another layout. */
+function through(node: Node, found: ReadonlyMap<string, string>): string | undefined {
+  return node.opType === 'ReorderInput' || node.opType === 'ReorderOutput'
+    ? found.get(node.inputs[0] ?? '')
+    : undefined;
+}
+
+/** A convolution's name tells the value it had before the residual and the activation were given to it. */
+function extended(
+  node: Node,
+  value: string,
+  model: Graph,
+  index: GraphIndex,
+  found: ReadonlyMap<string, string>,
+): string {
+  if (node.opType !== 'Conv') return value;
+  const reader = (from: string, matches: (candidate: Node) => boolean) => {
+    const at = index.consumers(from).find((candidate) => {
+      const read = model.nodes[candidate];
+      return read !== undefined && matches(read);
+    });
+    return at === undefined ? undefined : model.nodes[at]?.outputs[0];
+  };
+  let result = value;
+  const residual = found.get(node.inputs[3] ?? '');
+  if (residual !== undefined) {
+    const isSum = ({ opType, inputs }: Node) => (opType === 'Add' || opType === 'Sum') && inputs.includes(residual);
+    result = reader(result, isSum) ?? result;
+  }
+  const activation = node.attributes.find(({ name }) => name === 'activation');
+  const word = activation?.type === 'string' ? String.fromCharCode(...activation.value) : '';
+  if (word === '' || model.nodes[index.producer(result) ?? -1]?.opType === word) return result;
+  const single = reader(result, ({ opType }) => opType === word);
+  if (single !== undefined) return single;
+  const gate = word === 'HardSwish' ? reader(result, ({ opType }) => opType === 'HardSigmoid') : undefined;
+  return gate === undefined ? result : (reader(gate, ({ opType }) => opType === 'Mul') ?? result);
+}
+
+function isTransposeOf(value: string, from: string, model: Graph, index: GraphIndex): boolean {
+  const node = model.nodes[index.producer(value) ?? -1];
+  return node?.opType === 'Transpose' && node.inputs[0] === from;
+}

@@ -1,0 +1,73 @@
+// Applies a runtime's rules to one graph: which nodes become one kernel, which disappear, and what is kept apart.
+import { type GraphIndex, indexGraph } from '#core/graph/graphIndex.ts';
+import type { Graph, Shape } from '#core/onnx/model.ts';
+import { onnxruntimeRules } from './onnxruntime.ts';
+import { type Removal, removals } from './removal.ts';
+import type { Apart, Match } from './rule.ts';
+import type { FusionTarget } from './target.ts';
+import { tensorrtRules } from './tensorrt.ts';
+import { createView, type FusionView } from './view.ts';
+
+export interface PredictionInput {
+  readonly graph: Graph;
+  /** Values of small constants by name (core/fusion/constants). */
+  readonly constants: ReadonlyMap<string, readonly number[]>;
+  readonly shapeOf: (value: string) => Shape | undefined;
+  /** Element type code; 0 where unknown. */
+  readonly typeOf: (value: string) => number;
+  readonly target: FusionTarget;
+}
+
+export interface Prediction {
+  readonly index: GraphIndex;
+  readonly view: FusionView;
+  readonly removed: ReadonlyMap<number, Removal>;
+  /** In the order of their first nodes; no node is in two. */
+  readonly matches: readonly Match[];
+  /** Only pairs that no rule joined in the end. */
+  readonly apart: readonly Apart[];
+}
+
+/** Pure and deterministic; linear in the graph for each rule. */
+export function predictFusions({ graph, constants, shapeOf, typeOf, target }: PredictionInput): Prediction {
+  const index = indexGraph(graph);
+  const removed = removals(graph, index, shapeOf, typeOf);
+  const claimed = new Set<number>();
+  const view = createView({
+    graph,
+    index,
+    constants,
+    shapeOf,
+    typeOf,
+    target,
+    claimed,
+    removed: new Map([...removed].map(([node, removal]) => [node, removal.becomes])),
+  });
+
+  const matches: Match[] = [];
+  const aparts: Apart[] = [];
+  for (const rule of target.backend === 'onnxruntime' ? onnxruntimeRules : tensorrtRules) {
+    for (const node of Array.from(view.order)) {
+      if (view.claimed(node)) continue;
+      const match = rule.match(view, node, (apart) => aparts.push(apart));
+      if (!match) continue;
+      matches.push(match);
+      for (const part of match.nodes) claimed.add(part);
+    }
+  }
+  matches.sort((a, b) => (a.nodes[0] ?? 0) - (b.nodes[0] ?? 0));
+  return { index, view, removed, matches, apart: stillApart(aparts, matches) };
+}
+
+/** What a later rule joined after all is not apart; of several reasons for one pair the first stands. */
+function stillApart(aparts: readonly Apart[], matches: readonly Match[]): readonly Apart[] {
+  const groupOf = new Map(matches.flatMap((match) => match.nodes.map((node) => [node, match] as const)));
+  const seen = new Set<string>();
+  return aparts.filter(({ nodes }) => {
+    const [first, second] = nodes;
+    const key = nodes.join(' ');
+    if (first === undefined || second === undefined || seen.has(key)) return false;
+    seen.add(key);
+    return groupOf.get(first) === undefined || groupOf.get(first) !== groupOf.get(second);
+  });
+}
