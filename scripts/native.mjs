@@ -32,19 +32,43 @@ export function buildAddon() {
   ]);
 }
 
+/** Where the libraries stand that pretend to be NVIDIA's in tests. */
+export const fakeFolder = join(build, 'fake');
+
+/** Builds a driver, its management library and a TensorRT 10.6 for tests on machines without a GPU. */
+export function buildFakes() {
+  const compiler = findCompiler();
+  if (!compiler) return 'no-compiler';
+  if (process.platform !== 'linux') return 'not-linux';
+  const fake = (name) => join(native, 'test', 'fake', `${name}.cpp`);
+  const tensorrt = [fake('tensorrt'), join(native, 'src', 'tensorrt', 'dims.cpp')];
+  const libraries = {
+    'libcuda.so.1': [fake('cuda')],
+    'libnvidia-ml.so.1': [fake('nvml')],
+    'libnvinfer.so.10': tensorrt,
+    'libnvonnxparser.so.10': tensorrt,
+  };
+  mkdirSync(fakeFolder, { recursive: true });
+  for (const [name, files] of Object.entries(libraries)) {
+    compile(compiler, join(fakeFolder, name), files, ['-shared', '-fPIC', `-Wl,-soname,${name}`]);
+  }
+  return 'built';
+}
+
 /** Builds and runs the library's own tests, with the sanitizers on. Returns their exit code. */
 export function testLibrary() {
   const compiler = findCompiler();
   if (!compiler) return undefined;
+  const env = buildFakes() === 'built' ? { LD_LIBRARY_PATH: fakeFolder, LATHE_TENSORRT: fakeFolder } : {};
   const library = sources('src').filter((path) => !path.startsWith(addon));
   const program = join(build, 'lathe-tests');
   compile(
     compiler,
     program,
-    [...library, ...sources('test')],
+    [...library, ...sources('test').filter((path) => !path.includes('fake'))],
     ['-Werror', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'],
   );
-  return spawnSync(program, { stdio: 'inherit' }).status ?? 1;
+  return spawnSync(program, { stdio: 'inherit', env: { ...process.env, ...env } }).status ?? 1;
 }
 
 function sources(folder) {
@@ -96,7 +120,9 @@ export function remember(output, stamp) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (process.argv.includes('--test')) {
+  if (process.argv.includes('--fakes')) {
+    console.log(buildFakes());
+  } else if (process.argv.includes('--test')) {
     const status = testLibrary();
     if (status === undefined) console.log(noCompiler);
     process.exitCode = status ?? 0;

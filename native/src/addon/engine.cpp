@@ -1,6 +1,7 @@
 // Engines for JavaScript. Calls block: they are made in a process that serves one engine.
 #include <napi.h>
 
+#include "../nvidia/sampler.h"
 #include "../tensorrt/engine.h"
 #include "../tensorrt/measure.h"
 #include "values.h"
@@ -10,6 +11,9 @@ namespace lathe::addon {
 namespace {
 
 using namespace tensorrt;
+
+/// Often enough to see power change, seldom enough not to disturb what is measured.
+constexpr std::chrono::milliseconds sampling(20);
 
 /// Names of types as Lathe's values have them.
 const char* type_name(Abi abi, int type) {
@@ -84,10 +88,10 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
     }
     auto result = Napi::Object::New(env);
     result.Set("ports", ports);
-    result.Set("layers", engine.layers());
-    result.Set("profiles", engine.profiles());
-    result.Set("auxiliaryStreams", engine.auxiliary_streams());
-    result.Set("scratchBytes", static_cast<double>(engine.scratch_bytes()));
+    result.Set("layers", engine.loaded().layers());
+    result.Set("profiles", engine.loaded().profiles());
+    result.Set("auxiliaryStreams", engine.loaded().auxiliary_streams());
+    result.Set("scratchBytes", static_cast<double>(engine.loaded().scratch_bytes()));
     return result;
   }
 
@@ -104,7 +108,10 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
       tensor.bytes = bytes_of(value.Get("bytes"));
       inputs[entry.first.As<Napi::String>()] = std::move(tensor);
     }
-    guarded(info.Env(), [&] { open(info.Env()).feed(inputs); });
+    guarded(info.Env(), [&] {
+      beside_.clear();
+      open(info.Env()).feed(inputs);
+    });
   }
 
   Napi::Value infer(const Napi::CallbackInfo& info) {
@@ -129,15 +136,43 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
     options.iterations = static_cast<int>(number_of(object, "iterations").value_or(options.iterations));
     options.transfers = truth_of(object, "transfers", true);
     options.graph = truth_of(object, "graph", false);
+    const auto streams = static_cast<std::size_t>(number_of(object, "streams").value_or(1));
+    const auto bus_id = text_of(object, "busId");
     Timings timings;
-    guarded(env, [&] { timings = tensorrt::measure(open(env), options); });
+    std::vector<nvidia::GpuSample> samples;
+    guarded(env, [&] {
+      const auto lanes = lanes_of(open(env), streams);
+      nvidia::Sampler sampler(bus_id, sampling);
+      timings = tensorrt::measure(lanes, options);
+      samples = sampler.stop();
+    });
     auto result = Napi::Object::New(env);
     result.Set("h2d", to_array(env, timings.h2d));
     result.Set("compute", to_array(env, timings.compute));
     result.Set("d2h", to_array(env, timings.d2h));
     result.Set("enqueue", to_array(env, timings.enqueue));
+    result.Set("h2dStart", to_array(env, timings.h2d_start));
+    result.Set("computeStart", to_array(env, timings.compute_start));
+    result.Set("d2hStart", to_array(env, timings.d2h_start));
+    result.Set("enqueueStart", to_array(env, timings.enqueue_start));
     result.Set("wallMs", timings.wall);
+    result.Set("graphProblem", timings.graph_problem);
+    auto list = Napi::Array::New(env, samples.size());
+    for (std::uint32_t index = 0; index < samples.size(); ++index) {
+      auto one = to_object(env, samples[index].state);
+      one.Set("ms", samples[index].milliseconds);
+      list.Set(index, one);
+    }
+    result.Set("samples", list);
     return result;
+  }
+
+  /// The engine and as many beside it as there are streams more; they are kept for the next turn.
+  std::vector<Engine*> lanes_of(Engine& engine, std::size_t streams) {
+    while (beside_.size() + 1 < streams) beside_.push_back(engine.beside());
+    std::vector<Engine*> lanes = {&engine};
+    for (std::size_t index = 0; index + 1 < streams; ++index) lanes.push_back(beside_[index].get());
+    return lanes;
   }
 
   Napi::Value profile(const Napi::CallbackInfo& info) {
@@ -160,9 +195,13 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
     return Napi::String::New(info.Env(), words);
   }
 
-  void close(const Napi::CallbackInfo&) { engine_.reset(); }
+  void close(const Napi::CallbackInfo&) {
+    beside_.clear();
+    engine_.reset();
+  }
 
   std::unique_ptr<Engine> engine_;
+  std::vector<std::unique_ptr<Engine>> beside_;
 };
 
 }  // namespace

@@ -45,20 +45,26 @@ void set_known(Napi::Object object, const char* key, const std::optional<T>& val
 /// gpuState(busId) → what NVML reports now, or null.
 Napi::Value state(const Napi::CallbackInfo& info) {
   const auto found = nvidia::gpu_state(info[0].As<Napi::String>());
-  if (!found) return info.Env().Null();
-  auto object = Napi::Object::New(info.Env());
-  set_known(object, "powerWatts", found->power_watts);
-  set_known(object, "energyJoules", found->energy_joules);
-  set_known(object, "graphicsMegahertz", found->graphics_megahertz);
-  set_known(object, "memoryMegahertz", found->memory_megahertz);
-  set_known(object, "celsius", found->celsius);
-  set_known(object, "utilizationPercent", found->utilization_percent);
-  set_known(object, "memoryUsedBytes", found->memory_used_bytes);
-  set_known(object, "throttleReasons", found->throttle_reasons);
-  return object;
+  return found ? to_object(info.Env(), *found) : info.Env().Null();
 }
 
 }  // namespace
+
+Napi::Object to_object(Napi::Env env, const nvidia::GpuState& state) {
+  auto object = Napi::Object::New(env);
+  set_known(object, "powerWatts", state.power_watts);
+  set_known(object, "energyJoules", state.energy_joules);
+  set_known(object, "graphicsMegahertz", state.graphics_megahertz);
+  set_known(object, "memoryMegahertz", state.memory_megahertz);
+  set_known(object, "celsius", state.celsius);
+  set_known(object, "utilizationPercent", state.utilization_percent);
+  set_known(object, "memoryUsedBytes", state.memory_used_bytes);
+  set_known(object, "throttleReasons", state.throttle_reasons);
+  set_known(object, "highestGraphicsMegahertz", state.highest_graphics_megahertz);
+  set_known(object, "applicationGraphicsMegahertz", state.application_graphics_megahertz);
+  set_known(object, "powerLimitWatts", state.power_limit_watts);
+  return object;
+}
 
 void define_nvidia(Napi::Env env, Napi::Object exports) {
   exports.Set("nvidiaDevices", Napi::Function::New(env, devices));

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "../nvidia/nvml.h"
 #include "../tensorrt/build.h"
 
 namespace lathe::addon {
@@ -20,6 +21,8 @@ Napi::Value to_bytes(Napi::Env env, const std::vector<char>& bytes);
 tensorrt::LibraryPaths paths_of(const Napi::Object& object);
 tensorrt::BuildOptions build_options(const Napi::Object& object);
 Napi::Object to_object(Napi::Env env, const tensorrt::BuildOutcome& outcome);
+/// What is not known is absent.
+Napi::Object to_object(Napi::Env env, const nvidia::GpuState& state);
 
 void define_tensorrt(Napi::Env env, Napi::Object exports);
 void define_engine(Napi::Env env, Napi::Object exports);

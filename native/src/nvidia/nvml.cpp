@@ -26,6 +26,9 @@ struct Nvml {
   int (*utilization)(Handle, Utilization*) = nullptr;
   int (*memory)(Handle, Memory*) = nullptr;
   int (*throttle)(Handle, unsigned long long*) = nullptr;
+  int (*highest_clock)(Handle, int, unsigned*) = nullptr;
+  int (*application_clock)(Handle, int, unsigned*) = nullptr;
+  int (*power_limit)(Handle, unsigned*) = nullptr;
 };
 
 std::optional<Nvml> open() {
@@ -42,6 +45,9 @@ std::optional<Nvml> open() {
   nvml.utilization = function_of<decltype(nvml.utilization)>(library, "nvmlDeviceGetUtilizationRates");
   nvml.memory = function_of<decltype(nvml.memory)>(library, "nvmlDeviceGetMemoryInfo");
   nvml.throttle = function_of<decltype(nvml.throttle)>(library, "nvmlDeviceGetCurrentClocksThrottleReasons");
+  nvml.highest_clock = function_of<decltype(nvml.highest_clock)>(library, "nvmlDeviceGetMaxClockInfo");
+  nvml.application_clock = function_of<decltype(nvml.application_clock)>(library, "nvmlDeviceGetApplicationsClock");
+  nvml.power_limit = function_of<decltype(nvml.power_limit)>(library, "nvmlDeviceGetEnforcedPowerLimit");
   if (nvml.init == nullptr || nvml.init() != 0) return std::nullopt;
   return nvml;
 }
@@ -67,7 +73,7 @@ std::string driver_version() {
   return text;
 }
 
-std::optional<GpuState> gpu_state(const std::string& bus_id) {
+std::optional<GpuState> gpu_state(const std::string& bus_id, Detail detail) {
   Handle device = nullptr;
   if (!nvml() || nvml()->find == nullptr || nvml()->find(bus_id.c_str(), &device) != 0) return std::nullopt;
   constexpr int graphics_clock = 0, memory_clock = 2, core_sensor = 0;
@@ -75,12 +81,16 @@ std::optional<GpuState> gpu_state(const std::string& bus_id) {
   if (const auto milliwatts = value<unsigned>(nvml()->power, device)) state.power_watts = *milliwatts / 1000.0;
   if (const auto millijoules = value<unsigned long long>(nvml()->energy, device))
     state.energy_joules = static_cast<double>(*millijoules) / 1000.0;
+  if (detail == Detail::power) return state;
   state.graphics_megahertz = value<unsigned>(nvml()->clock, device, graphics_clock);
   state.memory_megahertz = value<unsigned>(nvml()->clock, device, memory_clock);
   state.celsius = value<unsigned>(nvml()->temperature, device, core_sensor);
   if (const auto rates = value<Utilization>(nvml()->utilization, device)) state.utilization_percent = rates->gpu;
   if (const auto memory = value<Memory>(nvml()->memory, device)) state.memory_used_bytes = memory->used;
   state.throttle_reasons = value<unsigned long long>(nvml()->throttle, device);
+  state.highest_graphics_megahertz = value<unsigned>(nvml()->highest_clock, device, graphics_clock);
+  state.application_graphics_megahertz = value<unsigned>(nvml()->application_clock, device, graphics_clock);
+  if (const auto milliwatts = value<unsigned>(nvml()->power_limit, device)) state.power_limit_watts = *milliwatts / 1000.0;
   return state;
 }
 

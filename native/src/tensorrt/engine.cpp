@@ -2,29 +2,10 @@
 
 #include <algorithm>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 
 namespace lathe::tensorrt {
 
 namespace {
-
-std::vector<char> read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw std::runtime_error("the engine " + path + " cannot be read");
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-Shape tensor_shape(Abi abi, void* engine, const char* name) {
-  return abi == Abi::trt8 ? to_shape(call<slot::CudaEngine::getTensorShape8>(abi, engine, name))
-                          : to_shape(call<slot::CudaEngine::getTensorShape>(abi, engine, name));
-}
-
-Shape profile_shape(Abi abi, void* engine, const char* name, int profile, Enumerator select) {
-  const auto which = select.in(abi);
-  return abi == Abi::trt8 ? to_shape(call<slot::CudaEngine::getProfileShape8>(abi, engine, name, profile, which))
-                          : to_shape(call<slot::CudaEngine::getProfileShape>(abi, engine, name, profile, which));
-}
 
 bool within(const Shape& shape, const Shape& low, const Shape& high) {
   if (shape.size() != low.size() || shape.size() != high.size()) return false;
@@ -34,16 +15,6 @@ bool within(const Shape& shape, const Shape& low, const Shape& high) {
 }
 
 }  // namespace
-
-std::size_t bytes_of_type(Abi abi, int type) {
-  const std::pair<Enumerator, std::size_t> sizes[] = {
-      {enums::type_float32, 4}, {enums::type_float16, 2}, {enums::type_int8, 1},     {enums::type_int32, 4}, {enums::type_bool, 1},
-      {enums::type_uint8, 1},   {enums::type_float8, 1},  {enums::type_bfloat16, 2}, {enums::type_int64, 8},
-  };
-  for (const auto& [known, bytes] : sizes)
-    if (known.in(abi) == type) return bytes;
-  return 0;
-}
 
 /// Room for an output whose size shows only when it was computed.
 struct Engine::Growing : OutputListener {
@@ -60,28 +31,22 @@ struct Engine::Growing : OutputListener {
 };
 
 Engine::Engine(const LibraryPaths& paths, const std::string& path, LogListener listener)
-    : library_(Library::open(paths)),
-      log_(std::move(listener)),
-      device_(nvidia::cuda(), 0),
-      logger_(make_logger(library_->abi(), [this](Severity severity, const char* words) { log_.hear(severity, words); })),
-      stream_(nvidia::cuda()) {
-  const auto abi = library_->abi();
-  const auto bytes = read_file(path);
-  library_->load_companions(logger_);
-  runtime_ = library_->create_runtime(logger_);
-  require(static_cast<bool>(runtime_), library_->name() + " could not create a runtime");
-  // A version-compatible engine carries its own runtime, which is code; the file is the user's own build.
-  call<slot::Runtime::setEngineHostCodeAllowed>(abi, runtime_.get(), true);
-  const auto* data = static_cast<const void*>(bytes.data());
-  engine_ = Owned(abi == Abi::trt8
-                      ? call<slot::Runtime::deserializeCudaEngine8>(abi, runtime_.get(), data, bytes.size(), nullptr)
-                      : call<slot::Runtime::deserializeCudaEngine>(abi, runtime_.get(), data, bytes.size()));
-  require(static_cast<bool>(engine_), library_->name() + " could not load the engine and gave no reason");
-  context_ = Owned(abi == Abi::trt8
-                       ? call<slot::CudaEngine::createExecutionContext8>(abi, engine_.get())
-                       : call<slot::CudaEngine::createExecutionContext>(abi, engine_.get(), enums::context_static.in(abi)));
-  require(static_cast<bool>(context_), library_->name() + " could not create an execution context");
-  describe_ports();
+    : Engine(std::make_shared<LoadedEngine>(paths, path, std::move(listener))) {}
+
+Engine::Engine(std::shared_ptr<LoadedEngine> loaded)
+    : loaded_(std::move(loaded)), context_(loaded_->create_context()), stream_(nvidia::cuda()) {}
+
+std::unique_ptr<Engine> Engine::beside() const {
+  std::unique_ptr<Engine> other(new Engine(loaded_));
+  Tensors inputs;
+  for (const auto& port : ports()) {
+    const auto found = slots_.find(port.name);
+    if (!port.input || found == slots_.end()) continue;
+    const auto* bytes = static_cast<const char*>(found->second.host.address());
+    inputs[port.name] = {found->second.shape, {bytes, bytes + found->second.bytes}};
+  }
+  other->feed(inputs);
+  return other;
 }
 
 Engine::~Engine() {
@@ -93,42 +58,10 @@ Engine::~Engine() {
   }
 }
 
-void Engine::describe_ports() {
-  const auto abi = library_->abi();
-  const int count = call<slot::CudaEngine::getNbIOTensors>(abi, engine_.get());
-  for (int index = 0; index < count; ++index) {
-    const char* name = call<slot::CudaEngine::getIOTensorName>(abi, engine_.get(), index);
-    Port port;
-    port.name = name;
-    port.input = call<slot::CudaEngine::getTensorIOMode>(abi, engine_.get(), name) == enums::mode_input.in(abi);
-    port.type = call<slot::CudaEngine::getTensorDataType>(abi, engine_.get(), name);
-    port.shape = tensor_shape(abi, engine_.get(), name);
-    port.on_host = call<slot::CudaEngine::getTensorLocation>(abi, engine_.get(), name) == enums::location_host.in(abi);
-    if (call<slot::CudaEngine::getTensorFormat>(abi, engine_.get(), name) != enums::format_linear.in(abi))
-      throw std::runtime_error("'" + port.name + "' has a vectorized layout; Lathe feeds linear ones only");
-    if (bytes_of_type(abi, port.type) == 0)
-      throw std::runtime_error("'" + port.name + "' has a type that Lathe cannot feed");
-    for (int profile = 0; port.input && profile < profiles(); ++profile) {
-      port.min.push_back(profile_shape(abi, engine_.get(), name, profile, enums::select_min));
-      port.opt.push_back(profile_shape(abi, engine_.get(), name, profile, enums::select_opt));
-      port.max.push_back(profile_shape(abi, engine_.get(), name, profile, enums::select_max));
-    }
-    ports_.push_back(port);
-  }
-}
-
-int Engine::layers() const { return call<slot::CudaEngine::getNbLayers>(abi(), engine_.get()); }
-int Engine::profiles() const { return call<slot::CudaEngine::getNbOptimizationProfiles>(abi(), engine_.get()); }
-int Engine::auxiliary_streams() const { return call<slot::CudaEngine::getNbAuxStreams>(abi(), engine_.get()); }
-std::uint64_t Engine::scratch_bytes() const {
-  if (since_11(abi())) return static_cast<std::uint64_t>(call<slot::CudaEngine::getDeviceMemorySizeV2>(abi(), engine_.get()));
-  return call<slot::CudaEngine::getDeviceMemorySize>(abi(), engine_.get());
-}
-
 int Engine::profile_for(const Tensors& inputs) const {
-  if (profiles() == 0) return 0;
-  for (int profile = 0; profile < profiles(); ++profile) {
-    const bool fits = std::all_of(ports_.begin(), ports_.end(), [&](const Port& port) {
+  if (loaded_->profiles() == 0) return 0;
+  for (int profile = 0; profile < loaded_->profiles(); ++profile) {
+    const bool fits = std::all_of(ports().begin(), ports().end(), [&](const Port& port) {
       const auto found = inputs.find(port.name);
       if (!port.input || port.on_host || found == inputs.end()) return true;
       const auto at = static_cast<std::size_t>(profile);
@@ -149,23 +82,23 @@ void Engine::choose_profile(int profile) {
 
 void Engine::feed(const Tensors& inputs) {
   use_device();
-  for (const auto& port : ports_)
+  for (const auto& port : ports())
     if (port.input && inputs.find(port.name) == inputs.end())
       throw std::runtime_error("input '" + port.name + "' of the engine was given no values");
   const int profile = profile_for(inputs);
   if (profile < 0) {
-    const auto& first = *std::find_if(ports_.begin(), ports_.end(), [](const Port& port) { return port.input; });
+    const auto& first = *std::find_if(ports().begin(), ports().end(), [](const Port& port) { return port.input; });
     throw std::runtime_error("no optimization profile of the engine holds the shape " +
                              to_string(inputs.at(first.name).shape) + " of input '" + first.name + "'; its first goes from " +
                              to_string(first.min.at(0)) + " to " + to_string(first.max.at(0)));
   }
   choose_profile(profile);
-  for (const auto& port : ports_)
+  for (const auto& port : ports())
     if (port.input) place_input(port, inputs.at(port.name));
   const char* missing = nullptr;
   const int unresolved = call<slot::ExecutionContext::inferShapes>(abi(), context_.get(), 1, &missing);
   require(unresolved == 0, std::string("the engine's shapes cannot be told") + (missing ? std::string(" without ") + missing : ""));
-  for (const auto& port : ports_)
+  for (const auto& port : ports())
     if (!port.input) place_output(port);
   copy_in(stream_);
   stream_.synchronize();
@@ -229,7 +162,7 @@ Shape Engine::context_shape(const std::string& name) const {
 }
 
 void Engine::copy_in(const nvidia::Stream& stream) {
-  for (const auto& port : ports_) {
+  for (const auto& port : ports()) {
     if (!port.input || port.on_host) continue;
     const auto& slot = slots_.at(port.name);
     stream.copy_in(slot.device, slot.host.address(), slot.bytes);
@@ -241,7 +174,7 @@ void Engine::enqueue(const nvidia::Stream& stream) {
 }
 
 void Engine::copy_out(const nvidia::Stream& stream) {
-  for (const auto& port : ports_) {
+  for (const auto& port : ports()) {
     if (port.input || port.on_host || growing_.count(port.name) > 0) continue;
     const auto& slot = slots_.at(port.name);
     stream.copy_out(slot.host.address(), slot.device, slot.bytes);
@@ -255,7 +188,7 @@ Tensors Engine::infer() {
   copy_out(stream_);
   stream_.synchronize();
   Tensors outputs;
-  for (const auto& port : ports_) {
+  for (const auto& port : ports()) {
     if (port.input) continue;
     auto& output = outputs[port.name];
     const auto growing = growing_.find(port.name);
@@ -278,7 +211,7 @@ void Engine::set_profiler(const Callback& profiler) {
 }
 
 std::string Engine::inspect() {
-  const Owned inspector(call<slot::CudaEngine::createEngineInspector>(abi(), engine_.get()));
+  const Owned inspector(call<slot::CudaEngine::createEngineInspector>(abi(), loaded_->get()));
   require(static_cast<bool>(inspector), "TensorRT could not create an inspector");
   call<slot::EngineInspector::setExecutionContext>(abi(), inspector.get(), static_cast<const void*>(context_.get()));
   const char* words = call<slot::EngineInspector::getEngineInformation>(abi(), inspector.get(), enums::information_json.in(abi()));

@@ -1,4 +1,4 @@
-// A serialized engine, loaded on this machine's GPU: its inputs and outputs, inference, and its layers.
+// An engine with an execution context of its own: its inputs and outputs, inference, and its layers.
 #pragma once
 #include <map>
 #include <memory>
@@ -6,26 +6,9 @@
 #include <vector>
 
 #include "../nvidia/device_memory.h"
-#include "engine_log.h"
-#include "library.h"
+#include "loaded_engine.h"
 
 namespace lathe::tensorrt {
-
-struct Port {
-  std::string name;
-  bool input = false;
-  /// One of enums::type_*, as a value of this ABI.
-  int type = 0;
-  /// -1 where the size is dynamic.
-  Shape shape;
-  /// It lies in the host's memory: a shape tensor.
-  bool on_host = false;
-  /// Of an input, by optimization profile.
-  std::vector<Shape> min, opt, max;
-};
-
-/// Bytes of one element; 0 for types that are not made of whole bytes.
-std::size_t bytes_of_type(Abi abi, int type);
 
 /// A value fed or fetched, in host memory.
 struct Tensor {
@@ -39,17 +22,17 @@ using Tensors = std::map<std::string, Tensor>;
 class Engine {
  public:
   Engine(const LibraryPaths& paths, const std::string& path, LogListener listener);
+  /// The same engine with another context and memory of its own, fed with the same values: for a stream beside this one.
+  std::unique_ptr<Engine> beside() const;
   ~Engine();
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  const std::vector<Port>& ports() const { return ports_; }
-  Abi abi() const { return library_->abi(); }
-  int layers() const;
-  int profiles() const;
-  int auxiliary_streams() const;
-  /// Scratch memory that a context takes on the device.
-  std::uint64_t scratch_bytes() const;
+  const LoadedEngine& loaded() const { return *loaded_; }
+  const std::vector<Port>& ports() const { return loaded_->ports(); }
+  Abi abi() const { return loaded_->abi(); }
+  /// An output whose size the data decides; empty where there is none, or nothing was fed.
+  std::string growing_output() const { return growing_.empty() ? std::string() : growing_.begin()->first; }
 
   /// Chooses the first profile that holds the shapes, sets them, makes room, and keeps the values in pinned memory.
   void feed(const Tensors& inputs);
@@ -64,7 +47,7 @@ class Engine {
 
   /// The inspector's JSON of all layers, with the shapes that were fed; it may hold raw control characters.
   std::string inspect();
-  void use_device() const { device_.use(); }
+  void use_device() const { loaded_->use_device(); }
 
  private:
   struct Slot {
@@ -75,21 +58,17 @@ class Engine {
   };
   struct Growing;
 
-  void describe_ports();
+  explicit Engine(std::shared_ptr<LoadedEngine> loaded);
   int profile_for(const Tensors& inputs) const;
   void choose_profile(int profile);
   void place_input(const Port& port, const Tensor& tensor);
   void place_output(const Port& port);
   Shape context_shape(const std::string& name) const;
-  void require(bool good, const std::string& otherwise) { log_.require(good, otherwise); }
+  void require(bool good, const std::string& otherwise) { loaded_->require(good, otherwise); }
 
   // In the order in which they must be made; they are destroyed the other way round.
-  std::shared_ptr<Library> library_;
-  EngineLog log_;
-  nvidia::CurrentDevice device_;
-  Callback logger_;
-  Owned runtime_, engine_, context_;
-  std::vector<Port> ports_;
+  std::shared_ptr<LoadedEngine> loaded_;
+  Owned context_;
   std::map<std::string, Slot> slots_;
   std::map<std::string, std::unique_ptr<Growing>> growing_;
   nvidia::Stream stream_;

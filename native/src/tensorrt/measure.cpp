@@ -1,6 +1,10 @@
 #include "measure.h"
 
+#include <algorithm>
 #include <chrono>
+#include <deque>
+
+#include "../nvidia/graph.h"
 
 namespace lathe::tensorrt {
 
@@ -8,109 +12,125 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double milliseconds_since(Clock::time_point start) {
-  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+double milliseconds_between(Clock::time_point start, Clock::time_point end) {
+  return std::chrono::duration<double, std::milli>(end - start).count();
 }
-
-/// The engine's work on a stream as a graph, captured once.
-class Graph {
- public:
-  Graph(const nvidia::Cuda& cuda, Engine& engine, const nvidia::Stream& stream) : cuda_(cuda) {
-    constexpr int thread_local_mode = 1;
-    // What the first run sets up lazily must not happen while capturing.
-    engine.enqueue(stream);
-    stream.synchronize();
-    cuda.check(cuda.capture_begin(stream.get(), thread_local_mode), "capturing a CUDA graph");
-    try {
-      engine.enqueue(stream);
-    } catch (...) {
-      cuda.capture_end(stream.get(), &graph_);
-      throw;
-    }
-    cuda.check(cuda.capture_end(stream.get(), &graph_), "capturing a CUDA graph");
-    cuda.check(cuda.graph_instantiate(&executable_, graph_, 0), "instantiating a CUDA graph");
-  }
-  Graph(const Graph&) = delete;
-  Graph& operator=(const Graph&) = delete;
-  ~Graph() {
-    if (executable_ != nullptr) cuda_.executable_destroy(executable_);
-    if (graph_ != nullptr) cuda_.graph_destroy(graph_);
-  }
-  void launch(const nvidia::Stream& stream) const {
-    cuda_.check(cuda_.graph_launch(executable_, stream.get()), "launching a CUDA graph");
-  }
-
- private:
-  const nvidia::Cuda& cuda_;
-  void* graph_ = nullptr;
-  void* executable_ = nullptr;
-};
-
-struct Streams {
-  explicit Streams(const nvidia::Cuda& cuda) : input(cuda), compute(cuda), output(cuda) {}
-  nvidia::Stream input, compute, output;
-};
 
 /// The six moments of an inference.
 struct Flight {
   explicit Flight(const nvidia::Cuda& cuda)
       : h2d_start(cuda), h2d_end(cuda), compute_start(cuda), compute_end(cuda), d2h_start(cuda), d2h_end(cuda) {}
   nvidia::Event h2d_start, h2d_end, compute_start, compute_end, d2h_start, d2h_end;
-  double enqueue = 0;
-  bool flying = false;
+  double enqueue_start = 0, enqueue = 0;
 };
 
-void start(Flight& flight, Engine& engine, const Streams& streams, const Graph* graph, bool transfers) {
-  streams.input.record(flight.h2d_start);
-  if (transfers) engine.copy_in(streams.input);
-  streams.input.record(flight.h2d_end);
-  streams.compute.wait(flight.h2d_end);
-  streams.compute.record(flight.compute_start);
-  const auto before = Clock::now();
-  if (graph != nullptr) graph->launch(streams.compute);
-  else engine.enqueue(streams.compute);
-  flight.enqueue = milliseconds_since(before);
-  streams.compute.record(flight.compute_end);
-  streams.output.wait(flight.compute_end);
-  streams.output.record(flight.d2h_start);
-  if (transfers) engine.copy_out(streams.output);
-  streams.output.record(flight.d2h_end);
-  flight.flying = true;
-}
+/// An engine with its streams, and the inferences that it has in flight.
+struct Lane {
+  Lane(const nvidia::Cuda& cuda, Engine& engine) : engine(engine), input(cuda), compute(cuda), output(cuda) {
+    for (int count = 0; count < 2; ++count) idle.push_back(std::make_unique<Flight>(cuda));
+  }
+  Engine& engine;
+  nvidia::Stream input, compute, output;
+  std::unique_ptr<nvidia::Graph> graph;
+  std::deque<std::unique_ptr<Flight>> idle, flying;
+};
 
-void finish(Flight& flight, Timings& timings, const nvidia::Event& begin) {
-  flight.d2h_end.synchronize();
-  timings.h2d.push_back(flight.h2d_end.since(flight.h2d_start));
-  timings.compute.push_back(flight.compute_end.since(flight.compute_start));
-  timings.d2h.push_back(flight.d2h_end.since(flight.d2h_start));
-  timings.enqueue.push_back(flight.enqueue);
-  timings.wall = flight.d2h_end.since(begin);
-  flight.flying = false;
-}
+class Measurement {
+ public:
+  Measurement(const std::vector<Engine*>& engines, const MeasureOptions& options)
+      : cuda_(nvidia::cuda()), options_(options), begin_(cuda_) {
+    for (auto* engine : engines) lanes_.push_back(std::make_unique<Lane>(cuda_, *engine));
+    if (options.graph) capture();
+  }
+
+  Timings run() {
+    lanes_.front()->input.record(begin_);
+    started_ = Clock::now();
+    for (std::size_t count = 0; wanted(count); ++count) {
+      auto& lane = *lanes_[count % lanes_.size()];
+      if (lane.idle.empty()) finish(lane);
+      start(lane);
+    }
+    // Oldest first over all lanes.
+    for (int round = 0; round < 2; ++round)
+      for (auto& lane : lanes_)
+        if (!lane->flying.empty()) finish(*lane);
+    return std::move(timings_);
+  }
+
+ private:
+  bool wanted(std::size_t count) const {
+    return count < static_cast<std::size_t>(options_.iterations) ||
+           milliseconds_between(started_, Clock::now()) < options_.milliseconds;
+  }
+
+  /// All lanes launch graphs, or none: figures of a mixture would say nothing.
+  void capture() {
+    try {
+      for (auto& lane : lanes_) {
+        const auto growing = lane->engine.growing_output();
+        if (!growing.empty()) throw std::runtime_error("output '" + growing + "' has a size that the data decides");
+        // What the first run sets up lazily must not happen while capturing.
+        lane->engine.enqueue(lane->compute);
+        lane->compute.synchronize();
+        lane->graph = std::make_unique<nvidia::Graph>(cuda_, lane->compute, [&] { lane->engine.enqueue(lane->compute); });
+      }
+    } catch (const std::runtime_error& error) {
+      timings_.graph_problem = error.what();
+      for (auto& lane : lanes_) lane->graph.reset();
+    }
+  }
+
+  void start(Lane& lane) {
+    auto flight = std::move(lane.idle.front());
+    lane.idle.pop_front();
+    lane.input.record(flight->h2d_start);
+    if (options_.transfers) lane.engine.copy_in(lane.input);
+    lane.input.record(flight->h2d_end);
+    lane.compute.wait(flight->h2d_end);
+    lane.compute.record(flight->compute_start);
+    const auto before = Clock::now();
+    if (lane.graph) lane.graph->launch(lane.compute);
+    else lane.engine.enqueue(lane.compute);
+    flight->enqueue_start = milliseconds_between(started_, before);
+    flight->enqueue = milliseconds_between(before, Clock::now());
+    lane.compute.record(flight->compute_end);
+    lane.output.wait(flight->compute_end);
+    lane.output.record(flight->d2h_start);
+    if (options_.transfers) lane.engine.copy_out(lane.output);
+    lane.output.record(flight->d2h_end);
+    lane.flying.push_back(std::move(flight));
+  }
+
+  void finish(Lane& lane) {
+    auto flight = std::move(lane.flying.front());
+    lane.flying.pop_front();
+    flight->d2h_end.synchronize();
+    timings_.h2d.push_back(flight->h2d_end.since(flight->h2d_start));
+    timings_.compute.push_back(flight->compute_end.since(flight->compute_start));
+    timings_.d2h.push_back(flight->d2h_end.since(flight->d2h_start));
+    timings_.enqueue.push_back(flight->enqueue);
+    timings_.h2d_start.push_back(flight->h2d_start.since(begin_));
+    timings_.compute_start.push_back(flight->compute_start.since(begin_));
+    timings_.d2h_start.push_back(flight->d2h_start.since(begin_));
+    timings_.enqueue_start.push_back(flight->enqueue_start);
+    timings_.wall = std::max(timings_.wall, static_cast<double>(flight->d2h_end.since(begin_)));
+    lane.idle.push_back(std::move(flight));
+  }
+
+  const nvidia::Cuda& cuda_;
+  const MeasureOptions& options_;
+  std::vector<std::unique_ptr<Lane>> lanes_;
+  const nvidia::Event begin_;
+  Clock::time_point started_;
+  Timings timings_;
+};
 
 }  // namespace
 
-Timings measure(Engine& engine, const MeasureOptions& options) {
-  engine.use_device();
-  const auto& cuda = nvidia::cuda();
-  const Streams streams(cuda);
-  std::unique_ptr<Graph> graph;
-  if (options.graph) graph = std::make_unique<Graph>(cuda, engine, streams.compute);
-  Flight flights[] = {Flight(cuda), Flight(cuda)};
-  const nvidia::Event begin(cuda);
-  Timings timings;
-  streams.input.record(begin);
-  const auto started = Clock::now();
-  for (int count = 0; count < options.iterations || milliseconds_since(started) < options.milliseconds; ++count) {
-    auto& flight = flights[count % 2];
-    if (flight.flying) finish(flight, timings, begin);
-    start(flight, engine, streams, graph.get(), options.transfers);
-  }
-  // The older one first.
-  const bool second_is_older = timings.compute.size() % 2 == 1;
-  for (const int which : {second_is_older ? 1 : 0, second_is_older ? 0 : 1})
-    if (flights[which].flying) finish(flights[which], timings, begin);
-  return timings;
+Timings measure(const std::vector<Engine*>& lanes, const MeasureOptions& options) {
+  lanes.front()->use_device();
+  return Measurement(lanes, options).run();
 }
 
 std::vector<LayerTimes> profile(Engine& engine, int runs) {

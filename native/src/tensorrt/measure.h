@@ -18,15 +18,21 @@ struct MeasureOptions {
   bool graph = false;
 };
 
-/// Milliseconds of each inference, in order. Latency is h2d + compute + d2h, waiting in queues left out.
+/// Milliseconds of each inference, in the order in which they ended. Latency is h2d + compute + d2h, waiting in queues
+/// left out.
 struct Timings {
   std::vector<double> h2d, compute, d2h, enqueue;
+  /// When each began: on the GPU's clock since the measurement's start, and enqueueing on the host's.
+  std::vector<double> h2d_start, compute_start, d2h_start, enqueue_start;
   /// From the start of the first inference's first copy to the end of the last one's last, on the GPU's clock.
   double wall = 0;
+  /// Why no graph was launched although one was asked for; empty otherwise.
+  std::string graph_problem;
 };
 
-/// `engine.feed` comes first. Two inferences are in flight, so that the next one's copies hide behind computing.
-Timings measure(Engine& engine, const MeasureOptions& options);
+/// Each engine works on streams of its own, all at once, and was fed before. Two inferences of each are in flight, so
+/// that the next one's copies hide behind computing. @param lanes at least one; of several, each `beside` the first.
+Timings measure(const std::vector<Engine*>& lanes, const MeasureOptions& options);
 
 struct LayerTimes {
   std::string name;

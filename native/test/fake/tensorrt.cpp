@@ -1,0 +1,245 @@
+// TensorRT 10.6 and its parser for tests, as far as Lathe calls them: whatever is built or loaded doubles its input `x`
+// of batch×4 (1 to 8, at best 2) into `y`, in half a millisecond a row. LATHE_FAKE_FAULT names what goes wrong.
+#include <dlfcn.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <string>
+
+#include "../../src/tensorrt/enums.h"
+#include "../../src/tensorrt/slots.h"
+
+// Not in the namespace below, where the compiler would know that nothing here implements them.
+struct Logger {
+  virtual void log(std::int32_t severity, const char* words) noexcept = 0;
+};
+struct Profiler {
+  virtual void layer_time(const char* layer, float milliseconds) noexcept = 0;
+};
+
+namespace {
+
+using namespace lathe::tensorrt;
+
+constexpr auto abi = Abi::trt10;
+constexpr std::int64_t columns = 4;
+constexpr double milliseconds_per_row = 0.5;
+const std::string plan = "ftrt: an engine of the imaginary TensorRT";
+
+Logger* logger = nullptr;
+void error(const char* words) { logger->log(1, words); }
+
+bool fault(const char* name) {
+  const char* wanted = std::getenv("LATHE_FAKE_FAULT");
+  return wanted != nullptr && std::string(wanted) == name;
+}
+
+/// An object whose implementation is itself: one table serves both.
+struct Object {
+  explicit Object(void** table) : table(table) {}
+  void** table;
+  Object* implementation = this;
+  std::int64_t rows = 2;
+  const float* in = nullptr;
+  float* out = nullptr;
+  std::string bytes;
+};
+
+[[noreturn]] void missing() {
+  error("the imaginary TensorRT has no such method");
+  std::abort();
+}
+void destroy(void* object) { delete static_cast<Object*>(object); }
+Object* self(void* object) { return static_cast<Object*>(object); }
+bool is_input(const char* name) { return std::strcmp(name, "x") == 0; }
+Dims64 dims(std::int64_t rows) { return to_dims64({rows, columns}); }
+
+constexpr std::size_t table_size = 64;
+struct Table {
+  void* entries[table_size];
+  Table() {
+    for (auto& entry : entries) entry = reinterpret_cast<void*>(&missing);
+    entries[deleting_destructor] = reinterpret_cast<void*>(&destroy);
+  }
+  template <class Method>
+  Table& with(typename Method::Function function) {
+    entries[Method::at(abi)] = reinterpret_cast<void*>(function);
+    return *this;
+  }
+};
+void* make(Table& table) { return new Object(table.entries); }
+
+std::string pretend_inspector() {
+  return R"({"Layers":[{"Name":"double","LayerType":"kgen","Inputs":[],"Outputs":[],"TacticName":"twice","Metadata":"[ONNX Layer: double]"}],"Bindings":["x","y"]})";
+}
+
+void work(void* stream, double milliseconds) {
+  using Work = void (*)(void*, double);
+  static const auto function = reinterpret_cast<Work>(dlsym(dlopen("libcuda.so.1", RTLD_NOW), "lathe_fake_work"));
+  function(stream, milliseconds);
+}
+
+Profiler* profiler = nullptr;
+
+Table memory = Table()
+                   .with<slot::HostMemory::data>([](void* object) -> void* { return self(object)->bytes.data(); })
+                   .with<slot::HostMemory::size>([](void* object) { return self(object)->bytes.size(); });
+
+void* host_memory(const std::string& bytes) {
+  auto* made = self(make(memory));
+  made->bytes = bytes;
+  return made;
+}
+
+Table timing_cache = Table().with<slot::TimingCache::serialize>([](void*) { return host_memory("timings"); });
+
+Table profile = Table()
+                    .with<slot::OptimizationProfile::setDimensions>([](void*, const char*, std::int32_t, const Dims64*) { return true; })
+                    .with<slot::OptimizationProfile::isValid>([](void*) { return true; });
+
+Table config = Table()
+                   .with<slot::BuilderConfig::setFlag>([](void*, std::int32_t) {})
+                   .with<slot::BuilderConfig::clearFlag>([](void*, std::int32_t) {})
+                   .with<slot::BuilderConfig::setProfilingVerbosity>([](void*, std::int32_t) {})
+                   .with<slot::BuilderConfig::setMemoryPoolLimit>([](void*, std::int32_t, std::size_t) {})
+                   .with<slot::BuilderConfig::setBuilderOptimizationLevel>([](void*, std::int32_t) {})
+                   .with<slot::BuilderConfig::setAvgTimingIterations>([](void*, std::int32_t) {})
+                   .with<slot::BuilderConfig::setHardwareCompatibilityLevel>([](void*, std::int32_t) {})
+                   .with<slot::BuilderConfig::addOptimizationProfile>([](void*, const void*) -> std::int32_t { return 0; })
+                   .with<slot::BuilderConfig::createTimingCache>([](void*, const void*, std::size_t) { return make(timing_cache); })
+                   .with<slot::BuilderConfig::setTimingCache>([](void*, const void*, bool) { return true; })
+                   .with<slot::BuilderConfig::setProgressMonitor>([](void*, void*) {});
+
+Table tensor = Table()
+                   .with<slot::Tensor::getName>([](void*) -> const char* { return "x"; })
+                   .with<slot::Tensor::getDimensions>([](void*) { return dims(-1); })
+                   .with<slot::Tensor::isShapeTensor>([](void*) { return false; });
+
+Table network = Table()
+                    .with<slot::NetworkDefinition::getNbLayers>([](void*) -> std::int32_t { return 1; })
+                    .with<slot::NetworkDefinition::getNbInputs>([](void*) -> std::int32_t { return 1; })
+                    .with<slot::NetworkDefinition::getInput>([](void*, std::int32_t) -> void* {
+                      static Object input(tensor.entries);
+                      return &input;
+                    });
+
+void* build(void*, void*, void*) {
+  if (fault("abort")) std::abort();
+  if (fault("resource")) {
+    error("Unable to load library: libnvinfer_builder_resource_sm90.so.10.15.1: cannot open shared object file");
+    return nullptr;
+  }
+  if (fault("build-memory")) {
+    error("[defaultAllocator.cpp::allocate::31] Error Code 1: Cuda Runtime (out of memory)");
+    return nullptr;
+  }
+  return host_memory(plan);
+}
+
+void* new_profile(void*) {
+  // The builder owns it.
+  static Object one(profile.entries);
+  return &one;
+}
+
+Table builder = Table()
+                    .with<slot::Builder::createBuilderConfig>([](void*) { return make(config); })
+                    .with<slot::Builder::createNetwork>([](void*, std::uint32_t) { return make(network); })
+                    .with<slot::Builder::createOptimizationProfile>(new_profile)
+                    .with<slot::Builder::buildSerializedNetwork>(build);
+
+bool enqueue(void* object, void* stream) {
+  const auto* context = self(object);
+  if (fault("crash")) std::raise(11);
+  for (std::int64_t at = 0; at < context->rows * columns; ++at) context->out[at] = 2 * context->in[at];
+  const double milliseconds = static_cast<double>(context->rows) * milliseconds_per_row;
+  work(stream, milliseconds);
+  if (profiler != nullptr) profiler->layer_time("double", static_cast<float>(milliseconds));
+  return true;
+}
+
+Table context = Table()
+                    .with<slot::ExecutionContext::setProfiler>([](void*, void* given) { profiler = static_cast<Profiler*>(given); })
+                    .with<slot::ExecutionContext::setInputShape>([](void* object, const char*, const Dims64* shape) {
+                      self(object)->rows = shape->sizes[0];
+                      return true;
+                    })
+                    .with<slot::ExecutionContext::getTensorShape>([](void* object, const char*) { return dims(self(object)->rows); })
+                    .with<slot::ExecutionContext::setTensorAddress>([](void* object, const char* name, void* address) {
+                      if (is_input(name)) self(object)->in = static_cast<float*>(address);
+                      else self(object)->out = static_cast<float*>(address);
+                      return true;
+                    })
+                    .with<slot::ExecutionContext::inferShapes>([](void*, std::int32_t, const char**) -> std::int32_t { return 0; })
+                    .with<slot::ExecutionContext::enqueueV3>(enqueue);
+
+Table inspector = Table()
+                      .with<slot::EngineInspector::setExecutionContext>([](void*, const void*) { return true; })
+                      .with<slot::EngineInspector::getEngineInformation>([](void*, std::int32_t) {
+                        static const std::string words = pretend_inspector();
+                        return words.c_str();
+                      });
+
+Table engine =
+    Table()
+        .with<slot::CudaEngine::getNbLayers>([](void*) -> std::int32_t { return 1; })
+        .with<slot::CudaEngine::createExecutionContext>([](void*, std::int32_t) { return make(context); })
+        .with<slot::CudaEngine::getDeviceMemorySize>([](void*) -> std::size_t { return 64; })
+        .with<slot::CudaEngine::getNbOptimizationProfiles>([](void*) -> std::int32_t { return 1; })
+        .with<slot::CudaEngine::createEngineInspector>([](void*) { return make(inspector); })
+        .with<slot::CudaEngine::getTensorShape>([](void*, const char*) { return dims(-1); })
+        .with<slot::CudaEngine::getTensorDataType>([](void*, const char*) -> std::int32_t { return 0; })
+        .with<slot::CudaEngine::getTensorLocation>([](void*, const char*) -> std::int32_t { return 0; })
+        .with<slot::CudaEngine::getTensorIOMode>([](void*, const char* name) -> std::int32_t { return is_input(name) ? 1 : 2; })
+        .with<slot::CudaEngine::getTensorFormat>([](void*, const char*) -> std::int32_t { return 0; })
+        .with<slot::CudaEngine::getProfileShape>([](void*, const char*, std::int32_t, std::int32_t which) {
+          return dims(which == enums::select_min.in(abi) ? 1 : which == enums::select_opt.in(abi) ? 2 : 8);
+        })
+        .with<slot::CudaEngine::getNbIOTensors>([](void*) -> std::int32_t { return 2; })
+        .with<slot::CudaEngine::getIOTensorName>([](void*, std::int32_t index) { return index == 0 ? "x" : "y"; })
+        .with<slot::CudaEngine::getNbAuxStreams>([](void*) -> std::int32_t { return 0; });
+
+void* deserialize(void*, const void* bytes, std::size_t size) {
+  if (std::string(static_cast<const char*>(bytes), size) == plan) return make(engine);
+  error("Serialization assertion header.magicTag == kMAGIC_TAG failed. Magic tag does not match");
+  return nullptr;
+}
+
+Table runtime = Table()
+                    .with<slot::Runtime::setEngineHostCodeAllowed>([](void*, bool) {})
+                    .with<slot::Runtime::deserializeCudaEngine>(deserialize);
+
+/// The parser's interface has no implementation behind it: its table is its own.
+Table parser = [] {
+  Table table;
+  table.entries[parser_deleting_destructor(abi)] = reinterpret_cast<void*>(&destroy);
+  return table
+      .with<slot::Parser::parseFromFile>([](void*, const char* path, int) {
+        return static_cast<bool>(std::ifstream(path, std::ios::binary));
+      })
+      .with<slot::Parser::getNbErrors>([](void*) { return 0; });
+}();
+
+}  // namespace
+
+extern "C" {
+
+std::int32_t getInferLibVersion() { return 100600; }
+std::int32_t getNvOnnxParserVersion() { return 100600; }
+void* createInferBuilder_INTERNAL(void* given, std::int32_t) {
+  logger = static_cast<Logger*>(given);
+  if (!fault("driver")) return make(builder);
+  error("CUDA initialization failure with error: 35. Please check your CUDA installation");
+  return nullptr;
+}
+void* createInferRuntime_INTERNAL(void* given, std::int32_t) {
+  logger = static_cast<Logger*>(given);
+  return make(runtime);
+}
+void* createNvOnnxParser_INTERNAL(void*, void* given, int) {
+  logger = static_cast<Logger*>(given);
+  return make(parser);
+}
+}
