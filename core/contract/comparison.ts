@@ -1,5 +1,6 @@
 // Several builds side by side: the answer of `lathe compare`.
 import { z } from 'zod';
+import { gateVerdictSchema } from './acceptance.ts';
 import { certaintySchema, evaluationSchema, measurementSchema } from './measurement.ts';
 import { precisionSchema } from './recipe.ts';
 
@@ -20,6 +21,11 @@ export const comparedBuildSchema = z.object({
   top1Agreement: z.number().nullable(),
   accuracy: z.number().nullable(),
   ...certaintySchema.shape,
+  /** Where outputs are boxes: FP32's that are lost here, as a share, and the mean overlap of all of them. */
+  boxesLost: z.number().nullable().optional(),
+  meanIou: z.number().nullable().optional(),
+  /** Null where no bound was set. */
+  gate: gateVerdictSchema.nullable().optional(),
 });
 export type ComparedBuild = z.infer<typeof comparedBuildSchema>;
 

@@ -1,5 +1,6 @@
 // Jobs: units of work with progress, log, cancel and a result. This table is the only list of them.
 import { z } from 'zod';
+import { acceptanceSchema } from './acceptance.ts';
 import { buildRecordSchema } from './build.ts';
 import { calibrationResultSchema } from './calibration.ts';
 import { compareReportSchema } from './comparison.ts';
@@ -47,6 +48,9 @@ export const jobTable = {
       test: data,
       preprocessing: recipeSchema.shape.calibration.unwrap().shape.preprocessing,
       samples: z.number().int().positive().default(1000),
+      acceptance: acceptanceSchema.optional(),
+      /** Whether each layer is compared too, at the cost of running both models with all these outputs. */
+      layers: z.boolean().optional(),
     }),
     result: z.object({ evaluations: z.array(evaluationSchema) }),
   },

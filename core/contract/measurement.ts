@@ -1,5 +1,6 @@
 // Latency under stated conditions, and accuracy against a reference.
 import { z } from 'zod';
+import { boxFormSchema, gateVerdictSchema } from './acceptance.ts';
 
 export const benchOptionsSchema = z.object({
   /** Milliseconds of warm-up for each engine, reported apart. */
@@ -69,7 +70,44 @@ export const outputErrorSchema = z.object({
   cosine: z.number().nullable(),
   sqnrDb: z.number().nullable(),
   maxAbsError: z.number(),
+  meanAbsError: z.number().nullable().optional(),
+  /** Share of elements within the tolerance stated for this output. */
+  within: z.number().nullable().optional(),
 });
+
+/** One layer's result against FP32's, with all layers before it as they are in the build. */
+export const layerErrorSchema = z.object({
+  node: z.string(),
+  value: z.string(),
+  cosine: z.number().nullable(),
+  sqnrDb: z.number().nullable(),
+  maxAbsError: z.number(),
+});
+export type LayerError = z.infer<typeof layerErrorSchema>;
+
+const boxSchema = z.object({
+  x1: z.number(),
+  y1: z.number(),
+  x2: z.number(),
+  y2: z.number(),
+  score: z.number(),
+  label: z.number(),
+});
+const scoredSchema = z.object({ label: z.number(), score: z.number() });
+
+/** What both engines made of a sample, so that a difference can be looked at. */
+export const shownSchema = z.discriminatedUnion('kind', [
+  /** The highest scores first. */
+  z.object({
+    kind: z.literal('scores'),
+    label: z.number().nullable(),
+    reference: z.array(scoredSchema),
+    here: z.array(scoredSchema),
+  }),
+  /** Sides relative to the input's width and height. */
+  z.object({ kind: z.literal('boxes'), reference: z.array(boxSchema), here: z.array(boxSchema) }),
+]);
+export type Shown = z.infer<typeof shownSchema>;
 
 /** Holds the true figure with 95 %. */
 export const intervalSchema = z.object({ low: z.number(), high: z.number() });
@@ -111,9 +149,45 @@ export const evaluationSchema = z.object({
   /** Share of labelled samples whose largest score is the label; null without labels. */
   accuracy: z.number().nullable(),
   ...certaintySchema.shape,
-  /** The samples with the lowest SQNR, worst first; `index` is the sample's place in the data set. */
+  /** Labelled samples whose label is among the five highest scores; null without labels or with fewer classes. */
+  top5Accuracy: z.number().nullable().optional(),
+  /** Samples whose first choice in FP32 is among the five highest scores here. */
+  top5Agreement: z.number().nullable().optional(),
+  /** Names of the classes by index, where the data carries them. */
+  classes: z.array(z.string()).nullable().optional(),
+  /** Samples by label (rows) and choice (columns), for the `classes` listed by their indexes. */
+  confusion: z
+    .object({ classes: z.array(z.number()), counts: z.array(z.array(z.number())), outside: z.number() })
+    .nullable()
+    .optional(),
+  /** Where the outputs are boxes: what became of those that FP32 finds. */
+  boxes: z
+    .object({
+      form: boxFormSchema,
+      /** Whether the form was read off the outputs and not stated. */
+      guessed: z.boolean(),
+      boxes: z.number(),
+      lost: z.number(),
+      extra: z.number(),
+      meanIou: z.number().nullable(),
+      lowestIou: z.number().nullable(),
+    })
+    .nullable()
+    .optional(),
+  /** Only where asked for. */
+  layers: z.array(layerErrorSchema).optional(),
+  /** Null where no bound was set. */
+  gate: gateVerdictSchema.nullable().optional(),
+  /** The samples that fare worst: changed answers first, then by SQNR; `index` is the sample's place in the data set. */
   worst: z.array(
-    z.object({ sample: z.string(), index: z.number().nullable().default(null), sqnrDb: z.number().nullable() }),
+    z.object({
+      sample: z.string(),
+      index: z.number().nullable().default(null),
+      sqnrDb: z.number().nullable(),
+      /** Whether the answer itself is another one. */
+      changed: z.boolean().optional(),
+      shown: shownSchema.nullable().optional(),
+    }),
   ),
 });
 export type Evaluation = z.infer<typeof evaluationSchema>;

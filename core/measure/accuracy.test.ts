@@ -52,12 +52,30 @@ describe('errorAccumulator', () => {
   });
 
   it('tells identical outputs by cosine 1 without an SQNR', () => {
-    expect(errors([1, -2], [1, -2])).toEqual({ cosine: 1, sqnrDb: null, maxAbsError: 0, notFinite: 0 });
+    expect(errors([1, -2], [1, -2])).toEqual({
+      cosine: 1,
+      sqnrDb: null,
+      maxAbsError: 0,
+      meanAbsError: 0,
+      notFinite: 0,
+    });
   });
 
   it('leaves figures undefined against a reference of zeros, and finds no likeness in an output of zeros', () => {
-    expect(errors([0, 0], [0, 1])).toEqual({ cosine: null, sqnrDb: null, maxAbsError: 1, notFinite: 0 });
-    expect(errors([0, 0], [0, 0])).toEqual({ cosine: null, sqnrDb: null, maxAbsError: 0, notFinite: 0 });
+    expect(errors([0, 0], [0, 1])).toEqual({
+      cosine: null,
+      sqnrDb: null,
+      maxAbsError: 1,
+      meanAbsError: 0.5,
+      notFinite: 0,
+    });
+    expect(errors([0, 0], [0, 0])).toEqual({
+      cosine: null,
+      sqnrDb: null,
+      maxAbsError: 0,
+      meanAbsError: 0,
+      notFinite: 0,
+    });
     expect(errors([1, 2], [0, 0])).toMatchObject({ cosine: 0, sqnrDb: 0, maxAbsError: 2 });
   });
 
@@ -68,6 +86,7 @@ describe('errorAccumulator', () => {
       cosine: null,
       sqnrDb: null,
       maxAbsError: Number.MAX_VALUE,
+      meanAbsError: 0,
       notFinite: 2,
     });
   });

@@ -16,7 +16,12 @@ const report = (int8Ms: number, int8Accuracy: number | null = 0.92) =>
     evaluations: [
       anEvaluation('fp32', base),
       anEvaluation('fp16', { accuracy: 0.955, sqnrDb: 60 }),
-      anEvaluation('int8', { accuracy: int8Accuracy, sqnrDb: 20, top1Agreement: 0.9 }),
+      anEvaluation('int8', {
+        accuracy: int8Accuracy,
+        sqnrDb: 20,
+        top1Agreement: 0.9,
+        top1Interval: { low: 0.8, high: 0.95 },
+      }),
     ],
   });
 const chosen = (wish: Wish, of = report(1)) => {
@@ -36,7 +41,7 @@ describe('choose', () => {
     expect(chosen({ kind: 'fastest', maxLoss: 1 }, report(1.5))).toBe('fp16');
   });
 
-  it('goes by agreement with FP32 where there are no labels, and stays with FP32 where nothing is known', () => {
+  it('goes by agreement with FP32 where there are no labels, and takes none where nothing is known', () => {
     const unlabelled = report(1, null);
     expect(chosen({ kind: 'fastest', maxLoss: 0.11 }, unlabelled)).toBe('int8');
     expect(chosen({ kind: 'fastest', maxLoss: 0.09 }, unlabelled)).toBe('fp16');
@@ -44,7 +49,27 @@ describe('choose', () => {
       ...unlabelled,
       builds: unlabelled.builds.map((one) => ({ ...one, accuracy: null, top1Agreement: null })),
     };
-    expect(chosen({ kind: 'fastest', maxLoss: 1 }, unknown)).toBe('fp32');
+    expect(chosen({ kind: 'fastest', maxLoss: 1 }, unknown)).toMatch(/What the builds lose is not known/);
+  });
+
+  it('goes by boxes for a detector, and says so', () => {
+    const boxes = (lost: number) => ({ boxesLost: lost, accuracy: null, top1Agreement: null });
+    const unlabelled = report(1, null);
+    const detector = {
+      ...unlabelled,
+      builds: unlabelled.builds.map((one) => ({ ...one, ...boxes(one.precision === 'int8' ? 0.04 : 0) })),
+    };
+    expect(chosen({ kind: 'fastest', maxLoss: 0.05 }, detector)).toBe('int8');
+    expect(choose(detector, { kind: 'fastest', maxLoss: 0.01 }).reason).toBe(
+      'FP16 is the fastest with at most 1 % of boxes lost.',
+    );
+  });
+
+  it('takes the agreement of pixels and anchors for no answers', () => {
+    const rows = { accuracy: null, top1Agreement: 0.999, top1Interval: null };
+    const unlabelled = report(1, null);
+    const map = { ...unlabelled, builds: unlabelled.builds.map((one) => ({ ...one, ...rows })) };
+    expect(choose(map, { kind: 'fastest', maxLoss: 0.01 })).toMatchObject({ kind: 'none' });
   });
 
   it('has nothing to take from an empty report', () => {

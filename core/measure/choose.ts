@@ -16,13 +16,31 @@ export type Choice =
 
 type Compared = Pick<CompareReport, 'builds' | 'speedups'>;
 
+/** What of the answers a loss counts. */
+export type LossKind = 'correct' | 'boxes' | 'samples';
+
+export interface Loss {
+  readonly kind: LossKind;
+  /** 0 to 1. */
+  readonly share: number;
+}
+
 /**
- * The share of answers lost against the first build: the drop in accuracy where labels tell it, else the share of rows
- * on which they disagree; null where neither is known. A gain counts as no loss.
+ * What is lost against the first build: the drop in accuracy where labels tell it, of a detector the share of boxes, of
+ * an unlabelled classifier the share of samples that are answered otherwise; null where none is known. A gain counts as
+ * no loss. Rows of one sample, such as pixels and anchors, are no answers: their agreement says nothing here.
  */
+export function lossBetween(build: ComparedBuild, base: ComparedBuild): Loss | null {
+  if (build.accuracy !== null && base.accuracy !== null) {
+    return { kind: 'correct', share: Math.max(0, base.accuracy - build.accuracy) };
+  }
+  if (typeof build.boxesLost === 'number') return { kind: 'boxes', share: build.boxesLost };
+  if (build.top1Agreement === null || build.top1Interval === null) return null;
+  return { kind: 'samples', share: 1 - build.top1Agreement };
+}
+
 export function lossOf(build: ComparedBuild, base: ComparedBuild): number | null {
-  if (build.accuracy !== null && base.accuracy !== null) return Math.max(0, base.accuracy - build.accuracy);
-  return build.top1Agreement === null ? null : 1 - build.top1Agreement;
+  return lossBetween(build, base)?.share ?? null;
 }
 
 /** Among builds that the measurement cannot tell apart in speed the more exact one is taken. */
@@ -37,7 +55,10 @@ export function choose(report: Compared, wish: Wish): Choice {
     const loss = build === base ? 0 : lossOf(build, base);
     return loss !== null && loss <= wish.maxLoss;
   });
-  const limit = `${formatShare(wish.maxLoss)} of answers lost`;
+  const losses = report.builds.flatMap((build) => (build === base ? [] : (lossBetween(build, base) ?? [])));
+  const [first] = losses;
+  if (!first && report.builds.length > 1) return { kind: 'none', reason: notKnown };
+  const limit = `${formatShare(wish.maxLoss)} of ${lostWhat[first?.kind ?? 'correct']}`;
   if (wish.kind === 'smallest') {
     const smallest = allowed.reduce((first, second) => (second.bytes < first.bytes ? second : first), base);
     return { kind: 'chosen', build: smallest, reason: `${name(smallest)} is the smallest with at most ${limit}.` };
@@ -45,6 +66,15 @@ export function choose(report: Compared, wish: Wish): Choice {
   const fastest = allowed.reduce((first, second) => (faster(second, first, report) ? second : first), base);
   return { kind: 'chosen', build: fastest, reason: `${name(fastest)} is the fastest with at most ${limit}.` };
 }
+
+const lostWhat: Readonly<Record<LossKind, string>> = {
+  correct: 'answers lost',
+  boxes: 'boxes lost',
+  samples: 'answers changed',
+};
+
+const notKnown =
+  'What the builds lose is not known: give test data whose sub-folders are classes, or say in the recipe where the boxes are. Until then look at SQNR and cosine.';
 
 /** Told apart by the interval where there is one, else by the medians. */
 function faster(build: ComparedBuild, than: ComparedBuild, report: Compared): boolean {
@@ -57,7 +87,7 @@ function faster(build: ComparedBuild, than: ComparedBuild, report: Compared): bo
 /** The first is closer to the reference than the second. */
 function precedes(first: ComparedBuild, second: ComparedBuild): boolean {
   const of = ({ sqnrDb, maxAbsError }: ComparedBuild) =>
-    maxAbsError === null ? Number.NEGATIVE_INFINITY : exactness({ cosine: null, sqnrDb, maxAbsError });
+    maxAbsError === null ? Number.NEGATIVE_INFINITY : exactness({ sqnrDb, maxAbsError });
   return of(first) > of(second);
 }
 

@@ -56,6 +56,7 @@ export function compareReport(parts: CompareParts): CompareReport {
 
 function compared(build: BuildRecord, measurement: Measurement, evaluation: Evaluation | undefined): ComparedBuild {
   const { median, p90, p95, p99 } = measurement.latencyMs;
+  const boxes = evaluation?.boxes ?? null;
   return {
     id: build.id,
     precision: build.precision,
@@ -74,5 +75,8 @@ function compared(build: BuildRecord, measurement: Measurement, evaluation: Eval
     top1Interval: evaluation?.top1Interval ?? null,
     accuracyInterval: evaluation?.accuracyInterval ?? null,
     accuracyChange: evaluation?.accuracyChange ?? null,
+    boxesLost: boxes?.meanIou == null ? null : boxes.lost / boxes.boxes,
+    meanIou: boxes?.meanIou ?? null,
+    gate: evaluation?.gate ?? null,
   };
 }

@@ -79,6 +79,16 @@ function onAccuracy({ build, evaluation }: Row): Finding[] {
     ({ output }) =>
       `${name} gives values in output '${output}' that are not finite where FP32's are: keep the nodes before it in FP32 and build again.`,
   );
+  const gate = evaluation?.gate;
+  if (gate && !gate.passed) {
+    texts.push(`${name} breaks its bounds: ${gate.reasons.join(' ')}`);
+  }
+  const boxes = evaluation?.boxes;
+  if (boxes && boxes.lost + boxes.extra > 0) {
+    texts.push(
+      `${name} loses ${boxes.lost} of FP32’s ${boxes.boxes} boxes and finds ${boxes.extra} that FP32 does not.`,
+    );
+  }
   const change = evaluation?.accuracyChange;
   if (change && isCertain(change)) {
     const interval = `95 % interval ${formatPoints(change.low)} to ${formatPoints(change.high)}`;

@@ -31,6 +31,15 @@ export function topIndexes(scores: ArrayLike<number>, perRow: number): Int32Arra
   });
 }
 
+/** Whether fewer than `count` scores are higher than that at `index`; one that is no number is among none. */
+export function isAmongHighest(scores: ArrayLike<number>, index: number, count: number): boolean {
+  const own = scores[index];
+  if (own === undefined || Number.isNaN(own)) return false;
+  let higher = 0;
+  for (let at = 0; at < scores.length; at += 1) if ((scores[at] as number) > own) higher += 1;
+  return higher < count;
+}
+
 export interface Share {
   /** Counts one comparison. */
   add(hit: boolean): void;

@@ -1,4 +1,5 @@
 // Evaluates engines against the first of them: the same samples through each, outputs compared in float64.
+import { acceptanceSchema } from '#core/contract/acceptance.ts';
 import type { BuildRecord } from '#core/contract/build.ts';
 import { LatheError } from '#core/contract/failure.ts';
 import type { JobResult } from '#core/contract/job.ts';
@@ -11,7 +12,8 @@ import { openData } from '#electron/worker/data/openData.ts';
 import { randomReader } from '#electron/worker/data/randomReader.ts';
 import type { DataReader } from '#electron/worker/data/reader.ts';
 import { readSamples } from '#electron/worker/data/readSamples.ts';
-import { type Comparison, compareWith } from '#electron/worker/evaluate/comparison.ts';
+import { type Comparison, compareWith, type Reading } from '#electron/worker/evaluate/comparison.ts';
+import { boxesOf } from '#electron/worker/evaluate/detections.ts';
 import { vocabularyOf } from '#electron/worker/model/vocabularyOf.ts';
 import type { Values } from '#electron/worker/value.ts';
 
@@ -52,7 +54,7 @@ async function compareAll(
     context.progress('evaluating', samples, total);
     const expected = first.run(sample.values);
     const scores = scoresOf(first, expected);
-    comparisons ??= task.builds.map(() => compareWith(scores));
+    comparisons ??= readingsOf(task, reference, scores, expected).map(compareWith);
     comparisons[0]?.add(sample, expected, expected);
     for (const [index, session] of others.entries()) {
       comparisons[index + 1]?.add(sample, expected, session.run(sample.values));
@@ -70,9 +72,25 @@ async function compareAll(
     const compared = comparisons?.[index]?.result();
     if (!compared) return [];
     // That the reference is like itself is no finding.
-    const own = index === 0 ? { top1Interval: null, accuracyChange: null } : {};
-    const on = { samples, source: reader.source, data: task.request.test };
+    const own = index === 0 ? { top1Interval: null, accuracyChange: null, gate: null, worst: [] } : {};
+    const { classes } = reader;
+    const on = { samples, source: reader.source, data: task.request.test, classes: classes && [...classes] };
     return [{ build: build.id, reference: reference.id, ...on, ...compared, ...own }];
+  });
+}
+
+/** How each build's outputs are read: as the request says, else as the reference's recipe does, else as they look. */
+function readingsOf(
+  task: TaskOf<'evaluate'>,
+  reference: BuildRecord,
+  scores: string | undefined,
+  expected: Values,
+): Reading[] {
+  const stated = task.request.acceptance ?? reference.recipe.acceptance;
+  const boxes = boxesOf(stated?.boxes ?? null, expected);
+  return task.builds.map(({ recipe }) => {
+    const acceptance = task.request.acceptance ?? recipe.acceptance ?? acceptanceSchema.parse({});
+    return { scores, boxes, acceptance };
   });
 }
 
