@@ -4,9 +4,22 @@ import { bench } from './commands/bench.ts';
 import { build } from './commands/build.ts';
 import { calibrate } from './commands/calibrate.ts';
 import { compare } from './commands/compare.ts';
+import { diff } from './commands/diff.ts';
 import { doctor } from './commands/doctor.ts';
+import { extract } from './commands/extract.ts';
 import { inspect } from './commands/inspect.ts';
 import { preview } from './commands/preview.ts';
 import { serve } from './commands/serve.ts';
 
-export const commands: readonly Command[] = [inspect, preview, calibrate, build, bench, compare, serve, doctor];
+export const commands: readonly Command[] = [
+  inspect,
+  preview,
+  extract,
+  diff,
+  calibrate,
+  build,
+  bench,
+  compare,
+  serve,
+  doctor,
+];
