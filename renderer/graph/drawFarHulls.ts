@@ -21,7 +21,7 @@ export function drawFarHulls(
     context.beginPath();
     for (const { x, y, width, height } of boxes) context.rect(x - grow, y - grow, width + 2 * grow, height + 2 * grow);
     context.fill();
-    context.lineWidth = 56;
+    context.lineWidth = 50;
     for (const path of links) context.stroke(new Path2D(path));
   }
   context.globalAlpha = 1;

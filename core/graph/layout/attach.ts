@@ -6,7 +6,7 @@ import { spread } from './spread.ts';
 
 /** Pixels between the heads of two edges, and between a head and the corner of its node. */
 const spacing = 14;
-const corner = 12;
+const corner = 8;
 
 export interface Attachments {
   /** The x at which each edge leaves the lower side of its upper node, and meets the upper side of its lower one. */

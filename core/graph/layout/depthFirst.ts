@@ -1,11 +1,28 @@
 // A first order of the layers: a depth-first walk lays each branch beside the last, mostly without crossings.
-import type { Layers } from './layers.ts';
+import type { Layers, Neighbours } from './layers.ts';
+
+export interface Walk {
+  /** From the ends of the graph rather than from its beginnings. */
+  readonly upwards: boolean;
+  /** Takes the last branch first. */
+  readonly mirrored: boolean;
+}
 
 /** Changes `order` and `position` in place. */
-export function orderDepthFirst({ count, ranks, layerStarts, order, position, up, down }: Layers): void {
+export function orderDepthFirst(layers: Layers, { upwards, mirrored }: Walk): void {
+  const { count, ranks, layerStarts, order, position } = layers;
+  const [behind, ahead] = upwards ? [layers.down, layers.up] : [layers.up, layers.down];
   const next = layerStarts.slice();
   const seen = new Uint8Array(count);
   const stack: number[] = [];
+  const push = ({ starts, nodes }: Neighbours, vertex: number) => {
+    const start = starts[vertex] as number;
+    const end = starts[vertex + 1] as number;
+    for (let step = start; step < end; step++) {
+      const other = nodes[mirrored ? step : start + end - 1 - step] as number;
+      if (!seen[other]) stack.push(other);
+    }
+  };
   const visit = (root: number) => {
     stack.push(root);
     for (let vertex = stack.pop(); vertex !== undefined; vertex = stack.pop()) {
@@ -16,14 +33,10 @@ export function orderDepthFirst({ count, ranks, layerStarts, order, position, up
       order[place] = vertex;
       position[vertex] = place - (layerStarts[layer] as number);
       next[layer] = place + 1;
-      for (let edge = (up.starts[vertex + 1] as number) - 1; edge >= (up.starts[vertex] as number); edge--) {
-        if (!seen[up.nodes[edge] as number]) stack.push(up.nodes[edge] as number);
-      }
-      for (let edge = (down.starts[vertex + 1] as number) - 1; edge >= (down.starts[vertex] as number); edge--) {
-        if (!seen[down.nodes[edge] as number]) stack.push(down.nodes[edge] as number);
-      }
+      push(behind, vertex);
+      push(ahead, vertex);
     }
   };
-  for (let vertex = 0; vertex < count; vertex++) if (up.starts[vertex] === up.starts[vertex + 1]) visit(vertex);
+  for (let vertex = 0; vertex < count; vertex++) if (behind.starts[vertex] === behind.starts[vertex + 1]) visit(vertex);
   for (let vertex = 0; vertex < count; vertex++) if (!seen[vertex]) visit(vertex);
 }

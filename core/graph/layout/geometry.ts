@@ -26,7 +26,7 @@ export interface Layout {
 }
 
 /** Free pixels between two layers, where no edge runs far to the side. */
-export const gapBetweenLayers = 56;
+export const gapBetweenLayers = 50;
 /** Free pixels between neighbours of a layer, by what they are. */
 export const gapBetweenNodes = 32;
 export const gapBesideEdge = 20;

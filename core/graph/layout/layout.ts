@@ -17,7 +17,7 @@ export function layoutGraph(input: LayoutInput): Layout {
   const back = findBackEdges(count, input.from, input.to);
   const from = input.from.map((node, edge) => (back[edge] ? (input.to[edge] as number) : node));
   const to = input.to.map((node, edge) => (back[edge] ? (input.from[edge] as number) : node));
-  const ranks = rankNodes(count, from, to);
+  const ranks = rankNodes(input.heights, from, to);
   const layers = buildLayers({ ...input, from, to, back, ranks });
   orderLayers(layers);
   const centres = placeLayers(layers);

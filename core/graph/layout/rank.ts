@@ -1,10 +1,12 @@
 // Gives each node its layer: as high as its producers allow, then moved to where its edges are shortest.
 import { type EdgesByNode, edgesByNode } from './edgesByNode.ts';
+import { takeSlack } from './slack.ts';
 
 const tighteningRounds = 6;
 
 /** Layers from 0; every edge of the acyclic graph leads at least one layer down. Self-loops are ignored. */
-export function rankNodes(count: number, from: Int32Array, to: Int32Array): Int32Array {
+export function rankNodes(heights: Float32Array, from: Int32Array, to: Int32Array): Int32Array {
+  const count = heights.length;
   const outgoing = edgesByNode(count, from);
   const incoming = edgesByNode(count, to);
   const order = orderDownwards(count, from, to, outgoing);
@@ -51,7 +53,9 @@ export function rankNodes(count: number, from: Int32Array, to: Int32Array): Int3
   }
   let top = Number.MAX_SAFE_INTEGER;
   for (const rank of ranks) top = Math.min(top, rank);
-  return ranks.map((rank) => rank - top);
+  const settled = ranks.map((rank) => rank - top);
+  takeSlack({ heights, from, to, order }, settled);
+  return settled;
 }
 
 /** 1 for nodes without sources and for the unbranched threads that hang on them. */
