@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { acceptanceSchema } from './acceptance.ts';
 import { preprocessingSchema } from './data.ts';
+import { postprocessingSchema } from './postprocessing.ts';
 
 export const precisionSchema = z.enum(['fp32', 'fp16', 'int8']).describe('the precision to build in');
 export type Precision = z.infer<typeof precisionSchema>;
@@ -87,6 +88,8 @@ export const recipeSchema = z.object({
       tensorrt: tensorRtOptionsSchema.optional(),
     })
     .default({ threads: 0 }),
+  /** What a service makes of the outputs; decides nothing about the engine. */
+  postprocessing: postprocessingSchema.optional(),
   /** What its outputs must hold; decides nothing about the engine. */
   acceptance: acceptanceSchema.optional(),
 });
