@@ -1,0 +1,48 @@
+// Layers that multiply and yet work in a wider type than was asked for.
+import { precisionSchema } from '#core/contract/recipe.ts';
+import type { RecipeChange, WhyFinding } from '#core/contract/why.ts';
+import { nodesOf } from '#core/fusion/engine/engineReport.ts';
+import { widerBy } from '#core/fusion/engine/layerPrecision.ts';
+import { byTime, type Facts, msText, multiplyingNodes, percentOf, sumMs } from './facts.ts';
+
+export function precision(facts: Facts): readonly WhyFinding[] {
+  const { report, name, precision: asked } = facts.other;
+  if (asked === null) return [];
+  const multiply = report.layers.filter(
+    (layer) => layer.role === 'compute' && multiplyingNodes(layer, facts.operator).length > 0,
+  );
+  const wide = byTime(multiply.filter((layer) => widerBy(layer.precision, asked.toUpperCase()) > 0));
+  const [longest] = wide;
+  if (!longest) return [];
+  const types = [...new Set(wide.map((layer) => layer.precision))].join(' and ');
+  const ms = sumMs(wide);
+  const cost = report.totalMs === null ? '' : `: ${msText(ms)} (${percentOf(ms, report)} of ${name})`;
+  const nodes = wide.flatMap((layer) => multiplyingNodes(layer, facts.operator));
+  const lead = longest.ms === null ? 'such as' : 'the longest is';
+  return [
+    {
+      kind: 'precision',
+      // What it costs is what a narrower type could save at best: the share that the width does.
+      ms: report.totalMs === null ? null : ms * (1 - 1 / gain(longest.precision, asked)),
+      text: `${wide.length} of ${multiply.length} layers that multiply work in ${types}, not in ${asked.toUpperCase()}${cost}; ${lead} ${nodesOf(longest)[0] ?? longest.name}.`,
+      nodes,
+      change: changeFor(nodes, asked),
+    },
+  ];
+}
+
+const widths: Readonly<Record<string, number>> = { FP32: 32, TF32: 19, BF16: 16, FP16: 16, FP8: 8, INT8: 8 };
+
+/** How much faster a layer may become at best, by the widths of the types. */
+export function gain(from: string, to: string): number {
+  return Math.max(1, (widths[from] ?? 32) / (widths[to.toUpperCase()] ?? 32));
+}
+
+function changeFor(nodes: readonly string[], asked: string): RecipeChange | null {
+  const parsed = precisionSchema.safeParse(asked);
+  if (!parsed.success || nodes.length === 0) return null;
+  return {
+    text: `Let ${nodes.length === 1 ? (nodes[0] ?? '') : `these ${nodes.length} nodes`} compute in ${asked.toUpperCase()}: the recipe can say so for each.`,
+    layers: Object.fromEntries(nodes.map((node) => [node, parsed.data])),
+  };
+}
