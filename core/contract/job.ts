@@ -1,12 +1,15 @@
 // Jobs: units of work with progress, log, cancel and a result. This table is the only list of them.
 import { z } from 'zod';
-import { acceptanceSchema } from './acceptance.ts';
+import { acceptanceSchema, gateSchema } from './acceptance.ts';
 import { buildRecordSchema } from './build.ts';
 import { calibrationResultSchema } from './calibration.ts';
 import { compareReportSchema } from './comparison.ts';
 import { failureSchema } from './failure.ts';
 import { benchOptionsSchema, evaluationSchema, measurementSchema } from './measurement.ts';
 import { calibrationSchema, precisionSchema, recipeSchema } from './recipe.ts';
+import { searchResultSchema } from './search.ts';
+import { sensitivityResultSchema } from './sensitivity.ts';
+import { benchExportsSchema, skippedPointSchema, sweepSchema } from './sweep.ts';
 import { targetSchema } from './target.ts';
 
 const model = z.string().describe('the model: its id, or a path on the command line');
@@ -38,8 +41,17 @@ export const jobTable = {
     result: buildRecordSchema,
   },
   bench: {
-    request: z.object({ builds: z.array(z.string()).min(1), options: benchOptionsSchema }),
-    result: z.object({ measurements: z.array(measurementSchema) }),
+    request: z.object({
+      builds: z.array(z.string()).min(1),
+      options: benchOptionsSchema,
+      sweep: sweepSchema.prefault({}),
+      exports: benchExportsSchema.prefault({}),
+    }),
+    /** Of every build at the first point of the sweep, then at the next. */
+    result: z.object({
+      measurements: z.array(measurementSchema),
+      skipped: z.array(skippedPointSchema).default([]),
+    }),
   },
   evaluate: {
     /** The first build is the reference. */
@@ -63,9 +75,40 @@ export const jobTable = {
       test: data,
       /** Everything but the precision comes from here. */
       recipe: recipeSchema.nullable().default(null),
-      bench: benchOptionsSchema.default({ warmUpMs: 200, durationMs: 3000, iterations: 10, rounds: 10 }),
+      bench: benchOptionsSchema.prefault({}),
     }),
     result: compareReportSchema,
+  },
+  sensitivity: {
+    request: z.object({
+      model,
+      target: targetSchema.default('onnxruntime'),
+      calibration: z.string().describe('data to calibrate on'),
+      /** Data to measure on; null: the calibration's. */
+      test: data,
+      recipe: recipeSchema.nullable().default(null),
+      samples: z.number().int().positive().default(16),
+    }),
+    result: sensitivityResultSchema,
+  },
+  search: {
+    request: z.object({
+      model,
+      target: targetSchema.default('onnxruntime'),
+      calibration: z.string().describe('data to calibrate on'),
+      test: data,
+      /** What every recipe of the search begins with. */
+      recipe: recipeSchema.nullable().default(null),
+      /** What must hold. */
+      gate: gateSchema,
+      precisions: z.array(precisionSchema).min(1).default(['fp32', 'fp16', 'int8']),
+      minutes: z.number().positive().default(5).describe('stop after so many minutes with the best found until then'),
+      /** Samples to tell a layer's sensitivity and a build's accuracy on. */
+      sensitivitySamples: z.number().int().positive().default(16),
+      samples: z.number().int().positive().default(500),
+      bench: benchOptionsSchema.prefault({ warmUpMs: 100, durationMs: 1000, iterations: 10, rounds: 10 }),
+    }),
+    result: searchResultSchema,
   },
 } as const;
 
@@ -88,7 +131,7 @@ export type JobState = z.infer<typeof jobStateSchema>;
 
 export const jobSchema = z.object({
   id: z.string(),
-  kind: z.enum(['calibrate', 'build', 'bench', 'evaluate', 'compare']),
+  kind: z.enum(['calibrate', 'build', 'bench', 'evaluate', 'compare', 'sensitivity', 'search']),
   /** For people: `Build shapes.onnx in INT8 for onnxruntime`. */
   title: z.string(),
   /** The job that this one is a step of. */

@@ -1,6 +1,8 @@
 // Latency under stated conditions, and accuracy against a reference.
 import { z } from 'zod';
 import { boxFormSchema, gateVerdictSchema } from './acceptance.ts';
+import { gpuOptionsSchema, gpuTimesSchema } from './gpu.ts';
+import { latencySchema } from './latency.ts';
 
 export const benchOptionsSchema = z.object({
   /** Milliseconds of warm-up for each engine, reported apart. */
@@ -11,32 +13,9 @@ export const benchOptionsSchema = z.object({
   iterations: z.number().int().positive().default(10),
   /** Interleaved rounds: A B C, A B C, … so that noise hits all alike. */
   rounds: z.number().int().positive().default(10),
+  ...gpuOptionsSchema.shape,
 });
 export type BenchOptions = z.infer<typeof benchOptionsSchema>;
-
-export const latencySchema = z.object({
-  min: z.number(),
-  max: z.number(),
-  mean: z.number(),
-  median: z.number(),
-  p90: z.number(),
-  p95: z.number(),
-  p99: z.number(),
-  /** Population standard deviation over mean, in percent. */
-  variationPercent: z.number(),
-});
-export type Latency = z.infer<typeof latencySchema>;
-
-/** What a GPU's latency is made of, each by the GPU's clock; `enqueue` is the host's time to start an inference. */
-export const gpuTimesSchema = z.object({
-  h2dMs: latencySchema,
-  computeMs: latencySchema,
-  d2hMs: latencySchema,
-  enqueueMs: latencySchema,
-  /** What the driver reported at the end: watts, megahertz, degrees Celsius, bytes, bits of throttling. */
-  state: z.record(z.string(), z.number()),
-});
-export type GpuTimes = z.infer<typeof gpuTimesSchema>;
 
 export const measurementSchema = z.object({
   build: z.string(),

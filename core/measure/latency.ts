@@ -1,5 +1,5 @@
 // The summary of an engine's latencies.
-import type { Latency } from '#core/contract/measurement.ts';
+import type { Latency } from '#core/contract/latency.ts';
 import { medianOfSorted, percentile } from './percentile.ts';
 
 /**

@@ -1,6 +1,7 @@
 // What can be done with a finished build: measure, keep elsewhere, remove, do again in a terminal.
 import type { BuildRecord } from '#core/contract/build.ts';
 import type { CallInput } from '#core/contract/call.ts';
+import { jobTable } from '#core/contract/job.ts';
 import { commandLine, recipeFileName } from '#renderer/builds/commandLine.ts';
 import { platform } from '#renderer/connection/current.ts';
 import { call } from '#renderer/connection/host.ts';
@@ -12,7 +13,10 @@ import { copyText } from './copyText.ts';
 import { start } from './jobs.ts';
 
 export function measure(builds: readonly string[]): Promise<string | null> {
-  return start({ kind: 'bench', request: { builds: [...builds], options: compareFormStore.getState().bench } });
+  return start({
+    kind: 'bench',
+    request: jobTable.bench.request.parse({ builds: [...builds], options: compareFormStore.getState().bench }),
+  });
 }
 
 export async function remove(build: BuildRecord): Promise<void> {

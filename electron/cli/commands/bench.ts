@@ -1,15 +1,18 @@
 // `lathe bench`: latency of builds, or of models built in FP32 first, measured in turns.
 import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { BuildRecord } from '#core/contract/build.ts';
 import type { Client } from '#core/contract/client.ts';
-import type { Measurement } from '#core/contract/measurement.ts';
+import { jobTable } from '#core/contract/job.ts';
 import { recipeSchema } from '#core/contract/recipe.ts';
-import { digits, formatBytes } from '#core/measure/report/units.ts';
+import { sweepSchema } from '#core/contract/sweep.ts';
+import { benchText } from '../benchText.ts';
 import { command } from '../command.ts';
+import { option, textOption } from '../option.ts';
 import { printJson } from '../print.ts';
+import { readShapes } from '../readShapes.ts';
 import { type RunOptions, runJob } from '../runJob.ts';
 import { withSession } from '../session.ts';
-import { textTable } from '../textTable.ts';
 import { benchOptions, benchRequest, targetOption } from './words.ts';
 
 export const bench = command({
@@ -23,20 +26,41 @@ export const bench = command({
       many: true,
     },
   ],
-  options: { target: targetOption, ...benchOptions },
+  options: {
+    target: targetOption,
+    ...benchOptions,
+    batch: option(sweepSchema.shape.batches, 'LIST', 'batch sizes to measure, such as 1,2,4,8'),
+    shapes: textOption('LIST', 'shapes to measure, such as image:1x3x224x224;image:8x3x224x224'),
+    'export-times': textOption('FILE', 'write every inference’s times as trtexec --exportTimes does'),
+    'export-profile': textOption('FILE', 'write layer times as trtexec --exportProfile does'),
+    'export-layer-info': textOption('FILE', 'write what TensorRT’s inspector tells, as trtexec --exportLayerInfo does'),
+    'export-output': textOption('FILE', 'write the outputs as trtexec --exportOutput does'),
+  },
   async run({ words, options, json, verbose, terminal, environment }) {
-    const { builds, measurements } = await withSession(environment, async (client) => {
+    const sweep = { batches: options.batch, shapes: readShapes(options.shapes) };
+    const file = (path: string | undefined) => (path === undefined ? null : resolve(path));
+    const exports = {
+      times: file(options['export-times']),
+      profile: file(options['export-profile']),
+      layerInfo: file(options['export-layer-info']),
+      output: file(options['export-output']),
+    };
+    const { builds, measurements, skipped } = await withSession(environment, async (client) => {
       const records: BuildRecord[] = [];
       for (const path of words) records.push(await buildAt(path, options.target, client, { terminal, verbose }));
-      const request = { builds: records.map((build) => build.id), options: benchRequest(options) };
+      const request = jobTable.bench.request.parse({
+        builds: records.map((build) => build.id),
+        options: benchRequest(options),
+        sweep,
+        exports,
+      });
       const result = await runJob(client, { kind: 'bench', request }, { terminal, verbose });
-      return { builds: records, measurements: result.measurements };
+      return { builds: records, ...result };
     });
-    const rows = measurements.map((measurement, index) => ({
-      build: builds[index],
-      measurement,
-      name: words[index] ?? '',
-    }));
+    const rows = measurements.map((measurement) => {
+      const index = builds.findIndex((build) => build.id === measurement.build);
+      return { build: builds[index], measurement, name: words[index] ?? '' };
+    });
     if (json) {
       printJson(terminal, {
         measurements: rows.map(({ build, measurement }) => ({
@@ -45,8 +69,9 @@ export const bench = command({
           target: build?.target,
           ...measurement,
         })),
+        skipped,
       });
-    } else terminal.out(`${benchText(rows)}\n`);
+    } else terminal.out(`${benchText(rows, skipped)}\n`);
     return 0;
   },
 });
@@ -57,41 +82,4 @@ async function buildAt(path: string, target: string, client: Client, options: Ru
   const recipe = recipeSchema.parse({ precision: 'fp32' });
   const request = { model: model.id, target, recipe, calibration: null, out: null, again: false };
   return runJob(client, { kind: 'build', request }, options);
-}
-
-interface Row {
-  readonly name: string;
-  readonly build: BuildRecord | undefined;
-  readonly measurement: Measurement;
-}
-
-function benchText(rows: readonly Row[]): string {
-  const head = [
-    '',
-    'precision',
-    'median ms',
-    'p90 ms',
-    'p95 ms',
-    'p99 ms',
-    'first ms',
-    'a second',
-    'peak memory',
-    'runs',
-  ];
-  return textTable(
-    head,
-    rows.map(({ name, build, measurement: { latencyMs, throughput, firstInferenceMs, peakMemoryBytes, count } }) => [
-      name,
-      build?.precision.toUpperCase() ?? '',
-      latencyMs.median.toFixed(3),
-      latencyMs.p90.toFixed(3),
-      latencyMs.p95.toFixed(3),
-      latencyMs.p99.toFixed(3),
-      firstInferenceMs.toFixed(3),
-      digits(throughput),
-      formatBytes(peakMemoryBytes),
-      String(count),
-    ]),
-    [2, 3, 4, 5, 6, 7, 8, 9],
-  );
 }

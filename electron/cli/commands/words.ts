@@ -4,14 +4,14 @@ import { benchOptionsSchema } from '#core/contract/measurement.ts';
 import { type CalibrationOptions, calibrationSchema } from '#core/contract/recipe.ts';
 import { readPreprocessing } from '#electron/data/preprocessing.ts';
 import type { Positional } from '../command.ts';
-import { type OptionValues, option, textOption } from '../option.ts';
+import { type OptionValues, option, switchOption, textOption } from '../option.ts';
 
 export const modelPositional: Positional = { name: 'MODEL', description: 'the ONNX model', required: true };
 
 export const targetOption = option(jobTable.compare.request.shape.target, 'TARGET');
 
 const { method, percentile, samples } = calibrationSchema.shape;
-const { warmUpMs, durationMs, iterations, rounds } = benchOptionsSchema.shape;
+const { warmUpMs, durationMs, iterations, rounds, streams } = benchOptionsSchema.shape;
 
 /** Not given means: as the recipe says, else the schema's default. */
 export const calibrationOptions = {
@@ -47,6 +47,9 @@ export const benchOptions = {
   duration: option(durationMs, 'MS', 'milliseconds measured for each engine'),
   iterations: option(iterations, 'COUNT', 'at least so many inferences for each engine'),
   rounds: option(rounds, 'COUNT', 'interleaved rounds, so that noise hits all engines alike'),
+  streams: option(streams, 'COUNT'),
+  'cuda-graph': switchOption('launch a captured CUDA graph, so that the host is not in the way'),
+  'no-transfers': switchOption('leave out copying inputs to the GPU and outputs from it'),
 };
 
 export function benchRequest(given: OptionValues<typeof benchOptions>) {
@@ -55,5 +58,8 @@ export function benchRequest(given: OptionValues<typeof benchOptions>) {
     durationMs: given.duration,
     iterations: given.iterations,
     rounds: given.rounds,
+    streams: given.streams,
+    graph: given['cuda-graph'],
+    transfers: !given['no-transfers'],
   };
 }

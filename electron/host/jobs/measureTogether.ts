@@ -1,7 +1,8 @@
 // Measures builds in turns; one that cannot run is left out, so that the others still get their figures.
 import type { BuildRecord } from '#core/contract/build.ts';
 import { type Failure, LatheError } from '#core/contract/failure.ts';
-import type { BenchOptions, Measurement } from '#core/contract/measurement.ts';
+import { jobTable } from '#core/contract/job.ts';
+import { type BenchOptions, benchOptionsSchema, type Measurement } from '#core/contract/measurement.ts';
 import type { Precision } from '#core/contract/recipe.ts';
 import { notRun } from './failure.ts';
 import type { Steps } from './plan.ts';
@@ -19,7 +20,7 @@ export interface Measured {
 }
 
 /** A single inference: only to see whether the engine runs at all. */
-const TRIAL: BenchOptions = { warmUpMs: 0, durationMs: 1, iterations: 1, rounds: 1 };
+const TRIAL = benchOptionsSchema.parse({ warmUpMs: 0, durationMs: 1, iterations: 1, rounds: 1 });
 
 /** Throws LatheError where none runs, or where all run alone and yet not together. */
 export async function measureTogether(
@@ -44,5 +45,5 @@ export async function measureTogether(
 }
 
 function bench(builds: readonly BuildRecord[], options: BenchOptions, steps: Steps) {
-  return steps.run('bench', { builds: builds.map((build) => build.id), options });
+  return steps.run('bench', jobTable.bench.request.parse({ builds: builds.map((build) => build.id), options }));
 }

@@ -1,117 +1,77 @@
 // Measures engines against each other: interleaved rounds, one engine working at a time, so that noise hits all alike.
-import type { BuildRecord } from '#core/contract/build.ts';
+import { LatheError, toFailure } from '#core/contract/failure.ts';
 import type { JobResult } from '#core/contract/job.ts';
-import type { BenchOptions, Measurement } from '#core/contract/measurement.ts';
+import type { Measurement } from '#core/contract/measurement.ts';
 import type { TaskOf } from '#core/contract/task.ts';
-import { summarizeLatency, thin } from '#core/measure/latency.ts';
-import { median } from '#core/measure/percentile.ts';
-import { threadCount } from '#electron/worker/backends/onnxruntime/threads.ts';
-import { engineLibrary, isTensorRt } from '#electron/worker/backends/tensorrt/engineLibrary.ts';
+import { isTensorRt } from '#electron/worker/backends/tensorrt/engineLibrary.ts';
+import { type Contestant, measurementOf, openContestant, takeTurn } from '#electron/worker/bench/contestant.ts';
+import { exportFiles, wantsFiles } from '#electron/worker/bench/exportFiles.ts';
+import { type Point, pointName, pointsOf } from '#electron/worker/bench/points.ts';
 import { breathe, type Context } from '#electron/worker/context.ts';
-import { randomInputs } from '#electron/worker/data/random.ts';
-import { deviceName } from '#electron/worker/device.ts';
-import { vocabularyOf } from '#electron/worker/model/vocabularyOf.ts';
-import { type GpuTurn, gpuTimes } from '#electron/worker/runner/gpuTimes.ts';
-import { type Runner, startRunner } from '#electron/worker/runner/runner.ts';
 
-interface Contestant {
-  readonly build: BuildRecord;
-  readonly runner: Runner;
-  readonly opening: Pick<Measurement, 'loadMs' | 'firstInferenceMs' | 'warmUp' | 'conditions'>;
-  readonly rounds: Float64Array[];
-  readonly gpuTurns: GpuTurn[];
-  wallMs: number;
-  peakMemoryBytes: number;
+type Result = JobResult<'bench'>;
+
+/** Of a sweep each point is measured for itself; one that cannot be is left out, and only where none can the job fails. */
+export async function bench(context: Context, task: TaskOf<'bench'>): Promise<Result> {
+  const { request } = task;
+  requireOneDevice(task);
+  const points = pointsOf(request.sweep);
+  const measurements: Measurement[] = [];
+  const skipped: Result['skipped'] = [];
+  for (const point of points) {
+    const name = points.length > 1 ? ` ${pointName(point)}` : '';
+    try {
+      measurements.push(...(await benchPoint(context, task, point, name)));
+    } catch (error) {
+      context.signal.throwIfAborted();
+      if (skipped.length === points.length - 1) throw error;
+      const { reason } = toFailure(error);
+      skipped.push({ point: pointName(point), reason });
+      context.log(`Warning: ${pointName(point)} was left out. ${reason}`);
+    }
+  }
+  return { measurements, skipped };
 }
 
-/** Engines rest this long between turns: ONNX Runtime's threads spin for a moment after their last inference. */
-const restMs = 10;
-/** Uncounted inferences at the start of a turn bring caches and clocks back to this engine. */
-const settle = { ms: 3, iterations: 1 };
-const samplesKept = 4000;
-
-export async function bench(context: Context, task: TaskOf<'bench'>): Promise<JobResult<'bench'>> {
-  const { options } = task.request;
+async function benchPoint(context: Context, { builds, request }: TaskOf<'bench'>, point: Point, name: string) {
+  const { options, exports } = request;
   const contestants: Contestant[] = [];
   try {
-    for (const [index, build] of task.builds.entries()) {
-      context.progress('warming up', index, task.builds.length);
-      contestants.push(await open(context, build, options));
+    for (const [index, build] of builds.entries()) {
+      context.progress(`warming up${name}`, index, builds.length);
+      contestants.push(await openContestant(context, build, options, point));
       await breathe(context);
     }
     for (let round = 0; round < options.rounds; round += 1) {
-      context.progress('measuring', round, options.rounds);
+      context.progress(`measuring${name}`, round, options.rounds);
       const first = round % contestants.length;
-      for (const contestant of [...contestants.slice(first), ...contestants.slice(0, first)]) {
-        await takeTurn(contestant, options);
-      }
+      for (const contestant of [...contestants.slice(first), ...contestants.slice(0, first)])
+        await takeTurn(contestant);
       await breathe(context);
     }
-    context.progress('measuring', options.rounds, options.rounds);
-    return { measurements: contestants.map(measurement) };
+    context.progress(`measuring${name}`, options.rounds, options.rounds);
+    for (const contestant of contestants) await exportFiles(context, contestant, exports);
+    return contestants.map(measurementOf);
   } finally {
     for (const { runner } of contestants) runner.close();
   }
 }
 
-async function open(context: Context, build: BuildRecord, options: BenchOptions): Promise<Contestant> {
-  const runner = startRunner(context, `the ${build.precision} engine ${build.engine}`);
-  try {
-    const threads = threadCount(build.recipe.options.threads);
-    const tensorrt = isTensorRt(build) ? await engineLibrary(context, build) : undefined;
-    const loaded = await runner.ask({ command: 'load', engine: build.engine, threads, tensorrt });
-    const vocabulary = await vocabularyOf(build);
-    const feeds = randomInputs(loaded.inputs, { profiles: build.recipe.profiles, vocabulary });
-    const first = await runner.ask({ command: 'first', feeds });
-    const warm = await runner.ask({ command: 'run', ms: options.warmUpMs, iterations: 1 });
-    const inputs = Object.fromEntries(Object.entries(feeds).map(([name, value]) => [name, [...value.dims]]));
-    return {
-      build,
-      runner,
-      opening: {
-        loadMs: loaded.ms,
-        firstInferenceMs: first.ms,
-        warmUp: { count: warm.latencies.length, ms: warm.wallMs, medianMs: median(warm.latencies) },
-        conditions: { device: tensorrt ? build.device : deviceName(), threads, inputs, rounds: options.rounds },
-      },
-      rounds: [],
-      gpuTurns: [],
-      wallMs: 0,
-      peakMemoryBytes: warm.peakMemoryBytes,
-    };
-  } catch (error) {
-    runner.close();
-    throw error;
+function requireOneDevice({ builds, request }: TaskOf<'bench'>): void {
+  const { options, sweep, exports } = request;
+  const elsewhere = builds.find((build) => !isTensorRt(build));
+  if (elsewhere && (options.streams > 1 || options.graph)) {
+    throw new LatheError({
+      kind: 'use',
+      reason: `${options.graph ? 'CUDA graphs' : 'Streams'} are for engines of TensorRT, and ${elsewhere.engine} was built for ${elsewhere.target}.`,
+      next: 'Measure it without them, or build it for TensorRT.',
+    });
   }
-}
-
-/** Duration and iterations are shared out over the rounds, so that after the last both are reached. */
-async function takeTurn(contestant: Contestant, options: BenchOptions): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, restMs));
-  await contestant.runner.ask({ command: 'run', ...settle });
-  const turn = await contestant.runner.ask({
-    command: 'run',
-    ms: options.durationMs / options.rounds,
-    iterations: Math.ceil(options.iterations / options.rounds),
-  });
-  contestant.rounds.push(turn.latencies);
-  if (turn.gpu) contestant.gpuTurns.push(turn.gpu);
-  contestant.wallMs += turn.wallMs;
-  contestant.peakMemoryBytes = Math.max(contestant.peakMemoryBytes, turn.peakMemoryBytes);
-}
-
-function measurement({ build, opening, rounds, gpuTurns, wallMs, peakMemoryBytes }: Contestant): Measurement {
-  const gpu = gpuTimes(gpuTurns);
-  const samples = rounds.flatMap((round) => Array.from(round));
-  return {
-    build: build.id,
-    ...opening,
-    latencyMs: summarizeLatency(samples),
-    throughput: (1000 * samples.length) / wallMs,
-    count: samples.length,
-    roundMedians: rounds.map(median),
-    samples: thin(samples, samplesKept),
-    peakMemoryBytes,
-    ...(gpu ? { gpu } : {}),
-  };
+  if (wantsFiles(exports) && (builds.length > 1 || pointsOf(sweep).length > 1)) {
+    throw new LatheError({
+      kind: 'use',
+      reason: 'Files can be exported of one engine in one shape only.',
+      next: 'Name one build, and one batch or shape at most.',
+    });
+  }
 }

@@ -1,4 +1,5 @@
 // The engine that a runner process holds, of whatever backend: fed once, then run and timed.
+import type { GpuOptions } from '#core/contract/gpu.ts';
 import { openSession, type Prepared } from '#electron/worker/backends/onnxruntime/session.ts';
 import type { Port } from '#electron/worker/backends/onnxruntime/tensor.ts';
 import type { LibraryPaths } from '#electron/worker/backends/tensorrt/nativeTypes.ts';
@@ -13,7 +14,15 @@ export interface LoadedEngine {
   feed(feeds: Values): void;
   /** One inference with what was fed. */
   runOnce(): void;
-  run(until: { readonly ms: number; readonly iterations: number }): Promise<TimedRuns>;
+  run(until: RunUntil): Promise<TimedRuns>;
+  /** Outputs of one more inference. */
+  outputs(): Values;
+}
+
+/** GPU options mean nothing to other devices. */
+export interface RunUntil extends Partial<GpuOptions> {
+  readonly ms: number;
+  readonly iterations: number;
 }
 
 export interface TimedRuns extends Timed {
@@ -23,30 +32,32 @@ export interface TimedRuns extends Timed {
 export function loadOnnxRuntime(engine: string, threads: number): LoadedEngine {
   const session = openSession(engine, { threads, optimization: 'none' });
   let prepared: Prepared = {};
+  let given: Values = {};
   return {
     inputs: session.inputs,
     feed(feeds) {
+      given = feeds;
       prepared = session.prepare(feeds);
     },
     runOnce: () => session.runPrepared(prepared),
     run: (until) => timeRuns(() => session.runPrepared(prepared), until),
+    outputs: () => session.run(given),
   };
 }
 
 export function loadTensorRt(engine: string, library: LibraryPaths): LoadedEngine {
   const session = openTensorRtSession(library, engine);
-  const addon = loadAddon();
-  const busId = addon.nvidiaDevices().devices[0]?.busId;
+  const busId = loadAddon().nvidiaDevices().devices[0]?.busId;
   return {
     inputs: session.inputs,
     feed: session.feed,
     runOnce: () => void session.infer(),
     async run(until) {
-      const timings = session.measure(until);
+      const timings = session.measure({ ...until, busId });
       const { h2d, compute, d2h, wallMs } = timings;
       const latencies = compute.map((ms, index) => ms + (h2d[index] ?? 0) + (d2h[index] ?? 0));
-      const state = busId === undefined ? null : addon.gpuState(busId);
-      return { latencies, wallMs, gpu: { timings, state } };
+      return { latencies, wallMs, gpu: { timings } };
     },
+    outputs: session.infer,
   };
 }

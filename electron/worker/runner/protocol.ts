@@ -13,6 +13,7 @@ import type {
 } from '#electron/worker/backends/tensorrt/nativeTypes.ts';
 import type { Values } from '#electron/worker/value.ts';
 import type { GpuTurn } from './gpuTimes.ts';
+import type { RunUntil } from './loadedEngine.ts';
 
 export interface Commands {
   /** Optimizes a model and writes the engine. */
@@ -44,7 +45,7 @@ export interface Commands {
   first: { ask: { readonly feeds: Values }; answer: { readonly ms: number } };
   /** Runs until both `ms` have passed and `iterations` are done. */
   run: {
-    ask: { readonly ms: number; readonly iterations: number };
+    ask: RunUntil;
     answer: {
       readonly latencies: Float64Array;
       readonly wallMs: number;
@@ -53,6 +54,8 @@ export interface Commands {
       readonly gpu?: GpuTurn | undefined;
     };
   };
+  /** What an inference with the inputs gives. */
+  outputs: { ask: object; answer: { readonly values: Values } };
 }
 
 export type CommandName = keyof Commands;

@@ -45,16 +45,22 @@ async function perform(command: Command): Promise<Answer<CommandName>> {
       return { ms: performance.now() - start };
     }
     case 'run': {
-      const opened = loaded();
-      if (!fed) throw new LatheError({ kind: 'job', reason: 'The engine has no inputs yet.', next: 'Run first.' });
-      return { ...(await opened.run(command)), peakMemoryBytes: peakMemoryBytes() };
+      return { ...(await loadedAndFed().run(command)), peakMemoryBytes: peakMemoryBytes() };
     }
+    case 'outputs':
+      return { values: loadedAndFed().outputs() };
   }
 }
 
 function loaded(): LoadedEngine {
   if (!engine) throw new LatheError({ kind: 'job', reason: 'No engine is loaded.', next: 'Load one first.' });
   return engine;
+}
+
+function loadedAndFed(): LoadedEngine {
+  const opened = loaded();
+  if (!fed) throw new LatheError({ kind: 'job', reason: 'The engine has no inputs yet.', next: 'Run first.' });
+  return opened;
 }
 
 const reply = (message: Reply) => process.send?.(message);

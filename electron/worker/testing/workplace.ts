@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { BuildRecord } from '#core/contract/build.ts';
-import type { BenchOptions } from '#core/contract/measurement.ts';
+import { jobTable } from '#core/contract/job.ts';
+import { type BenchOptions, benchOptionsSchema } from '#core/contract/measurement.ts';
 import { recipeSchema } from '#core/contract/recipe.ts';
 import type { Task, TaskOf } from '#core/contract/task.ts';
 import type { Model } from '#core/onnx/model.ts';
@@ -23,7 +24,8 @@ export interface Workplace {
   /** Writes a model below the home and gives its path. */
   write(name: string, model: Model): Promise<string>;
   buildTask(path: string, recipe?: object, change?: BuildChange): TaskOf<'build'>;
-  benchTask(builds: readonly BuildRecord[], options?: Partial<BenchOptions>): TaskOf<'bench'>;
+  /** `beside` holds the sweep and what to export. */
+  benchTask(builds: readonly BuildRecord[], options?: Partial<BenchOptions>, beside?: object): TaskOf<'bench'>;
   evaluateTask(builds: readonly BuildRecord[], test?: string | null): TaskOf<'evaluate'>;
   remove(): void;
 }
@@ -79,11 +81,12 @@ export function workplace(): Workplace {
         },
       };
     },
-    benchTask: (builds, options = {}) => ({
+    benchTask: (builds, options = {}, beside = {}) => ({
       kind: 'bench',
       request: {
         builds: builds.map(({ id }) => id),
-        options: { warmUpMs: 5, durationMs: 60, iterations: 12, rounds: 6, ...options },
+        options: benchOptionsSchema.parse({ warmUpMs: 5, durationMs: 60, iterations: 12, rounds: 6, ...options }),
+        ...jobTable.bench.request.pick({ sweep: true, exports: true }).parse(beside),
       },
       builds: [...builds],
       place,

@@ -1,4 +1,6 @@
 // What the native addon offers for TensorRT and NVIDIA's GPUs (native/src/addon), with its types written by hand.
+import type { GpuOptions } from '#core/contract/gpu.ts';
+import type { GpuLook, GpuReadings } from '#core/measure/gpu/gpuLook.ts';
 
 /** The library and the ONNX parser of the same series; null where none lies beside it. */
 export interface LibraryPaths {
@@ -39,18 +41,7 @@ export interface Nvidia {
 }
 
 /** What NVML reports of a GPU at this moment; absent where it does not. */
-export interface GpuState {
-  readonly powerWatts?: number;
-  /** Since the driver was loaded. */
-  readonly energyJoules?: number;
-  readonly graphicsMegahertz?: number;
-  readonly memoryMegahertz?: number;
-  readonly celsius?: number;
-  readonly utilizationPercent?: number;
-  readonly memoryUsedBytes?: number;
-  /** NVML's bits of why clocks are held back. */
-  readonly throttleReasons?: number;
-}
+export type GpuState = GpuReadings;
 
 export interface ShapeRange {
   readonly min: readonly number[];
@@ -146,7 +137,23 @@ export interface NativeTimings {
   readonly compute: Float64Array;
   readonly d2h: Float64Array;
   readonly enqueue: Float64Array;
+  /** When each began, since the measurement did. */
+  readonly h2dStart: Float64Array;
+  readonly computeStart: Float64Array;
+  readonly d2hStart: Float64Array;
+  readonly enqueueStart: Float64Array;
   readonly wallMs: number;
+  /** Why no CUDA graph was launched although one was asked for; empty otherwise. */
+  readonly graphProblem: string;
+  /** What NVML told meanwhile; empty where it is not there. */
+  readonly samples: readonly GpuLook[];
+}
+
+export interface NativeMeasure extends Partial<GpuOptions> {
+  readonly ms: number;
+  readonly iterations: number;
+  /** The GPU to look at meanwhile. */
+  readonly busId?: string | undefined;
 }
 
 /** Milliseconds of one layer in each of some runs. */
@@ -166,12 +173,7 @@ export interface NativeEngine {
   };
   feed(inputs: Readonly<Record<string, NativeTensor>>): void;
   infer(): Readonly<Record<string, NativeTensor>>;
-  measure(options: {
-    readonly ms: number;
-    readonly iterations: number;
-    readonly transfers?: boolean;
-    readonly graph?: boolean;
-  }): NativeTimings;
+  measure(options: NativeMeasure): NativeTimings;
   profile(runs: number): readonly LayerTimes[];
   inspect(): string;
   close(): void;

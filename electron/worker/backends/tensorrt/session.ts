@@ -4,7 +4,14 @@ import { converted, type Port } from '#electron/worker/backends/onnxruntime/tens
 import { valueOfBytes } from '#electron/worker/data/valueOfBytes.ts';
 import { loadAddon } from '#electron/worker/native.ts';
 import type { Value, Values, ValueType } from '#electron/worker/value.ts';
-import type { LayerTimes, LibraryPaths, NativeEngine, NativeTensor, NativeTimings } from './nativeTypes.ts';
+import type {
+  LayerTimes,
+  LibraryPaths,
+  NativeEngine,
+  NativeMeasure,
+  NativeTensor,
+  NativeTimings,
+} from './nativeTypes.ts';
 
 export interface TensorRtSession {
   readonly inputs: readonly Port[];
@@ -17,7 +24,7 @@ export interface TensorRtSession {
   infer(): Values;
   run(feeds: Values): Values;
   /** With what was fed; see native/src/tensorrt/measure.h. */
-  measure(options: { readonly ms: number; readonly iterations: number; readonly graph?: boolean }): NativeTimings;
+  measure(options: NativeMeasure): NativeTimings;
   /** Milliseconds of every layer in each of `runs` inferences, in the engine's order. */
   profile(runs: number): readonly LayerTimes[];
   /** The inspector's JSON, to be read with core/fusion/inspector. */
