@@ -9,10 +9,11 @@ import { CardBody } from './CardBody.tsx';
 import { cardStore } from './cardStore.ts';
 import { apartKind, removedKind } from './fusionItems.ts';
 import { type FusionState, fusionStore } from './fusions.ts';
+import { heatStore, noHeat } from './heat.ts';
 import { highlightStore } from './highlight.ts';
 import { markReady } from './markReady.ts';
 import { shortName } from './reader/cardSize.ts';
-import { families, itemKinds } from './scene.ts';
+import { families, isPortKind, itemKinds } from './scene.ts';
 import { graphStore } from './store.ts';
 
 export type CardNode = Node<{ readonly item: number }, 'card'>;
@@ -23,6 +24,8 @@ export const Card = memo(function Card({ data: { item } }: NodeProps<CardNode>) 
   const removed = useStore(fusionStore, ({ view }) => view?.removedOf.get(item));
   const apart = useStore(fusionStore, (state) => standsApart(state, item));
   const shown = useStore(fusionStore, ({ group }) => group?.kind === removedKind && group.items.includes(item));
+  const heated = useStore(heatStore, ({ items }) => items !== null);
+  const heat = useStore(heatStore, ({ items }) => items?.get(item));
   const scene = useStore(graphStore, ({ map }) => map?.scene);
   useLayoutEffect(() => {
     if (card) markReady();
@@ -32,7 +35,8 @@ export const Card = memo(function Card({ data: { item } }: NodeProps<CardNode>) 
   const kind = itemKinds[scene.kinds[item] ?? 0] ?? 'operator';
   const family = families[scene.families[item] ?? 0] ?? 'other';
   const name = card?.name ?? '';
-  const isPort = kind !== 'operator';
+  const isPort = isPortKind(kind);
+  const ground = heated ? (heat?.colour ?? noHeat) : `family-${family}`;
   return (
     <article
       className={classNames(
@@ -47,10 +51,15 @@ export const Card = memo(function Card({ data: { item } }: NodeProps<CardNode>) 
       aria-current={emphasis === 'selected' ? 'true' : undefined}
       title={removed ? `${name}: ${removed}` : name}
     >
-      <header className={styles.header} style={isPort ? undefined : { background: `var(--family-${family})` }}>
+      <header className={styles.header} style={isPort ? undefined : { background: `var(--${ground})` }}>
         <span className={styles.title}>{isPort ? shortName(name) : title}</span>
         <span className={styles.name}>{isPort ? title : shortName(name)}</span>
       </header>
+      {heat && (
+        <span className={styles.heat} style={{ background: `var(--${heat.colour})` }}>
+          {heat.text}
+        </span>
+      )}
       {card && <CardBody card={card} />}
     </article>
   );

@@ -7,6 +7,7 @@ import { drawFar } from './drawFar.ts';
 import styles from './FarView.module.css';
 import { farColours } from './farColours.ts';
 import { fusionStore } from './fusions.ts';
+import { heatStore } from './heat.ts';
 import { highlightStore } from './highlight.ts';
 import { markReady } from './markReady.ts';
 import { graphStore } from './store.ts';
@@ -38,6 +39,7 @@ export function FarView() {
         colours,
         highlight: highlightStore.getState(),
         fusion: fusionStore.getState(),
+        heat: heatStore.getState().items,
       });
       markReady();
     };
@@ -49,7 +51,7 @@ export function FarView() {
       soon();
     };
     draw();
-    const stores = [graphStore, cameraStore, highlightStore, fusionStore] as const;
+    const stores = [graphStore, cameraStore, highlightStore, fusionStore, heatStore] as const;
     const ends = [...stores.map((store) => store.subscribe(soon)), themeStore.subscribe(() => setTimeout(recolour))];
     return () => {
       cancelAnimationFrame(frame);

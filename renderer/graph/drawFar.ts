@@ -3,7 +3,8 @@ import { viewedArea } from './camera.ts';
 import { drawFarHulls } from './drawFarHulls.ts';
 import { drawEdge } from './edgePath.ts';
 import type { FarPicture } from './farPicture.ts';
-import { itemKinds } from './scene.ts';
+import { noHeat } from './heat.ts';
+import { isPortKind, itemKinds } from './scene.ts';
 
 /** In pixels of the view. */
 const smallestText = 6.5;
@@ -51,7 +52,7 @@ function drawLines(context: CanvasRenderingContext2D, { map, camera, colours }: 
 }
 
 function drawBoxes(context: CanvasRenderingContext2D, picture: FarPicture, items: Int32Array) {
-  const { map, camera, colours, fusion } = picture;
+  const { map, camera, colours, fusion, heat } = picture;
   const { scene } = map;
   const { zoom } = camera;
   const least = leastSide / zoom;
@@ -65,8 +66,10 @@ function drawBoxes(context: CanvasRenderingContext2D, picture: FarPicture, items
       if (taken[cell]) continue;
       taken[cell] = 1;
     }
-    const isOperator = itemKinds[scene.kinds[item] ?? 0] === 'operator';
-    const colour = isOperator ? (colours.families[scene.families[item] ?? 0] ?? colours.port) : colours.port;
+    const isPort = isPortKind(itemKinds[scene.kinds[item] ?? 0] ?? 'operator');
+    const family = colours.families[scene.families[item] ?? 0] ?? colours.port;
+    const own = heat ? colours.heat(heat.get(item)?.colour ?? noHeat) : family;
+    const colour = isPort ? colours.port : own;
     const list = groups.get(colour);
     if (list) list.push(item);
     else groups.set(colour, [item]);
@@ -109,7 +112,9 @@ function drawTitles(context: CanvasRenderingContext2D, { map, camera, colours }:
     const size = Math.min(largestText, height * zoom * 0.7, (width * zoom * 1.4) / Math.max(4, title.length));
     if (size < smallestText) continue;
     context.font = `600 ${size / zoom}px ${colours.font}`;
-    context.fillStyle = itemKinds[scene.kinds[item] ?? 0] === 'operator' ? colours.onFamily : colours.portText;
+    context.fillStyle = isPortKind(itemKinds[scene.kinds[item] ?? 0] ?? 'operator')
+      ? colours.portText
+      : colours.onFamily;
     context.fillText(title, x + width / 2, y + height / 2);
   }
 }
@@ -123,7 +128,8 @@ function drawEmphasis(context: CanvasRenderingContext2D, { map, camera, colours,
   context.stroke();
   for (const [item, emphasis] of highlight.items) {
     const grow = (emphasis === 'selected' ? 4 : 1.5) / camera.zoom;
-    context.lineWidth = (emphasis === 'selected' ? 3 : 1.5) / camera.zoom;
+    context.strokeStyle = emphasis === 'lit' ? colours.lit : colours.accent;
+    context.lineWidth = (emphasis === 'selected' || emphasis === 'lit' ? 3 : 1.5) / camera.zoom;
     const [x = 0, y = 0] = [scene.x[item], scene.y[item]];
     context.strokeRect(x - grow, y - grow, (scene.widths[item] ?? 0) + 2 * grow, (scene.heights[item] ?? 0) + 2 * grow);
   }

@@ -4,6 +4,9 @@ import { families } from './scene.ts';
 export interface FarColours {
   readonly families: readonly string[];
   readonly fusions: readonly string[];
+  /** The colour of a heat mark. */
+  readonly heat: (name: string) => string;
+  readonly lit: string;
   readonly onFamily: string;
   readonly port: string;
   readonly portText: string;
@@ -16,9 +19,16 @@ export interface FarColours {
 export function farColours(element: Element): FarColours {
   const style = getComputedStyle(element);
   const read = (name: string) => style.getPropertyValue(name).trim();
+  const known = new Map<string, string>();
   return {
     families: families.map((family) => read(`--family-${family}`)),
     fusions: Array.from({ length: 8 }, (_, place) => read(`--fusion-${place}`)),
+    heat: (name) => {
+      const found = known.get(name) ?? read(`--${name}`);
+      known.set(name, found);
+      return found;
+    },
+    lit: read('--warning'),
     onFamily: read('--on-family'),
     port: read('--port'),
     portText: read('--text'),

@@ -2,6 +2,7 @@
 import type { Camera } from './camera.ts';
 import type { FarColours } from './farColours.ts';
 import type { FusionState } from './fusions.ts';
+import type { HeatState } from './heat.ts';
 import type { Highlight } from './highlight.ts';
 import type { SceneMap } from './sceneMap.ts';
 
@@ -12,5 +13,6 @@ export interface FarPicture {
   readonly dots: number;
   readonly colours: FarColours;
   readonly highlight: Highlight;
+  readonly heat: HeatState['items'];
   readonly fusion: Pick<FusionState, 'view' | 'kind'>;
 }

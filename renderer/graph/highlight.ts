@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { SceneMap } from './sceneMap.ts';
 import { graphStore, type Selection } from './store.ts';
 
-export type Emphasis = 'selected' | 'producer' | 'consumer' | 'hovered';
+export type Emphasis = 'selected' | 'producer' | 'consumer' | 'hovered' | 'lit';
 
 export interface Highlight {
   readonly items: ReadonlyMap<number, Emphasis>;
@@ -18,7 +18,13 @@ export type Hovered =
 
 const none: Highlight = { items: new Map(), edges: new Map() };
 const hoverStore = createStore<{ readonly hovered: Hovered | null }>(() => ({ hovered: null }));
+/** Items that something beside the graph points at, such as the nodes of a kernel. */
+const litStore = createStore<{ readonly lit: readonly number[] }>(() => ({ lit: [] }));
 export const highlightStore = createStore<Highlight>(() => none);
+
+export function light(lit: readonly number[]): void {
+  litStore.setState({ lit });
+}
 
 export function hover(hovered: Hovered | null): void {
   const { hovered: before } = hoverStore.getState();
@@ -26,7 +32,12 @@ export function hover(hovered: Hovered | null): void {
   if (!same) hoverStore.setState({ hovered });
 }
 
-export function highlightOf(map: SceneMap, selection: Selection | null, hovered: Hovered | null): Highlight {
+export function highlightOf(
+  map: SceneMap,
+  selection: Selection | null,
+  hovered: Hovered | null,
+  lit: readonly number[] = [],
+): Highlight {
   const items = new Map<number, Emphasis>();
   const edges = new Map<number, 'strong' | 'light'>();
   if (hovered?.kind === 'item') {
@@ -41,6 +52,7 @@ export function highlightOf(map: SceneMap, selection: Selection | null, hovered:
     for (const edge of [...map.incoming(selection.item), ...map.outgoing(selection.item)]) edges.set(edge, 'strong');
     for (const item of map.producers(selection.item)) items.set(item, 'producer');
     for (const item of map.consumers(selection.item)) items.set(item, 'consumer');
+    for (const item of lit) items.set(item, 'lit');
     items.set(selection.item, 'selected');
   } else if (selection && selection.item >= 0) {
     items.set(selection.item, 'producer');
@@ -49,6 +61,7 @@ export function highlightOf(map: SceneMap, selection: Selection | null, hovered:
       items.set(map.scene.to[edge] ?? 0, 'consumer');
     }
   }
+  if (selection?.kind !== 'node') for (const item of lit) items.set(item, 'lit');
   return { items, edges };
 }
 
@@ -59,11 +72,16 @@ function sameTensor(map: SceneMap, item: number, port: number): readonly number[
 function update(): void {
   const { map, selection } = graphStore.getState();
   const { hovered } = hoverStore.getState();
-  highlightStore.setState(map ? highlightOf(map, selection, hovered) : none, true);
+  const { lit } = litStore.getState();
+  highlightStore.setState(map ? highlightOf(map, selection, hovered, lit) : none, true);
 }
 
 graphStore.subscribe((state, before) => {
-  if (state.map !== before.map) hoverStore.setState({ hovered: null });
+  if (state.map !== before.map) {
+    hoverStore.setState({ hovered: null });
+    litStore.setState({ lit: [] });
+  }
   if (state.map !== before.map || state.selection !== before.selection) update();
 });
 hoverStore.subscribe(update);
+litStore.subscribe(update);
