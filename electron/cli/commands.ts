@@ -5,6 +5,7 @@ import { build } from './commands/build.ts';
 import { calibrate } from './commands/calibrate.ts';
 import { compare } from './commands/compare.ts';
 import { diff } from './commands/diff.ts';
+import { deploy } from './commands/deploy.ts';
 import { doctor } from './commands/doctor.ts';
 import { extract } from './commands/extract.ts';
 import { inspect } from './commands/inspect.ts';
@@ -21,5 +22,6 @@ export const commands: readonly Command[] = [
   bench,
   compare,
   serve,
+  deploy,
   doctor,
 ];

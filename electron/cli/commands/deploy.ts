@@ -1,0 +1,126 @@
+// `lathe deploy`: builds and models served over the Open Inference Protocol until interrupted.
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { batchingSchema, type ServedPath, servedPathSchema, servingOptionsSchema } from '#core/contract/serving.ts';
+import { readPreprocessing } from '#electron/data/preprocessing.ts';
+import { servedName } from '#electron/deploy/model/servedName.ts';
+import { startServing } from '#electron/deploy/startServing.ts';
+import { command } from '../command.ts';
+import { wrongUse } from '../failure.ts';
+import { option, switchOption, textOption } from '../option.ts';
+import type { Terminal } from '../terminal.ts';
+
+const batching = batchingSchema.shape;
+const port = z.number().int().min(0).max(65_535);
+
+export const deploy = command({
+  name: 'deploy',
+  description: 'serve builds or models over HTTP and gRPC',
+  positionals: [
+    {
+      name: 'BUILD',
+      description: 'the folder of a build, an ONNX model, or a folder with versions 1, 2, …; NAME=PATH names it',
+      required: true,
+      many: true,
+    },
+  ],
+  options: {
+    http: option(port.default(8000), 'PORT', 'the port for HTTP; 0 takes a free one'),
+    grpc: option(port.default(8001), 'PORT', 'the port for gRPC; 0 takes a free one'),
+    host: option(
+      servingOptionsSchema.shape.host,
+      'ADDRESS',
+      'the address to listen on; 0.0.0.0 lets other machines in',
+    ),
+    name: textOption('NAME', 'the name under which a single model is served; else its own'),
+    'max-batch': option(batching.maxBatch, 'ROWS'),
+    'max-delay-us': option(batching.maxDelayUs, 'MICROSECONDS'),
+    preferred: option(
+      z.array(z.coerce.number().int().positive()).default([]),
+      'SIZES',
+      'batch sizes that start at once, separated by commas',
+    ),
+    'timeout-ms': option(batching.timeoutMs, 'MS'),
+    queue: option(batching.queue, 'COUNT'),
+    instances: option(batching.instances, 'COUNT'),
+    token: textOption('TOKEN', 'lets in only clients that send it as a bearer token'),
+    'tls-cert': textOption('FILE', 'the certificate, in PEM; with --tls-key'),
+    'tls-key': textOption('FILE', 'its private key'),
+    'body-limit': option(servingOptionsSchema.shape.bodyLimit, 'BYTES', 'the largest body that is read'),
+    'access-log': switchOption('write a line for every request to the standard error'),
+    preprocessing: textOption('FILE', 'how images become the input; else as the build or a file beside the model says'),
+  },
+  async run({ words, options, json, verbose, terminal }) {
+    const certificate = options['tls-cert'];
+    const key = options['tls-key'];
+    if ((certificate === undefined) !== (key === undefined)) {
+      throw wrongUse('TLS needs --tls-cert and --tls-key together.', 'Name both files.');
+    }
+    const note = (line: string) => terminal.err(`${line}\n`);
+    const serving = await startServing({
+      models: servedPaths(words, options.name, options.preprocessing),
+      options: servingOptionsSchema.parse({
+        host: options.host,
+        http: options.http,
+        grpc: options.grpc,
+        token: options.token ?? null,
+        tls: certificate && key ? { certificate, key } : null,
+        bodyLimit: options['body-limit'],
+        accessLog: options['access-log'],
+        batching: {
+          maxBatch: options['max-batch'],
+          maxDelayUs: options['max-delay-us'],
+          preferred: options.preferred,
+          timeoutMs: options['timeout-ms'],
+          queue: options.queue,
+          instances: options.instances,
+        },
+      }),
+      log: verbose || options['access-log'] ? note : () => {},
+    });
+    const { http, grpc } = serving;
+    if (json) terminal.out(`${JSON.stringify({ http, grpc })}\n`);
+    else {
+      for (const { name, version, platform, maxBatch } of serving.repository.status()) {
+        const batches = maxBatch > 1 ? `batches of up to ${maxBatch}` : 'one request at a time';
+        terminal.out(`${name} ${version} on ${platform}, ${batches}\n`);
+      }
+      terminal.out(`HTTP at ${http}, gRPC at ${grpc}\nInterrupt (Ctrl-C) ends it.\n`);
+    }
+    await interrupted(terminal);
+    await serving.close();
+    return 0;
+  },
+});
+
+function servedPaths(
+  words: readonly string[],
+  name: string | undefined,
+  preprocessing: string | undefined,
+): ServedPath[] {
+  if (name !== undefined && words.length > 1) {
+    throw wrongUse('--name names a single model.', 'Write NAME=PATH for each of several.');
+  }
+  const stated = preprocessing === undefined ? null : readPreprocessing(preprocessing);
+  return words.map((word) => {
+    const place = word.indexOf('=');
+    // A path may hold an equals sign itself.
+    const named = place > 0 && statSync(word, { throwIfNoEntry: false }) === undefined;
+    const path = resolve(named ? word.slice(place + 1) : word);
+    const own = named ? word.slice(0, place) : (name ?? servedName(path));
+    return servedPathSchema.parse({ name: own, path, preprocessing: stated });
+  });
+}
+
+/** A second interrupt ends the process at once. */
+function interrupted(terminal: Terminal): Promise<void> {
+  return new Promise((done) => {
+    let first = true;
+    terminal.onInterrupt(() => {
+      if (!first) process.exit(130);
+      first = false;
+      done();
+    });
+  });
+}

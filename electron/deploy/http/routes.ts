@@ -1,0 +1,62 @@
+// Which call of the protocol a request means.
+import { ServingError } from '#electron/deploy/protocol/servingError.ts';
+
+export type Route =
+  | { readonly call: 'live' | 'ready' | 'server' | 'metrics' | 'index' }
+  | { readonly call: 'modelReady' | 'model' | 'config'; readonly model: string; readonly version: string | undefined }
+  | InferRoute
+  | { readonly call: 'stats'; readonly model: string | undefined; readonly version: string | undefined }
+  | { readonly call: 'load' | 'unload'; readonly model: string };
+
+export interface InferRoute {
+  readonly call: 'infer';
+  readonly model: string;
+  readonly version: string | undefined;
+}
+
+const plain: Readonly<Record<string, readonly [string, Route]>> = {
+  '/v2': ['GET', { call: 'server' }],
+  '/v2/': ['GET', { call: 'server' }],
+  '/v2/health/live': ['GET', { call: 'live' }],
+  '/v2/health/ready': ['GET', { call: 'ready' }],
+  '/v2/models/stats': ['GET', { call: 'stats', model: undefined, version: undefined }],
+  '/v2/repository/index': ['POST', { call: 'index' }],
+  '/metrics': ['GET', { call: 'metrics' }],
+};
+const repositoryPath = /^\/v2\/repository\/models\/([^/]+)\/(load|unload)$/;
+const modelPath = /^\/v2\/models\/([^/]+)(?:\/versions\/([^/]+))?(?:\/(ready|infer|config|stats))?$/;
+const modelCalls = { ready: 'modelReady', infer: 'infer', config: 'config', stats: 'stats' } as const;
+
+/** @throws ServingError where the path is unknown, or the method is another. */
+export function routeOf(method: string, url: string): Route {
+  const query = url.indexOf('?');
+  const path = query < 0 ? url : url.slice(0, query);
+  const known = Object.hasOwn(plain, path) ? plain[path] : undefined;
+  if (known) return requireMethod(known[0], method, path, known[1]);
+  const model = modelPath.exec(path);
+  if (model) {
+    const [, name = '', version, action] = model;
+    const call = action === undefined ? 'model' : modelCalls[action as keyof typeof modelCalls];
+    const wanted = call === 'infer' ? 'POST' : 'GET';
+    return requireMethod(wanted, method, path, { call, model: decoded(name), version: version && decoded(version) });
+  }
+  const change = repositoryPath.exec(path);
+  if (change) {
+    const [, name = '', call] = change;
+    return requireMethod('POST', method, path, { call: call === 'load' ? 'load' : 'unload', model: decoded(name) });
+  }
+  throw new ServingError('notFound', `there is nothing at ${path}; the protocol's paths begin with /v2`);
+}
+
+function requireMethod(wanted: string, method: string, path: string, route: Route): Route {
+  if (method === wanted) return route;
+  throw new ServingError('notAllowed', `${path} takes ${wanted}, and ${method} was sent`);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new ServingError('notFound', `${text} is no name`);
+  }
+}

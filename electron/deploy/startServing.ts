@@ -1,0 +1,143 @@
+// Loads models, opens the ports when they are warm, and closes again without losing a request.
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { LatheError } from '#core/contract/failure.ts';
+import type { ServedPath, ServedVersion, ServingOptions } from '#core/contract/serving.ts';
+import { latheVersion } from '#electron/worker/device.ts';
+import { createGrpcServer, grpcCredentials } from './grpc/server.ts';
+import { createHttpServer } from './http/server.ts';
+import { createMetrics } from './metrics.ts';
+import type { ServingParts } from './parts.ts';
+import { createRepository, type Repository } from './repository.ts';
+import { admitsToken } from './token.ts';
+
+export interface Serving {
+  /** Where clients reach it; null where not served. */
+  readonly http: string | null;
+  readonly grpc: string | null;
+  readonly repository: Repository;
+  /** Answers what has come, takes nothing new, and ends the engines. */
+  close(): Promise<void>;
+}
+
+export interface ServingTask {
+  /** Of models with the same name the later ones are the later versions. */
+  readonly models: readonly ServedPath[];
+  readonly options: ServingOptions;
+  readonly log: (line: string) => void;
+  readonly onChange?: (versions: readonly ServedVersion[]) => void;
+}
+
+/** How long requests may take to end when the server is told to stop, in milliseconds. */
+const drainMs = 30_000;
+
+/** @throws LatheError or ServingError where a model does not load or a port cannot be had. */
+export async function startServing({ models, options, log, onChange }: ServingTask): Promise<Serving> {
+  const metrics = createMetrics();
+  let accepting = true;
+  const repository = createRepository({
+    options,
+    metrics,
+    log,
+    onChange: () => onChange?.(repository.status()),
+  });
+  const parts: ServingParts = {
+    repository,
+    metrics,
+    options,
+    admits: admitsToken(options.token),
+    access: options.accessLog ? log : undefined,
+    lathe: latheVersion(),
+    accepting: () => accepting,
+  };
+  const tls = readTls(options);
+  const http = options.http === null ? undefined : createHttpServer(parts, tls);
+  const grpc = options.grpc === null ? undefined : createGrpcServer(parts);
+  const close = async () => {
+    accepting = false;
+    const ended = Promise.all([
+      http?.listening ? new Promise((done) => http.close(done)) : undefined,
+      grpc && new Promise((done) => grpc.tryShutdown(done)),
+    ]);
+    http?.closeIdleConnections();
+    const late = setTimeout(() => {
+      http?.closeAllConnections();
+      grpc?.forceShutdown();
+    }, drainMs);
+    await repository.close();
+    http?.closeIdleConnections();
+    await ended;
+    clearTimeout(late);
+  };
+  try {
+    const names = new Set(models.map(({ name }) => name));
+    await Promise.all(
+      [...names].map((name) =>
+        repository.load(
+          name,
+          models.filter((one) => one.name === name),
+        ),
+      ),
+    );
+    const { host } = options;
+    const httpPort = http && (await listen(http, options.http ?? 0, host));
+    const grpcPort = grpc && (await bind(grpc, options.grpc ?? 0, host, tls));
+    const name = host.includes(':') ? `[${host}]` : host;
+    return {
+      http: httpPort === undefined ? null : `${tls ? 'https' : 'http'}://${name}:${httpPort}`,
+      grpc: grpcPort === undefined ? null : `${name}:${grpcPort}`,
+      repository,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function readTls({ tls }: ServingOptions): { cert: Buffer; key: Buffer } | undefined {
+  if (!tls) return undefined;
+  const read = (path: string, option: string) => {
+    try {
+      return readFileSync(path);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new LatheError({
+        kind: 'use',
+        reason: `--${option} ${path} cannot be read (${why}).`,
+        next: 'Name a file in PEM.',
+      });
+    }
+  };
+  return { cert: read(tls.certificate, 'tls-cert'), key: read(tls.key, 'tls-key') };
+}
+
+function listen(server: ReturnType<typeof createHttpServer>, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(portFailure(host, port, error.message)));
+    // Thousands of clients may connect at the same moment.
+    server.listen({ port, host, backlog: 4096 }, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function bind(
+  server: ReturnType<typeof createGrpcServer>,
+  port: number,
+  host: string,
+  tls: ReturnType<typeof readTls>,
+): Promise<number> {
+  const name = host.includes(':') ? `[${host}]` : host;
+  return new Promise((resolve, reject) => {
+    server.bindAsync(`${name}:${port}`, grpcCredentials(tls), (error, bound) =>
+      error ? reject(portFailure(host, port, error.message)) : resolve(bound),
+    );
+  });
+}
+
+function portFailure(host: string, port: number, why: string): LatheError {
+  return new LatheError({
+    kind: 'use',
+    reason: `The server cannot listen on ${host} port ${port}: ${why}.`,
+    next: 'Choose another port with --http or --grpc, or 0 for a free one.',
+  });
+}
