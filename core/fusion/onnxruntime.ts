@@ -140,8 +140,6 @@ export const onnxruntimeRules: readonly Rule[] = [
       'Softsign',
       'ThresholdedRelu',
     ]),
-    biasNeedsShape: true,
-    activationOnBatches: false,
   }),
   skipLayerNormalizationRule,
   geluRule,

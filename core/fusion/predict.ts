@@ -5,7 +5,9 @@ import { onnxruntimeRules } from './onnxruntime.ts';
 import { type Removal, removals } from './removal.ts';
 import type { Apart, Match } from './rule.ts';
 import type { FusionTarget } from './target.ts';
-import { tensorrtRules } from './tensorrt.ts';
+import { eliminated } from './tensorrt/elimination.ts';
+import { keptByTensorrt } from './tensorrt/folding.ts';
+import { tensorrtRules } from './tensorrt/rules.ts';
 import { createView, type FusionView } from './view.ts';
 
 export interface PredictionInput {
@@ -31,8 +33,16 @@ export interface Prediction {
 /** Pure and deterministic; linear in the graph for each rule. */
 export function predictFusions({ graph, constants, shapeOf, typeOf, target }: PredictionInput): Prediction {
   const index = indexGraph(graph);
-  const removed = removals(graph, index, shapeOf, typeOf);
-  const claimed = new Set<number>();
+  const removed = removals(
+    graph,
+    index,
+    shapeOf,
+    typeOf,
+    target.backend === 'onnxruntime' ? undefined : keptByTensorrt,
+  );
+  const gone = new Map(removed);
+  const groupOf = new Map<number, number>();
+  const kinds: string[] = [];
   const view = createView({
     graph,
     index,
@@ -40,23 +50,32 @@ export function predictFusions({ graph, constants, shapeOf, typeOf, target }: Pr
     shapeOf,
     typeOf,
     target,
-    claimed,
+    groupOf,
+    kinds,
     removed: new Map([...removed].map(([node, removal]) => [node, removal.becomes])),
   });
 
   const matches: Match[] = [];
   const aparts: Apart[] = [];
-  for (const rule of target.backend === 'onnxruntime' ? onnxruntimeRules : tensorrtRules) {
+  const stopped = (apart: Apart) => aparts.push(apart);
+  const take = (match: Match) => {
+    for (const part of match.nodes) groupOf.set(part, matches.length);
+    matches.push(match);
+    kinds.push(match.kind);
+  };
+  for (const rule of target.backend === 'onnxruntime' ? onnxruntimeRules : tensorrtRules(target)) {
+    if ('matchAll' in rule) {
+      rule.matchAll(view, stopped).forEach(take);
+      continue;
+    }
     for (const node of Array.from(view.order)) {
-      if (view.claimed(node)) continue;
-      const match = rule.match(view, node, (apart) => aparts.push(apart));
-      if (!match) continue;
-      matches.push(match);
-      for (const part of match.nodes) claimed.add(part);
+      const match = view.claimed(node) ? undefined : rule.match(view, node, stopped);
+      if (match) take(match);
     }
   }
+  if (target.backend !== 'onnxruntime') for (const [node, removal] of eliminated(view)) gone.set(node, removal);
   matches.sort((a, b) => (a.nodes[0] ?? 0) - (b.nodes[0] ?? 0));
-  return { index, view, removed, matches, apart: stillApart(aparts, matches) };
+  return { index, view, removed: gone, matches, apart: stillApart(aparts, matches) };
 }
 
 /** What a later rule joined after all is not apart; of several reasons for one pair the first stands. */

@@ -23,12 +23,15 @@ const quantization = new Set(['QuantizeLinear', 'DequantizeLinear', 'DynamicQuan
  * Which nodes disappear before kernels are chosen. Both runtimes fold what depends on constants alone and drop
  * Identity, inference Dropout, casts to the same type and transposes that move nothing (onnxruntime level 1;
  * TensorRT's parser and its no-op shuffle removal).
+ *
+ * @param kept nodes that the runtime computes at run time even from constants.
  */
 export function removals(
   graph: Graph,
   index: GraphIndex,
   shapeOf: (value: string) => Shape | undefined,
   typeOf: (value: string) => number,
+  kept?: (node: Node, shapeOf: (value: string) => Shape | undefined) => boolean,
 ): ReadonlyMap<number, Removal> {
   const found = new Map<number, Removal>();
   const constant = (value: string) => {
@@ -39,7 +42,8 @@ export function removals(
   for (const at of index.topologicalOrder ?? graph.nodes.keys()) {
     const node = graph.nodes[at];
     if (node?.domain !== '') continue;
-    const removal = folded(node, constant, shapeOf) ?? unchanged(node, index, typeOf) ?? cancelled(node, graph, index);
+    const foldable = kept?.(node, shapeOf) === true ? undefined : folded(node, constant, shapeOf);
+    const removal = foldable ?? unchanged(node, index, typeOf) ?? cancelled(node, graph, index);
     if (removal) found.set(at, removal);
   }
   return found;

@@ -1,4 +1,4 @@
-// What a fusion rule is: a pattern that starts at one node, with guards, a reason in one sentence and a source.
+// What a fusion rule is: a pattern with guards, a reason in one sentence and a source.
 import type { FusionView } from './view.ts';
 
 export interface Match {
@@ -16,10 +16,21 @@ export interface Apart {
   readonly reason: string;
 }
 
-export interface Rule {
+interface RuleWords {
   readonly name: string;
   /** Where the rule is known from. */
   readonly source: string;
+}
+
+/** A rule whose pattern begins at one node. */
+export interface NodeRule extends RuleWords {
   /** A group that begins at `node`, which no other group holds yet; `stopped` collects what kept it from growing. */
   match(view: FusionView, node: number, stopped: (apart: Apart) => void): Match | undefined;
 }
+
+/** A rule that weighs the kernels of the whole graph against each other, over nodes that no group holds yet. */
+export interface GraphRule extends RuleWords {
+  matchAll(view: FusionView, stopped: (apart: Apart) => void): readonly Match[];
+}
+
+export type Rule = NodeRule | GraphRule;

@@ -31,7 +31,12 @@ export interface FusionView {
   /** Element type code; 0 where unknown. */
   type(value: string): number;
   attribute(node: number, name: string, fallback: number): number;
+  /** Whether a group holds the node already, or nothing runs for it. */
   claimed(node: number): boolean;
+  /** The number of the group that holds the node, counted as rules found them. */
+  group(node: number): number | undefined;
+  /** The kind of a group that a rule has found. */
+  groupKind(group: number): string;
 }
 
 export interface ViewParts {
@@ -43,7 +48,9 @@ export interface ViewParts {
   readonly target: FusionTarget;
   /** For each node that disappears, the value its output becomes; '' where it becomes a constant. */
   readonly removed: ReadonlyMap<number, string>;
-  readonly claimed: ReadonlySet<number>;
+  /** Filled while rules match. */
+  readonly groupOf: ReadonlyMap<number, number>;
+  readonly kinds: readonly string[];
 }
 
 export function createView({
@@ -54,7 +61,8 @@ export function createView({
   typeOf,
   target,
   removed,
-  claimed,
+  groupOf,
+  kinds,
 }: ViewParts): FusionView {
   const { nodes } = graph;
   const source = (value: string): string => {
@@ -107,7 +115,9 @@ export function createView({
     shape: (value) => shapeOf(value) ?? shapeOf(source(value)) ?? index.initializer(source(value))?.dims,
     type: (value) => typeOf(value) || typeOf(source(value)),
     attribute: (node, name, fallback) => intAttribute(at(nodes, node), name, fallback),
-    claimed: (node) => claimed.has(node) || removed.has(node),
+    claimed: (node) => groupOf.has(node) || removed.has(node),
+    group: (node) => groupOf.get(node),
+    groupKind: (group) => kinds[group] ?? '',
   };
   return view;
 }

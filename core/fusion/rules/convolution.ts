@@ -1,7 +1,7 @@
 // Convolution with what follows it: scale and shift, BatchNormalization, a residual Add, an activation.
 import { intsAttribute } from '#core/onnx/attribute.ts';
 import { nextInChain, otherInput } from '../chain.ts';
-import type { Apart, Match, Rule } from '../rule.ts';
+import type { Apart, Match, NodeRule } from '../rule.ts';
 import { type FusionView, sameShape } from '../view.ts';
 
 export interface ConvolutionOptions {
@@ -10,12 +10,14 @@ export interface ConvolutionOptions {
   /** Whether the convolution may add `other` (its residual) to its own result; the reason where it may not. */
   residual(view: FusionView, convolution: number, add: number, other: string): true | string;
   /** Whether an activation of several nodes follows, such as HardSigmoid and Mul. */
-  composed(view: FusionView, last: number): readonly number[] | undefined;
+  composed(view: FusionView, last: number, convolution: number): readonly number[] | undefined;
+  /** A pooling that runs in the same kernel. */
+  pooled?(view: FusionView, last: number, convolution: number): number | undefined;
   /** Operators that may be folded or fused after a ConvTranspose too. */
   readonly transposed: boolean;
 }
 
-export function convolutionRule(options: ConvolutionOptions): Rule {
+export function convolutionRule(options: ConvolutionOptions): NodeRule {
   return {
     name: 'convolution',
     source: options.source,
@@ -45,7 +47,7 @@ export function convolutionRule(options: ConvolutionOptions): Rule {
         const add = residualAdd(view, node, last(), options, stopped);
         if (add !== undefined) join(add, 'add', 'the residual is added while the result is in registers');
         const activation = nextInChain(view, last(), (name) => options.activations.has(name), stopped);
-        const composed = activation === undefined ? options.composed(view, last()) : undefined;
+        const composed = activation === undefined ? options.composed(view, last(), node) : undefined;
         if (activation !== undefined)
           join(activation, 'activation', `${view.operator(activation)} is applied before the result is written`);
         else if (composed) {
@@ -56,6 +58,8 @@ export function convolutionRule(options: ConvolutionOptions): Rule {
           );
         }
       }
+      const pool = options.pooled?.(view, last(), node);
+      if (pool !== undefined) join(pool, 'pool', `${view.operator(pool)} reads the result before it is written`);
       if (chain.length === 1) return undefined;
       return {
         kind: kinds.join('-'),

@@ -7,10 +7,6 @@ import type { FusionView } from '../view.ts';
 export interface MatMulOptions {
   readonly source: string;
   readonly activations: ReadonlySet<string>;
-  /** Whether a bias needs a product of known shape, as onnxruntime's Gemm does. */
-  readonly biasNeedsShape: boolean;
-  /** Whether an activation may follow a product of rank above 2. */
-  readonly activationOnBatches: boolean;
 }
 
 /** MatMul + Add of a bias (+ activation), and Gemm + activation. */
@@ -29,7 +25,7 @@ export function biasedMatMulRule(options: MatMulOptions): Rule {
         if (add === undefined || bias === undefined || !isBias(view, node, bias)) return undefined;
         const input = view.shape(view.input(node, 0));
         flat = input?.length === 2;
-        if (options.biasNeedsShape && !flat && !input?.every((size) => typeof size === 'number')) {
+        if (!flat && !input?.every((size) => typeof size === 'number')) {
           stopped({
             nodes: [node, add],
             reason: `${view.name(add)} stays a kernel of its own: the shape of ${view.name(node)}'s input is dynamic, and a Gemm with bias needs two known dimensions.`,
@@ -38,7 +34,7 @@ export function biasedMatMulRule(options: MatMulOptions): Rule {
         }
         chain.push(add);
       }
-      if (flat || options.activationOnBatches) {
+      if (flat) {
         const activation = nextInChain(
           view,
           chain[chain.length - 1] ?? node,

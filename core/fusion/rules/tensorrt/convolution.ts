@@ -1,0 +1,78 @@
+// Convolutions of TensorRT's own library with what they apply to their result.
+import { intsAttribute } from '#core/onnx/attribute.ts';
+import type { NodeRule } from '../../rule.ts';
+import { pointwiseTail } from '../../tensorrt/pointwiseTail.ts';
+import type { FusionView } from '../../view.ts';
+import { convolutionRule } from '../convolution.ts';
+
+/** In every precision; other activations only where the kernel's epilogue is generated. */
+const always = new Set(['Relu', 'Clip']);
+
+export const tensorrtConvolutionRule: NodeRule = convolutionRule({
+  source:
+    'TensorRT developer guide: Convolution and ElementWise, Convolution and Activation, Convolution and Pooling, Padding and Convolution',
+  activations: always,
+  transposed: true,
+  residual(view, node, add, other) {
+    const rival = rivalFor(view, node, other);
+    if (rival === undefined) return true;
+    return `${view.name(rival)} takes the sum: of two convolutions that ${view.name(add)} joins, only one can add in place.`;
+  },
+  composed(view, last, convolution) {
+    if (!hasGeneratedEpilogue(view, convolution)) return undefined;
+    const tail = pointwiseTail(view, last, {
+      outside: 1,
+      accepts: (node) =>
+        view.operator(node) !== 'Cast' &&
+        [0, 1].every((place) => rivalFor(view, convolution, view.input(node, place)) === undefined),
+    });
+    return tail.length > 0 ? tail : undefined;
+  },
+  pooled(view, last, convolution) {
+    const pool = view.soleReader(last);
+    if (pool === undefined || view.claimed(pool) || view.operator(pool) !== 'MaxPool') return undefined;
+    return view.target.precision === 'int8' && inputChannels(view, convolution) <= 4 ? pool : undefined;
+  },
+});
+
+/**
+ * GenericConvActFusion appends any pointwise stretch to kernels on tensor cores: in 16 or 8 bits, not for depthwise
+ * convolutions, and not for the few channels of an image (seen in engines of 8.5 to 10).
+ */
+function hasGeneratedEpilogue(view: FusionView, convolution: number): boolean {
+  if (view.target.precision === 'fp32' || view.operator(convolution) !== 'Conv') return false;
+  return view.attribute(convolution, 'group', 1) === 1 && inputChannels(view, convolution) > 4;
+}
+
+function inputChannels(view: FusionView, convolution: number): number {
+  const perGroup = view.shape(view.input(convolution, 1))?.[1];
+  return (typeof perGroup === 'number' ? perGroup : 0) * view.attribute(convolution, 'group', 1);
+}
+
+/** Another convolution, whose result is `value` and which adds the sum of both. */
+function rivalFor(view: FusionView, convolution: number, value: string): number | undefined {
+  const rival = convolutionBehind(view, value);
+  if (rival === undefined || rival === convolution || view.claimed(rival)) return undefined;
+  return takesSum(view, rival, convolution) ? rival : undefined;
+}
+
+/** Of two convolutions the one that strides less takes the sum, then the one that stands later. */
+function takesSum(view: FusionView, rival: number, node: number): boolean {
+  const [theirs, ours] = [stride(view, rival), stride(view, node)];
+  return theirs === ours ? rival > node : theirs < ours;
+}
+
+function stride(view: FusionView, node: number): number {
+  const found = view.nodes[node];
+  return (found && intsAttribute(found, 'strides', undefined)?.[0]) ?? 1;
+}
+
+/** The convolution whose folded chain ends in this value, with nothing else reading any part of it. */
+export function convolutionBehind(view: FusionView, value: string): number | undefined {
+  const producer = view.producer(value);
+  if (producer === undefined || view.soleReader(producer) === undefined) return undefined;
+  if (view.operator(producer) === 'Conv') return producer;
+  return view.operator(producer) === 'BatchNormalization'
+    ? convolutionBehind(view, view.input(producer, 0))
+    : undefined;
+}

@@ -1,0 +1,32 @@
+// Chains of elementwise operators between convolutions: one generated kernel, named PWN(…) in engines.
+import type { NodeRule } from '../../rule.ts';
+import { operatorClass } from '../../tensorrt/operatorClass.ts';
+import { pointwiseTail } from '../../tensorrt/pointwiseTail.ts';
+
+/** More tensors than this a pointwise kernel does not read. */
+const mostInputs = 4;
+
+export const pointwiseRule: NodeRule = {
+  name: 'pointwise',
+  source: 'TensorRT developer guide, PointWise fusion',
+  match(view, node, stopped) {
+    if (operatorClass(view, node) !== 'pointwise' || view.operator(node) === 'Cast') return undefined;
+    const tail = pointwiseTail(view, node, { outside: mostInputs, accepts: () => true });
+    const chain = [node, ...tail];
+    const last = chain.at(-1) ?? node;
+    const reader = view.readers(last).find((one) => !view.claimed(one) && operatorClass(view, one) === 'pointwise');
+    if (reader !== undefined && view.readers(last).length > 1) {
+      stopped({
+        nodes: [last, reader],
+        reason: `${view.name(reader)} begins a kernel of its own: ${view.readers(last).length} nodes read the result of ${view.name(last)}.`,
+      });
+    }
+    if (chain.length === 1) return undefined;
+    const names = chain.map((part) => view.operator(part)).join(', ');
+    return {
+      kind: 'pointwise',
+      nodes: chain,
+      reason: `One generated kernel: ${names} work on each element by itself, so nothing between them is written.`,
+    };
+  },
+};

@@ -1,0 +1,105 @@
+// Matrix products with their bias and activation, and products of one input that run as one.
+import { otherInput } from '../../chain.ts';
+import type { Apart, GraphRule, Match } from '../../rule.ts';
+import { pointwiseTail } from '../../tensorrt/pointwiseTail.ts';
+import { type FusionView, sameShape } from '../../view.ts';
+
+interface Product {
+  readonly node: number;
+  /** The product and the Add of its bias. */
+  readonly nodes: readonly number[];
+}
+
+export const productRule: GraphRule = {
+  name: 'matrix product',
+  source:
+    'TensorRT developer guide, MatrixMultiply with bias; Myelin joins products of one input in a batched one (10.6)',
+  matchAll(view, stopped) {
+    const products: Product[] = [];
+    for (const node of Array.from(view.order)) {
+      const operator = view.operator(node);
+      if (view.claimed(node) || (operator !== 'MatMul' && operator !== 'Gemm')) continue;
+      products.push({ node, nodes: [node, ...bias(view, node)] });
+    }
+    const siblings = new Map<string, Product[]>();
+    for (const product of products) {
+      const key = siblingKey(view, product);
+      if (key !== undefined) siblings.set(key, [...(siblings.get(key) ?? []), product]);
+    }
+    const joined = new Set<Product>();
+    const matches: Match[] = [];
+    for (const family of siblings.values()) {
+      if (family.length < 2) continue;
+      for (const product of family) joined.add(product);
+      matches.push({
+        kind: 'matmul-siblings',
+        nodes: family.flatMap(({ nodes }) => nodes),
+        reason: `One batched matrix product: ${family.length} products read the same input with weights of the same shape.`,
+      });
+    }
+    for (const product of products) {
+      if (joined.has(product)) continue;
+      const match = single(view, product, stopped);
+      if (match) matches.push(match);
+    }
+    return matches;
+  },
+};
+
+/** Add of one constant value a column. */
+function bias(view: FusionView, node: number): readonly number[] {
+  if (view.operator(node) !== 'MatMul') return [];
+  const add = view.soleReader(node);
+  if (add === undefined || view.claimed(add) || view.operator(add) !== 'Add') return [];
+  const value = otherInput(view, add, view.nodes[node]?.outputs[0] ?? '');
+  if (value === undefined || !view.isConstant(value)) return [];
+  const shape = view.shape(value);
+  return shape?.slice(0, -1).every((size) => size === 1) === true ? [add] : [];
+}
+
+/** Products with constant weights of one shape that read one value, all with a bias or all without. */
+function siblingKey(view: FusionView, { node, nodes }: Product): string | undefined {
+  const weights = view.input(node, 1);
+  if (view.operator(node) !== 'MatMul' || !view.isConstant(weights)) return undefined;
+  return `${view.input(node, 0)} ${view.shape(weights)?.join('x')} ${nodes.length}`;
+}
+
+function single(view: FusionView, { node, nodes }: Product, stopped: (apart: Apart) => void): Match | undefined {
+  const last = nodes.at(-1) ?? node;
+  const readers = view.readers(last);
+  const tail = activation(view, last);
+  const first = tail[0];
+  if (first !== undefined && view.target.precision === 'fp32') {
+    stopped({
+      nodes: [last, first],
+      reason: `${view.name(first)} begins a kernel of its own: products in FP32 write their result before an activation.`,
+    });
+  } else if (tail.length === 0 && readers.length > 1) {
+    const reader = readers[0];
+    if (reader !== undefined)
+      stopped({
+        nodes: [last, reader],
+        reason: `${readers.length} nodes read the result of ${view.name(last)}, so it is written.`,
+      });
+  }
+  const all = view.target.precision === 'fp32' ? nodes : [...nodes, ...tail];
+  if (all.length === 1) return undefined;
+  const kind = view.operator(node) === 'Gemm' ? 'gemm' : 'matmul';
+  const parts = [...(nodes.length > 1 ? ['add'] : []), ...(all.length > nodes.length ? ['activation'] : [])];
+  const words = all.slice(1).map((part) => view.operator(part));
+  return {
+    kind: [kind, ...parts].join('-'),
+    nodes: all,
+    reason: `One matrix product: ${words.join(', ')} ${words.length > 1 ? 'are' : 'is'} applied to its result before that is written.`,
+  };
+}
+
+/** Pointwise nodes behind the product that read nothing but its result and constants, and do not change its shape. */
+function activation(view: FusionView, last: number): readonly number[] {
+  const shape = view.shape(view.nodes[last]?.outputs[0] ?? '');
+  return pointwiseTail(view, last, {
+    outside: 0,
+    accepts: (node) =>
+      view.operator(node) !== 'Cast' && sameShape(view.shape(view.nodes[node]?.outputs[0] ?? ''), shape),
+  });
+}
