@@ -2,6 +2,7 @@
 import { useStore } from 'zustand';
 import { FailureNote } from '#renderer/widgets/FailureNote.tsx';
 import { inspectionStore } from './inspection.ts';
+import { GroupPanel } from './inspector/GroupPanel.tsx';
 import styles from './inspector/Inspector.module.css';
 import { ModelPanel } from './inspector/ModelPanel.tsx';
 import { NodePanel } from './inspector/NodePanel.tsx';
@@ -18,6 +19,8 @@ export function Inspector() {
         <p className={styles.nothing}>What you select in the graph is described here.</p>
       ) : detail.kind === 'node' ? (
         <NodePanel key={detail.item} node={detail} />
+      ) : detail.kind === 'group' ? (
+        <GroupPanel key={detail.item} group={detail} />
       ) : detail.kind === 'tensor' ? (
         <TensorPanel key={detail.name} tensor={detail} />
       ) : (

@@ -11,6 +11,8 @@ const phases: Readonly<Record<Phase, string>> = {
   'inferring shapes': 'Inferring shapes',
   'laying out': 'Laying out the graph',
   'looking at values': 'Looking at values',
+  writing: 'Writing the file',
+  comparing: 'Comparing',
 };
 
 export function LoadingGraph() {

@@ -17,6 +17,12 @@ export function clearCards(): void {
   cardStore.setState({ cards: new Map() });
 }
 
+/** Takes these cards in place of all others: the graph is drawn anew, and its items have other numbers. */
+export function replaceCards(cards: readonly Card[]): void {
+  asked = new Set();
+  cardStore.setState({ cards: new Map(cards.map((card) => [card.item, card])) });
+}
+
 /** Brings those cards that are not here yet. A failed call becomes a notice; the next one asks again. */
 export async function loadCards(client: GraphClient, scope: Scope, items: Iterable<number>): Promise<void> {
   const mine = asked;

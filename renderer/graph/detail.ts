@@ -36,6 +36,35 @@ export interface NodeDetail {
   readonly metadata: readonly (readonly [string, string])[];
 }
 
+/** A folded group of nodes. */
+export interface GroupDetail {
+  readonly kind: 'group';
+  readonly item: number;
+  /** Its place in the tree of groups. */
+  readonly group: number;
+  readonly name: string;
+  readonly path: string;
+  /** How many occurrences of a repeated block it stands for. */
+  readonly times: number;
+  readonly nodes: number;
+  readonly operators: ModelDetail['operators'];
+  readonly inputs: readonly PortDetail[];
+  readonly outputs: readonly PortDetail[];
+  /** As in `NodeDetail`. */
+  readonly macs: number | null;
+  readonly takenAsOne: readonly string[];
+  readonly parameters: number;
+  readonly weightBytes: number;
+}
+
+/** Part of a model as a file, and what goes in and comes out of it. */
+export interface ExtractedPart {
+  readonly bytes: Uint8Array;
+  readonly nodes: number;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}
+
 export interface AttributeDetail {
   readonly name: string;
   readonly type: string;

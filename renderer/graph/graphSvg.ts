@@ -3,7 +3,7 @@
 import { arrowPath, edgePath } from './edgePath.ts';
 import type { FarColours } from './farColours.ts';
 import { cardMetrics, shortName } from './reader/cardSize.ts';
-import type { Card, Scene } from './scene.ts';
+import { type Card, isPortKind, type Scene } from './scene.ts';
 
 export type SvgColours = Pick<FarColours, 'families' | 'onFamily' | 'edge' | 'ground' | 'portText' | 'font'> & {
   readonly card: string;
@@ -33,7 +33,7 @@ export function graphSvg(scene: Scene, cards: ReadonlyMap<number, Card>, colours
 
 function cardSvg(scene: Scene, item: number, card: Card | undefined, colours: SvgColours): string {
   const [x = 0, y = 0, width = 0, height = 0] = [scene.x[item], scene.y[item], scene.widths[item], scene.heights[item]];
-  const isPort = card !== undefined && card.kind !== 'operator';
+  const isPort = card !== undefined && isPortKind(card.kind);
   const title = card?.title ?? scene.titles[scene.titleOf[item] ?? 0] ?? '';
   const [main, aside] = isPort ? [shortName(card.name), title] : [title, shortName(card?.name ?? '')];
   const head = isPort ? colours.card : (colours.families[scene.families[item] ?? 0] ?? colours.line);

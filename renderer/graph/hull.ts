@@ -24,12 +24,17 @@ export function hullOf(map: SceneMap, items: readonly number[]): Hull {
 }
 
 /** The smallest box around several items. */
-export function bounds({ scene }: SceneMap, items: readonly number[]): Rectangle {
+export function bounds({ scene }: Pick<SceneMap, 'scene'>, items: readonly number[]): Rectangle {
   const { x, y, widths, heights } = scene;
-  const left = Math.min(...items.map((item) => x[item] ?? 0));
-  const top = Math.min(...items.map((item) => y[item] ?? 0));
-  const right = Math.max(...items.map((item) => (x[item] ?? 0) + (widths[item] ?? 0)));
-  const bottom = Math.max(...items.map((item) => (y[item] ?? 0) + (heights[item] ?? 0)));
+  let [left, top] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  let [right, bottom] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const item of items) {
+    const [itemX = 0, itemY = 0] = [x[item], y[item]];
+    left = Math.min(left, itemX);
+    top = Math.min(top, itemY);
+    right = Math.max(right, itemX + (widths[item] ?? 0));
+    bottom = Math.max(bottom, itemY + (heights[item] ?? 0));
+  }
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 

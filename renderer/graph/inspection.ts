@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import { type Failure, toFailure } from '#core/contract/failure.ts';
 import type { TensorStatistics } from '#core/onnx/statistics.ts';
-import type { ModelDetail, NodeDetail, TensorDetail } from './detail.ts';
+import type { GroupDetail, ModelDetail, NodeDetail, TensorDetail } from './detail.ts';
 import { fusionStore } from './fusions.ts';
 import { type GraphState, graphStore } from './store.ts';
 
@@ -13,7 +13,7 @@ export type Numbers =
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 export interface Inspection {
-  readonly detail: NodeDetail | TensorDetail | ModelDetail | null;
+  readonly detail: NodeDetail | GroupDetail | TensorDetail | ModelDetail | null;
   readonly failure: Failure | null;
   /** The values of the tensor that is shown. */
   readonly numbers: Numbers;

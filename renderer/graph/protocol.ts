@@ -1,7 +1,14 @@
 // All that the window and the graph worker say to each other: one message type in, one out.
 import type { Failure } from '#core/contract/failure.ts';
+import type { Block } from '#core/graph/blocks/block.ts';
+import type { GraphDiff } from '#core/graph/diff/diff.ts';
+import type { GraphDigest } from '#core/graph/diff/digest.ts';
+import type { GroupTree } from '#core/graph/groups/groupTree.ts';
 import type { TensorStatistics } from '#core/onnx/statistics.ts';
-import type { ModelDetail, NodeDetail, SearchResult, TensorDetail } from './detail.ts';
+import type { ExtractedPart, GroupDetail, ModelDetail, NodeDetail, SearchResult, TensorDetail } from './detail.ts';
+import type { EngineReading } from './engineReading.ts';
+import type { GroupsBy, NamedGroup } from './grouping.ts';
+import type { Metric } from './metric.ts';
 import type { Card, Scene, Scope } from './scene.ts';
 
 export interface GraphCalls {
@@ -15,7 +22,10 @@ export interface GraphCalls {
     readonly input: { readonly scope: Scope; readonly query: string; readonly limit: number };
     readonly output: SearchResult;
   };
-  readonly node: { readonly input: { readonly scope: Scope; readonly item: number }; readonly output: NodeDetail };
+  readonly node: {
+    readonly input: { readonly scope: Scope; readonly item: number };
+    readonly output: NodeDetail | GroupDetail;
+  };
   readonly tensor: { readonly input: { readonly scope: Scope; readonly value: string }; readonly output: TensorDetail };
   readonly model: { readonly input: { readonly target: string }; readonly output: ModelDetail };
   readonly statistics: {
@@ -27,12 +37,42 @@ export interface GraphCalls {
     readonly input: { readonly scope: Scope; readonly value: string };
     readonly output: { readonly bytes: Uint8Array<ArrayBuffer>; readonly widened: string };
   };
+  /** Groups the nodes of a scope; `given` is for groups that only the window knows of. */
+  readonly groups: {
+    readonly input: { readonly scope: Scope; readonly by: GroupsBy; readonly given: readonly NamedGroup[] };
+    readonly output: GroupTree;
+  };
+  readonly blocks: { readonly input: { readonly scope: Scope }; readonly output: readonly Block[] };
+  /** The scope's scene with these groups folded, and these blocks shown once; it takes the place of the one before. */
+  readonly fold: {
+    readonly input: { readonly scope: Scope; readonly folded: readonly number[]; readonly once: readonly number[] };
+    readonly output: Scene;
+  };
+  /** A figure for each item. */
+  readonly metric: {
+    readonly input: { readonly scope: Scope; readonly metric: Metric };
+    readonly output: Float32Array;
+  };
+  /** Part of the main graph as a model file. */
+  readonly extract: { readonly input: { readonly items: readonly number[] }; readonly output: ExtractedPart };
+  /** All of the main graph that a comparison looks at; with its weights read where asked for. */
+  readonly digest: { readonly input: { readonly weights: boolean }; readonly output: GraphDigest };
+  /** From the model that `before` tells of to this one. */
+  readonly diff: {
+    readonly input: { readonly before: GraphDigest; readonly weights: boolean };
+    readonly output: GraphDiff;
+  };
+  /** A built engine, from the text of its files, read against the open model. */
+  readonly engine: {
+    readonly input: { readonly layers: string; readonly profile: string | null };
+    readonly output: EngineReading;
+  };
   /** The items of nodes by name; -1 for names that have no card of their own in the main graph. */
   readonly itemsOf: { readonly input: { readonly names: readonly string[] }; readonly output: Int32Array };
 }
 export type GraphCall = keyof GraphCalls;
 
-export type Phase = 'reading' | 'inferring shapes' | 'laying out' | 'looking at values';
+export type Phase = 'reading' | 'inferring shapes' | 'laying out' | 'looking at values' | 'writing' | 'comparing';
 export interface Progress {
   readonly phase: Phase;
   /** From 0 to 1; null where it cannot be known. */

@@ -31,17 +31,22 @@ export const families = [
   'other',
 ] as const satisfies readonly OperatorFamily[];
 
-export const itemKinds = ['operator', 'input', 'output'] as const;
+export const itemKinds = ['operator', 'input', 'output', 'group'] as const;
 export type ItemKind = (typeof itemKinds)[number];
+
+/** An input or an output of the graph. */
+export function isPortKind(kind: ItemKind): boolean {
+  return kind === 'input' || kind === 'output';
+}
 
 export interface Scene {
   readonly scope: Scope;
   readonly crumbs: readonly Crumb[];
-  /** Items: operators, graph inputs and graph outputs, each a place in the columns below. */
+  /** Items: operators, folded groups, graph inputs and graph outputs, each a place in the columns below. */
   readonly count: number;
   /** A place in `itemKinds`. */
   readonly kinds: Uint8Array;
-  /** The node's place in the graph, or the input's or output's. */
+  /** The node's place in the graph, the input's or output's, or the group's in its tree. */
   readonly refs: Int32Array;
   /** A place in `families`. */
   readonly families: Uint8Array;
@@ -60,7 +65,7 @@ export interface Scene {
   readonly ports: Int32Array;
   readonly pointStarts: Int32Array;
   readonly points: Float32Array;
-  /** The item that stands for each node of the graph: its own, or for a folded constant that of a reader; -1 for none. */
+  /** The item that stands for each node: its own, its folded group's, or for a constant that of a reader; -1 for none. */
   readonly itemOf: Int32Array;
 }
 

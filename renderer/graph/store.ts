@@ -3,10 +3,10 @@ import { createStore } from 'zustand/vanilla';
 import { type Failure, toFailure } from '#core/contract/failure.ts';
 import type { ModelHandle } from '#renderer/connection/modelHandle.ts';
 import { attempt } from '#renderer/store/notices.ts';
-import { cameraStore, firstView, moveTo, viewedArea } from './camera.ts';
-import { clearCards, loadCards, refreshCards } from './cardStore.ts';
+import { cameraStore, firstView, moveTo, type Viewport, viewedArea } from './camera.ts';
+import { clearCards, loadCards, refreshCards, replaceCards } from './cardStore.ts';
 import type { Progress } from './protocol.ts';
-import type { Scene, Scope } from './scene.ts';
+import { itemKinds, type Scene, type Scope } from './scene.ts';
 import { mapScene, type SceneMap } from './sceneMap.ts';
 import { createGraphClient, type GraphClient, workerPort } from './workerClient.ts';
 
@@ -79,6 +79,9 @@ export function retry(): void {
   if (handle) void open(handle);
 }
 
+/** As many cards as one view shows at most. */
+const mostFirst = 400;
+
 /** The first picture comes with its words, not before them. */
 async function show(client: GraphClient, scene: Scene): Promise<void> {
   if (getState().client !== client) return;
@@ -86,11 +89,41 @@ async function show(client: GraphClient, scene: Scene): Promise<void> {
   const size = cameraStore.getState();
   const view = firstView(scene, size);
   clearCards();
-  await loadCards(client, scene.scope, map.window.nodesIn(viewedArea({ ...size, ...view })).slice(0, 400));
+  await loadCards(client, scene.scope, map.window.nodesIn(viewedArea({ ...size, ...view })).slice(0, mostFirst));
   if (getState().client !== client) return;
   cameraStore.setState(view);
   setState({ map, status: { kind: 'ready' }, selection: null });
   moveTo(view, false);
+}
+
+/** Shows the same graph laid out anew, at another view; what is selected stays selected. */
+export async function showAgain(client: GraphClient, scene: Scene, view: Viewport): Promise<void> {
+  const { map: before, selection } = getState();
+  if (getState().client !== client || !before) return;
+  const map = mapScene(scene);
+  const items = map.window.nodesIn(viewedArea({ ...cameraStore.getState(), ...view })).slice(0, mostFirst);
+  // The cards of before stay until those of now are here: nothing goes blank in between.
+  const cards = await attempt(() => client.call('cards', { scope: scene.scope, items }));
+  if (getState().client !== client || getState().map !== before) return;
+  replaceCards(cards ?? []);
+  cameraStore.setState(view);
+  setState({ map, selection: carry(selection, before.scene, scene) });
+  moveTo(view, false);
+}
+
+/** The selection by the items of another scene of the same graph; null where it is not to be seen there. */
+function carry(selection: Selection | null, from: Scene, to: Scene): Selection | null {
+  if (!selection || selection.item === -1) return selection;
+  const kind = itemKinds[from.kinds[selection.item] ?? 0] ?? 'operator';
+  const ref = from.refs[selection.item] ?? -1;
+  const item =
+    kind === 'operator'
+      ? (to.itemOf[ref] ?? -1)
+      : to.kinds.findIndex((code, at) => itemKinds[code] === kind && to.refs[at] === ref);
+  if (item === -1) return null;
+  const stays = kind !== 'operator' || (itemKinds[to.kinds[item] ?? 0] === 'operator' && to.refs[item] === ref);
+  if (stays) return { ...selection, item };
+  return { kind: 'node', item };
 }
 
 /** Shows the graph at a scope: a body, a function, or a scope further out. A failure becomes a notice. */

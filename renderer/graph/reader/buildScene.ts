@@ -5,13 +5,19 @@ import type { LayoutInput } from '#core/graph/layout/geometry.ts';
 import { layoutGraph } from '#core/graph/layout/layout.ts';
 import { families, type Scene } from '../scene.ts';
 import { type CardSize, sizeCard } from './cardSize.ts';
-import { type CardWords, describeCard } from './describeCard.ts';
-import { graphItems, type Items } from './items.ts';
+import type { CardWords } from './describeCard.ts';
+import type { Fold } from './foldItems.ts';
+import { foldedGraph, type WordedItems, wholeGraph } from './foldScene.ts';
+import type { Items } from './items.ts';
 import type { OpenScope } from './scope.ts';
 
 export interface BuiltScene {
   readonly open: OpenScope;
   readonly index: GraphIndex;
+  /** The items with no group folded. */
+  readonly whole: WordedItems;
+  /** Undefined where no group is folded. */
+  readonly fold: Fold | undefined;
   readonly items: Items;
   readonly words: readonly CardWords[];
   readonly sizes: readonly CardSize[];
@@ -25,10 +31,11 @@ export interface BuiltScene {
 /** Room that an output's edges need at the foot of a card with several. */
 const portSpacing = 36;
 
-export function buildScene(open: OpenScope): BuiltScene {
-  const index = indexGraph(open.graph);
-  const items = graphItems(open.graph, index);
-  const words = Array.from({ length: items.count }, (_, item) => describeCard(open, items, item));
+/** `before` is another scene of the same graph: what does not depend on folding is taken from it. */
+export function buildScene(open: OpenScope, fold?: Fold, before?: BuiltScene): BuiltScene {
+  const index = before?.index ?? indexGraph(open.graph);
+  const whole = before?.whole ?? wholeGraph(open, index);
+  const { items, words } = fold ? foldedGraph(open, whole, fold) : whole;
   const sizes = words.map(sizeCard);
   const titles = new Map<string, number>();
   const titleOf = Uint16Array.from(words, ({ title }) => {
@@ -67,7 +74,8 @@ export function buildScene(open: OpenScope): BuiltScene {
     points: layout.points,
     itemOf: items.itemOf,
   };
-  return { open, index, items, words, sizes, scene, layoutInput, outgoing: edgesByNode(items.count, from) };
+  const outgoing = edgesByNode(items.count, from);
+  return { open, index, whole, fold, items, words, sizes, scene, layoutInput, outgoing };
 }
 
 /** Pixels right of the middle at which a port's edges leave. */

@@ -1,5 +1,5 @@
 // How large a card is, known from its words alone: the worker lays out before anything is drawn.
-import type { Cell } from '../scene.ts';
+import { type Cell, isPortKind } from '../scene.ts';
 import type { CardWords } from './describeCard.ts';
 import { monoWidth, textWidth } from './textWidth.ts';
 
@@ -34,7 +34,7 @@ export interface CardSize {
 export function sizeCard({ title, name, cells, kind, inside }: CardWords): CardSize {
   const rows = packRows(cells);
   const shown = shortName(name);
-  const [main, side] = kind === 'operator' ? [title, shown] : [shown, title];
+  const [main, side] = isPortKind(kind) ? [shown, title] : [title, shown];
   const header = textWidth(main, titleSize, true) + (side === '' ? 0 : cellGap + textWidth(side, smallSize));
   const ways = inside.reduce((sum, label) => sum + textWidth(label, smallSize) + wayAround, 0);
   const widest = rows.reduce((most, row) => Math.max(most, rowWidth(row)), Math.max(header, ways));

@@ -15,7 +15,9 @@ export async function fillCards(
   typeOf: TypeOf,
   wanted: Int32Array,
 ): Promise<readonly Card[]> {
-  return Promise.all(Array.from(wanted, (item) => fillCard(built, home, typeOf, item)));
+  // A graph that was folded meanwhile may have fewer items than the window knows of.
+  const present = Array.from(wanted).filter((item) => item < built.items.count);
+  return Promise.all(present.map((item) => fillCard(built, home, typeOf, item)));
 }
 
 async function fillCard(built: BuiltScene, home: Home, typeOf: TypeOf, item: number): Promise<Card> {

@@ -52,6 +52,7 @@ describe('graphSession', () => {
   it('describes a node by the names that its operator gives inputs and outputs', async () => {
     const { client } = await opened(small);
     const node = await client.call('node', { scope: [], item: 1 });
+    if (node.kind !== 'node') throw new Error('the item is no node');
     expect(node).toMatchObject({ name: 'first/Conv', operator: 'Conv', since: 11, parameters: 112, weightBytes: 448 });
     expect(node.inputs.map(({ label, value, from }) => [label, value, from])).toEqual([
       ['X', 'x', 'input'],
@@ -152,6 +153,92 @@ describe('graphSession', () => {
     expect(inner.crumbs.map(({ title }) => title)).toEqual(['test.onnx', 'If choice · then_branch']);
     const [outer] = await client.call('cards', { scope: inner.scope, items: Int32Array.of(0) });
     expect(outer?.outputs[0]).toMatchObject({ value: 'h', text: '2' });
+  });
+
+  describe('with groups', () => {
+    const layer = (at: number) => [
+      `/layer/${at}/Neg: n${at} = Neg(x${at})`,
+      `/layer/${at}/Exp: e${at} = Exp(n${at})`,
+      `/layer/${at}/Add: x${at + 1} = Add(e${at}, x${at})`,
+    ];
+    const layers = aModel({
+      inputs: { x0: 'float32[2]' },
+      outputs: { y: 'float32[2]' },
+      nodes: [0, 1, 2].flatMap(layer).concat('last: y = Relu(x3)'),
+    });
+
+    it('groups nodes by scope and folds a group into one card with its values as ports', async () => {
+      const { client } = await opened(layers);
+      const tree = await client.call('groups', { scope: [], by: 'scope', given: [] });
+      expect(tree.paths).toEqual(['layer', 'layer/0', 'layer/1', 'layer/2']);
+      const scene = await client.call('fold', { scope: [], folded: [1, 3], once: [] });
+      expect([...scene.kinds]).toEqual([1, 3, 0, 0, 0, 3, 0, 2]);
+      expect([...scene.itemOf]).toEqual([1, 1, 1, 2, 3, 4, 5, 5, 5, 6]);
+      expect([...scene.from].map((from, edge) => [from, scene.to[edge]])).toEqual(
+        expect.arrayContaining([
+          [0, 1],
+          [1, 2],
+          [1, 4],
+          [4, 5],
+          [5, 6],
+          [6, 7],
+        ]),
+      );
+      const [card] = await client.call('cards', { scope: [], items: Int32Array.of(1) });
+      expect(card).toMatchObject({ kind: 'group', title: '0', name: '3 nodes' });
+      expect(card?.outputs.map(({ value }) => value)).toEqual(['x1']);
+      const detail = await client.call('node', { scope: [], item: 1 });
+      expect(detail).toMatchObject({ kind: 'group', path: 'layer/0', nodes: 3 });
+      expect(detail.inputs.map(({ value }) => value)).toEqual(['x0']);
+      expect((await client.call('fold', { scope: [], folded: [], once: [] })).count).toBe(12);
+    });
+
+    it('shows repeated blocks once, without the edges that lead on from one to the next', async () => {
+      const { client } = await opened(layers);
+      const blocks = await client.call('blocks', { scope: [] });
+      expect(blocks).toMatchObject([{ name: 'layer/0', size: 3 }]);
+      const scene = await client.call('fold', { scope: [], folded: [], once: [0] });
+      expect(scene.count).toBe(6);
+      expect([...scene.from].map((from, edge) => [from, scene.to[edge]]).sort()).toEqual([
+        [0, 1],
+        [0, 3],
+        [1, 2],
+        [2, 3],
+        [3, 4],
+        [4, 5],
+      ]);
+    });
+
+    it('groups nodes that the window names, as fusion does', async () => {
+      const { client } = await opened(layers);
+      const given = [{ name: 'pointwise', nodes: ['/layer/0/Neg', '/layer/0/Exp'] }];
+      expect((await client.call('groups', { scope: [], by: 'fusion', given })).sizes).toEqual(Int32Array.of(2));
+      expect((await client.call('fold', { scope: [], folded: [0], once: [] })).count).toBe(11);
+    });
+
+    it('sums a figure over the nodes of a folded group', async () => {
+      const { client } = await opened(layers);
+      await client.call('groups', { scope: [], by: 'scope', given: [] });
+      await client.call('fold', { scope: [], folded: [0], once: [] });
+      const bytes = await client.call('metric', { scope: [], metric: 'activations' });
+      expect([...bytes]).toEqual([0, 9 * 8, 8, 0]);
+    });
+
+    it('writes the nodes behind items as a model', async () => {
+      const { client } = await opened(layers);
+      const part = await client.call('extract', { items: [1, 2] });
+      expect(part).toMatchObject({ nodes: 2, inputs: ['x0'], outputs: ['e0'] });
+      const again = inProcessClient(handleOfBytes(part.bytes));
+      expect((await again.call('open', { name: 'part', size: part.bytes.length })).count).toBe(4);
+    });
+
+    it('tells what differs from a model that another worker has open', async () => {
+      const [one, other] = [await opened(layers), await opened(small)];
+      const before = await one.client.call('digest', { weights: false });
+      const diff = await other.client.call('diff', { before, weights: false });
+      expect(diff.added.map(({ operator }) => operator)).toEqual(['Conv', 'Reshape']);
+      expect(diff.removed.length).toBe(9);
+    });
   });
 
   it('knows the items of nodes by name', async () => {

@@ -1,15 +1,22 @@
 // The graph worker's work: one open model, its scopes, and an answer to each call.
 import { toFailure } from '#core/contract/failure.ts';
+import { diffGraphs } from '#core/graph/diff/diff.ts';
 import { buildSearch, type Search } from '#core/graph/search.ts';
 import { inferShapes } from '#core/graph/shapes/inferShapes.ts';
 import type { ShapeTable } from '#core/graph/shapes/shapeTable.ts';
 import { readModel } from '#core/onnx/read.ts';
 import type { FromGraphWorker, GraphCall, GraphCalls, Progress, ToGraphWorker } from '../protocol.ts';
-import type { Scope } from '../scene.ts';
+import { itemKinds, type Scope } from '../scene.ts';
 import { type BuiltScene, buildScene } from './buildScene.ts';
 import type { CallContext } from './callContext.ts';
+import { digestOf } from './comparison.ts';
+import { engineReading } from './engineReading.ts';
+import { extractPart } from './extractPart.ts';
 import { fillCards } from './fillCards.ts';
+import { groupDetail } from './groupDetail.ts';
+import { createGroupings } from './groupings.ts';
 import { type Home, typesOf } from './home.ts';
+import { metricOf } from './metric.ts';
 import { modelDetail } from './modelDetail.ts';
 import { nodeDetail } from './nodeDetail.ts';
 import { nodePlaces } from './nodePlaces.ts';
@@ -38,7 +45,9 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
   let home: Home | undefined;
   let name = '';
   const searches = new Map<string, Search>();
+  const groupings = createGroupings();
   let shapes: ShapeTable | undefined;
+  let inferring: Promise<void> = Promise.resolve();
   let costShapes: Promise<ShapeTable> | undefined;
   let fileBytes = 0;
 
@@ -51,6 +60,12 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
     const built = scenes.get(key) ?? buildScene(openScope(opened().model, name, scope));
     scenes.set(key, built);
     return built;
+  };
+  /** Shapes, however long they take. */
+  const inferred = async (): Promise<ShapeTable> => {
+    await inferring;
+    if (!shapes) throw new Error('No model is open.');
+    return shapes;
   };
   const infer = async () => {
     const { model, openExternal } = opened();
@@ -80,13 +95,16 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
       const model = await readModel(files.model(input.size));
       home = { model, openExternal: files.openExternal };
       scenes.clear();
+      groupings.clear();
       const small = model.graph.nodes.length <= inferFirst;
       if (small) {
         progress({ phase: 'inferring shapes', share: null });
-        await infer();
+        inferring = infer();
+        await inferring;
       } else {
         // After the answer has gone out: the first picture does not wait for labels.
-        setTimeout(() => infer().then(() => post({ type: 'inferred' })), 0);
+        inferring = new Promise((resolve) => setTimeout(resolve, 0)).then(infer);
+        void inferring.then(() => post({ type: 'inferred' }));
       }
       progress({ phase: 'laying out', share: null });
       return sceneOf([]).scene;
@@ -97,19 +115,37 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
       return fillCards(built, opened(), typesOf(built.open, shapes), items);
     },
     search: async ({ scope, query, limit }) => searchScene(sceneOf(scope), searchOf(scope), query, limit),
-    node: async ({ scope, item }) => nodeDetail(sceneOf(scope), opened(), { shapes, sized: await sized() }, item),
+    async node({ scope, item }) {
+      const known = { shapes, sized: await sized() };
+      return groupDetail(sceneOf(scope), opened(), known, item) ?? nodeDetail(sceneOf(scope), opened(), known, item);
+    },
+    groups: async ({ scope, by, given }) => groupings.group(sceneOf(scope), by, given),
+    blocks: async ({ scope }) => groupings.blocks(sceneOf(scope)),
+    async fold({ scope, folded, once }) {
+      const before = sceneOf(scope);
+      const built = buildScene(before.open, groupings.fold(before, folded, once), before);
+      scenes.set(JSON.stringify(scope), built);
+      return built.scene;
+    },
+    metric: async ({ scope, metric }) => metricOf(sceneOf(scope), metric, await sized()),
+    extract: async ({ items }, context) =>
+      extractPart(sceneOf([]), opened(), await inferred(), new Set(items), context),
+    digest: async ({ weights }, context) => digestOf(opened(), await inferred(), weights, context),
+    diff: async ({ before, weights }, context) =>
+      diffGraphs(before, await digestOf(opened(), await inferred(), weights, context)),
     tensor: ({ scope, value }) => tensorDetail(sceneOf(scope), opened(), shapes, value),
     model: async ({ target }) =>
       modelDetail(sceneOf([]), opened(), { name, fileBytes, target, shapes, sized: await sized() }),
     statistics: ({ scope, value }, context) => tensorNumbers(findTensor(sceneOf(scope), value), opened(), context),
     npy: ({ scope, value }, context) => tensorFile(findTensor(sceneOf(scope), value), opened(), context),
+    engine: (files) => engineReading(opened(), files),
     async itemsOf({ names }) {
-      const { itemOf, refs } = sceneOf([]).scene;
+      const { itemOf, refs, kinds } = sceneOf([]).scene;
       const places = nodePlaces(sceneOf([]));
       return Int32Array.from(names, (node) => {
         const place = places.get(node) ?? -1;
         const item = itemOf[place] ?? -1;
-        return refs[item] === place ? item : -1;
+        return refs[item] === place && itemKinds[kinds[item] ?? 0] === 'operator' ? item : -1;
       });
     },
   };

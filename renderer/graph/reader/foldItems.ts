@@ -1,0 +1,139 @@
+// The items of a graph with some groups folded into one item each, and repeated blocks shown once.
+import type { Block } from '#core/graph/blocks/block.ts';
+import { foldedInto } from '#core/graph/groups/folding.ts';
+import type { GroupTree } from '#core/graph/groups/groupTree.ts';
+import type { Graph } from '#core/onnx/model.ts';
+import { itemKinds } from '../scene.ts';
+import type { Items } from './items.ts';
+
+export interface Fold {
+  readonly tree: GroupTree;
+  /** The groups that are folded. */
+  readonly folded: ReadonlySet<number>;
+  /** The blocks of which only the first occurrence is shown. */
+  readonly once: readonly Block[];
+}
+
+/** The values that leave a folded group, each a port of its item; by group. */
+export type GroupOutputs = ReadonlyMap<number, readonly string[]>;
+
+export interface FoldedItems {
+  readonly items: Items;
+  readonly groupOutputs: GroupOutputs;
+  /** The nodes of each folded group that are shown at all: those of hidden occurrences are not. */
+  readonly groupNodes: ReadonlyMap<number, readonly number[]>;
+}
+
+/** Edges within a group or from one occurrence of a block to the next are not drawn; others that fall together are one. */
+export function foldItems(items: Items, graph: Graph, { tree, folded, once }: Fold): FoldedItems {
+  const twins = twinNodes(graph.nodes.length, once);
+  const into = foldedInto(tree, folded);
+  const [operator = 0, , , group = 0] = itemKinds.map((_, place) => place);
+  const kinds: number[] = [];
+  const refs: number[] = [];
+  const add = (kind: number, ref: number) => {
+    refs.push(ref);
+    return kinds.push(kind) - 1;
+  };
+  const shown = new Int32Array(items.count).fill(-1);
+  const groupItem = new Map<number, number>();
+  const ownNode = (item: number) => (items.kinds[item] === operator ? (items.refs[item] as number) : -1);
+  for (let item = 0; item < items.count; item++) {
+    const node = ownNode(item);
+    if (node === -1) shown[item] = add(items.kinds[item] as number, items.refs[item] as number);
+    else if (twins.of[node] === node) {
+      const around = into[node] as number;
+      const known = around === -1 ? undefined : groupItem.get(around);
+      shown[item] = known ?? (around === -1 ? add(operator, node) : add(group, around));
+      if (around !== -1) groupItem.set(around, shown[item] as number);
+    }
+  }
+  for (let item = 0; item < items.count; item++) {
+    const node = ownNode(item);
+    if (shown[item] === -1) shown[item] = shown[items.itemOf[twins.of[node] as number] as number] as number;
+  }
+
+  const outputs = new Map<number, string[]>();
+  const from: number[] = [];
+  const to: number[] = [];
+  const ports: number[] = [];
+  const seen = new Set<string>();
+  items.from.forEach((source, edge) => {
+    const target = items.to[edge] as number;
+    const [a, b] = [shown[source] as number, shown[target] as number];
+    if (a === b || leadsOn(twins, ownNode(source), ownNode(target))) return;
+    const port = portOf(source, edge, a);
+    const key = `${a} ${b} ${port}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    from.push(a);
+    to.push(b);
+    ports.push(port);
+  });
+  /** A group has a port for each of its values that is read outside. */
+  function portOf(source: number, edge: number, item: number): number {
+    const port = items.ports[edge] as number;
+    if (kinds[item] !== group) return port;
+    const value = graph.nodes[twins.of[ownNode(source)] as number]?.outputs[port] ?? '';
+    const list = outputs.get(refs[item] as number) ?? [];
+    outputs.set(refs[item] as number, list);
+    const known = list.indexOf(value);
+    return known === -1 ? list.push(value) - 1 : known;
+  }
+  const groupNodes = new Map<number, number[]>();
+  into.forEach((around, node) => {
+    if (around === -1 || twins.of[node] !== node) return;
+    const list = groupNodes.get(around);
+    if (list) list.push(node);
+    else groupNodes.set(around, [node]);
+  });
+  const itemOf = items.itemOf.map((item) => (item === -1 ? -1 : (shown[item] as number)));
+  return {
+    items: {
+      ...items,
+      count: kinds.length,
+      kinds: Uint8Array.from(kinds),
+      refs: Int32Array.from(refs),
+      itemOf,
+      from: Int32Array.from(from),
+      to: Int32Array.from(to),
+      ports: Int32Array.from(ports),
+    },
+    groupOutputs: outputs,
+    groupNodes,
+  };
+}
+
+interface Twins {
+  /** The node that is shown for each node: itself, or the one at its place in the first occurrence of its block. */
+  readonly of: Int32Array;
+  /** The block and the occurrence of each node; -1 for none. */
+  readonly block: Int32Array;
+  readonly occurrence: Int32Array;
+}
+
+function twinNodes(nodes: number, once: readonly Block[]): Twins {
+  const of = Int32Array.from({ length: nodes }, (_, node) => node);
+  const block = new Int32Array(nodes).fill(-1);
+  const occurrence = new Int32Array(nodes).fill(-1);
+  once.forEach(({ occurrences }, number) => {
+    const [first = []] = occurrences;
+    occurrences.forEach((members, time) => {
+      members.forEach((node, place) => {
+        // A block inside another block that is shown once already keeps to that one.
+        if (block[node] !== -1) return;
+        of[node] = first[place] ?? node;
+        block[node] = number;
+        occurrence[node] = time;
+      });
+    });
+  });
+  return { of, block, occurrence };
+}
+
+/** From one occurrence of a block to another: drawn, it would lead back into the one that is shown. */
+function leadsOn({ block, occurrence }: Twins, from: number, to: number): boolean {
+  return (
+    from !== -1 && to !== -1 && block[from] !== -1 && block[from] === block[to] && occurrence[from] !== occurrence[to]
+  );
+}
