@@ -9,6 +9,9 @@ import { jobSchema, jobTable } from './job.ts';
 import { modelRefSchema } from './model.ts';
 import { previewReportSchema } from './preview.ts';
 import { precisionSchema } from './recipe.ts';
+import { searchResultSchema } from './search.ts';
+import { sensitivityResultSchema } from './sensitivity.ts';
+import { deploymentSchema, servedSourceSchema, servingOptionsSchema } from './serving.ts';
 import { doctorSchema, targetSchema } from './target.ts';
 
 const bytes = z.instanceof(Uint8Array);
@@ -25,6 +28,10 @@ export const snapshotSchema = z.object({
   jobs: z.array(jobSchema),
   builds: z.array(buildRecordSchema),
   comparisons: z.array(compareReportSchema),
+  /** Newest first. */
+  searches: z.array(searchResultSchema).optional(),
+  /** Newest first. */
+  deployments: z.array(deploymentSchema).optional(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
@@ -34,6 +41,8 @@ export const startRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('bench'), request: jobTable.bench.request }),
   z.object({ kind: z.literal('evaluate'), request: jobTable.evaluate.request }),
   z.object({ kind: z.literal('compare'), request: jobTable.compare.request }),
+  z.object({ kind: z.literal('sensitivity'), request: jobTable.sensitivity.request }),
+  z.object({ kind: z.literal('search'), request: jobTable.search.request }),
 ]);
 export type StartRequest = z.infer<typeof startRequestSchema>;
 
@@ -112,7 +121,29 @@ export const callTable = {
     input: z.object({ id, file: z.enum(['engine', 'rewritten', 'recipe', 'record', 'ranges', 'log']) }),
     output: bytes,
   },
+  /** The layers of a build's engine as its inspector tells them, and their times where it could be run. */
+  'engine.layers': {
+    input: z.object({ id }),
+    output: z.object({ layers: z.string(), profile: z.string().nullable() }),
+  },
   'calibration.get': { input: z.object({ id }), output: calibrationResultSchema },
+  'sensitivity.get': { input: z.object({ id }), output: sensitivityResultSchema },
+  /** The newest of the model and target, whole or not; null where there is none. */
+  'sensitivity.latest': {
+    input: z.object({ model: id, target: targetSchema }),
+    output: sensitivityResultSchema.nullable(),
+  },
+  'search.get': { input: z.object({ id }), output: searchResultSchema },
+  /** Answers when it serves; until then events tell how far it is. */
+  'deployment.start': {
+    input: z.object({ models: z.array(servedSourceSchema).min(1), options: servingOptionsSchema }),
+    output: deploymentSchema,
+  },
+  /** Puts another build in the place of a served model of that name, without losing a request, or adds one. */
+  'deployment.swap': { input: z.object({ id, model: servedSourceSchema }), output: deploymentSchema },
+  /** Answers when requests under way are answered and it is gone. */
+  'deployment.stop': { input: z.object({ id }), output: z.object({}) },
+  'deployment.list': { input: z.object({}), output: z.object({ deployments: z.array(deploymentSchema) }) },
   'comparison.get': { input: z.object({ id }), output: compareReportSchema },
 } as const;
 

@@ -5,6 +5,8 @@ import { compareReportSchema } from './comparison.ts';
 import { dataSetSchema } from './data.ts';
 import { jobSchema } from './job.ts';
 import { modelRefSchema } from './model.ts';
+import { searchResultSchema } from './search.ts';
+import { deploymentSchema } from './serving.ts';
 
 export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('job'), job: jobSchema }),
@@ -12,6 +14,9 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('build'), build: buildRecordSchema }),
   z.object({ type: z.literal('buildRemoved'), id: z.string() }),
   z.object({ type: z.literal('comparison'), comparison: compareReportSchema }),
+  z.object({ type: z.literal('search'), search: searchResultSchema }),
+  /** One whose state is `stopped` has gone from the list. */
+  z.object({ type: z.literal('deployment'), deployment: deploymentSchema }),
   z.object({ type: z.literal('model'), model: modelRefSchema }),
   z.object({ type: z.literal('data'), data: dataSetSchema }),
 ]);

@@ -6,6 +6,7 @@ import type { HostFrame } from '#core/contract/frame.ts';
 import { createBroadcast } from './broadcast.ts';
 import { buildLibrary } from './buildLibrary.ts';
 import { dataLibrary } from './dataLibrary.ts';
+import { createDeployments } from './deployments.ts';
 import { dispatch } from './dispatch.ts';
 import { openHome } from './home.ts';
 import { createInspection } from './inspection/inspection.ts';
@@ -65,7 +66,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
     startWorker: options.startWorker ?? forkWorker(workerEntry),
   });
   const inspection = createInspection();
-  const parts: Parts = { ...library, jobs, inspection, lathe: latheVersion, sample: await openSample(library.models) };
+  const deployments = createDeployments(library);
+  const parts: Parts = {
+    ...library,
+    jobs,
+    inspection,
+    deployments,
+    lathe: latheVersion,
+    sample: await openSample(library.models),
+  };
 
   const stopWatching = watchNeighbours(library, jobs, presence);
   const closers = new Set<() => void>();
@@ -78,7 +87,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
     async close() {
       stopWatching();
-      await jobs.close();
+      await Promise.all([jobs.close(), deployments.close()]);
       await inspection.close();
       for (const close of closers) close();
       store.close();

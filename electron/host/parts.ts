@@ -2,6 +2,7 @@
 import type { Broadcast } from './broadcast.ts';
 import type { BuildLibrary } from './buildLibrary.ts';
 import type { DataLibrary } from './dataLibrary.ts';
+import type { Deployments } from './deployments.ts';
 import type { Home } from './home.ts';
 import type { Inspection } from './inspection/inspection.ts';
 import type { JobRunner } from './jobRunner.ts';
@@ -20,6 +21,7 @@ export interface Library {
 export interface Parts extends Library {
   readonly jobs: JobRunner;
   readonly inspection: Inspection;
+  readonly deployments: Deployments;
   /** This Lathe's version. */
   readonly lathe: string;
   /** The bundled sample's id. */

@@ -6,6 +6,7 @@ import type { DataSet } from '#core/contract/data.ts';
 import type { Event } from '#core/contract/event.ts';
 import type { Job } from '#core/contract/job.ts';
 import type { ModelRef } from '#core/contract/model.ts';
+import type { Deployment } from '#core/contract/serving.ts';
 
 /** Every list is newest first; data sets by name. */
 export interface Session {
@@ -18,6 +19,7 @@ export interface Session {
   readonly jobs: readonly Job[];
   readonly builds: readonly BuildRecord[];
   readonly comparisons: readonly CompareReport[];
+  readonly deployments: readonly Deployment[];
 }
 
 export const emptySession: Session = {
@@ -29,6 +31,7 @@ export const emptySession: Session = {
   jobs: [],
   builds: [],
   comparisons: [],
+  deployments: [],
 };
 
 export function sessionFrom(snapshot: Snapshot): Session {
@@ -39,6 +42,7 @@ export function sessionFrom(snapshot: Snapshot): Session {
     jobs: snapshot.jobs.toSorted(byCreated),
     builds: snapshot.builds.toSorted(byCreated),
     comparisons: snapshot.comparisons.toSorted(byCreated),
+    deployments: (snapshot.deployments ?? []).toSorted(byCreated),
   };
 }
 
@@ -54,6 +58,11 @@ export function reduceEvent(session: Session, event: Event, seq: number): Sessio
       return { ...session, seq, builds: session.builds.filter((build) => build.id !== event.id) };
     case 'comparison':
       return { ...session, seq, comparisons: put(session.comparisons, event.comparison, byCreated) };
+    case 'deployment': {
+      const others = session.deployments.filter(({ id }) => id !== event.deployment.id);
+      const gone = event.deployment.state === 'stopped';
+      return { ...session, seq, deployments: gone ? others : put(session.deployments, event.deployment, byCreated) };
+    }
     case 'model':
       return { ...session, seq, models: put(session.models, event.model, byOpened) };
     case 'data':

@@ -34,10 +34,7 @@ export interface EngineOptions extends Hello {
   readonly log: (line: string) => void;
 }
 
-/** Unbundled this is a .ts file beside us, bundled a .js file beside the bundle. */
-const entry = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? './engineProcess.ts' : './engineProcess.js', import.meta.url),
-);
+const entry = fileURLToPath(new URL('./engineProcess.ts', import.meta.url));
 
 /** @throws ServingError where the engine does not load. */
 export async function startEngine(options: EngineOptions): Promise<EngineProcess> {

@@ -15,6 +15,7 @@ export const snapshotCalls: Calls<'snapshot' | 'doctor'> = {
       data: parts.data.list(),
       jobs: parts.jobs.list(),
       builds: parts.builds.list(),
+      deployments: parts.deployments.list(),
       comparisons: parts.store.comparisons.list(COMPARISONS),
     };
     return { seq: parts.broadcast.seq, ...content };

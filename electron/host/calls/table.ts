@@ -3,6 +3,7 @@ import type { CallName } from '#core/contract/call.ts';
 import { buildCalls } from './build.ts';
 import type { Calls } from './calls.ts';
 import { dataCalls } from './data.ts';
+import { deploymentCalls } from './deployment.ts';
 import { inspectCalls } from './inspect.ts';
 import { jobCalls } from './job.ts';
 import { modelCalls } from './model.ts';
@@ -16,5 +17,6 @@ export const calls: Calls<CallName> = {
   ...dataCalls,
   ...jobCalls,
   ...buildCalls,
+  ...deploymentCalls,
   ...productCalls,
 };
