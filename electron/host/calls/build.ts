@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { BuildRecord } from '#core/contract/build.ts';
 import type { CallParsed } from '#core/contract/call.ts';
 import { LatheError } from '#core/contract/failure.ts';
+import { readEngineFiles } from '../engineFiles.ts';
 import type { Calls } from './calls.ts';
 import { admit } from './calls.ts';
 
-export const buildCalls: Calls<'build.open' | 'build.remove' | 'build.read'> = {
+export const buildCalls: Calls<'build.open' | 'build.remove' | 'build.read' | 'engine.layers'> = {
   'build.open'({ path }, { parts, ports }) {
     admit(path, ports);
     return parts.builds.open(path);
@@ -35,6 +36,7 @@ export const buildCalls: Calls<'build.open' | 'build.remove' | 'build.read'> = {
     });
     return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   },
+  'engine.layers': ({ id }, { parts }) => readEngineFiles(parts.builds.get(id)),
 };
 
 function pathOf(build: BuildRecord, file: CallParsed<'build.read'>['file']): string | null {

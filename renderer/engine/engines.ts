@@ -1,0 +1,107 @@
+// The engines that are looked at beside the model: which are open, which is shown, and which layer of it is selected.
+import { createStore } from 'zustand/vanilla';
+import type { Failure } from '#core/contract/failure.ts';
+import type { Precision } from '#core/contract/recipe.ts';
+import type { HeatMode } from '#core/fusion/engine/heat.ts';
+import type { EngineReading } from '#renderer/graph/engineReading.ts';
+import { graphStore } from '#renderer/graph/store.ts';
+
+export interface OpenEngine {
+  /** The build's id, or one made of the files' name. */
+  readonly id: string;
+  readonly title: string;
+  readonly precision: Precision | null;
+  /** Null for files that were opened. */
+  readonly build: string | null;
+  readonly reading: EngineReading;
+}
+
+export const engineViews = ['layers', 'kernels', 'conversions', 'compare'] as const;
+export type EngineView = (typeof engineViews)[number];
+
+export interface EngineState {
+  /** Whether the panel is open. */
+  readonly on: boolean;
+  readonly engines: readonly OpenEngine[];
+  readonly shown: string | null;
+  /** The engine that the shown one is held against. */
+  readonly against: string | null;
+  /** The selected layer of the shown engine, by its place. */
+  readonly layer: number | null;
+  /** Layers that the table shows alone; null for all. `why` says what they are. */
+  readonly only: { readonly layers: ReadonlySet<number>; readonly why: string } | null;
+  readonly view: EngineView;
+  /** Whether the engine's own graph stands beside the model's. */
+  readonly beside: boolean;
+  readonly colour: HeatMode | null;
+  readonly busy: boolean;
+  readonly failure: Failure | null;
+}
+
+const nothing = {
+  engines: [],
+  shown: null,
+  against: null,
+  layer: null,
+  only: null,
+  colour: null,
+  busy: false,
+  failure: null,
+} as const;
+
+export const engineStore = createStore<EngineState>(() => ({ ...nothing, on: false, view: 'layers', beside: false }));
+const { getState, setState } = engineStore;
+
+export function shownEngine({ engines, shown }: Pick<EngineState, 'engines' | 'shown'>): OpenEngine | null {
+  return engines.find(({ id }) => id === shown) ?? null;
+}
+
+export function againstEngine({ engines, against }: Pick<EngineState, 'engines' | 'against'>): OpenEngine | null {
+  return engines.find(({ id }) => id === against) ?? null;
+}
+
+export function togglePanel(on = !getState().on): void {
+  setState({ on });
+}
+
+export function showEngine(id: string): void {
+  const { against, shown } = getState();
+  setState({ shown: id, layer: null, only: null, against: against === id ? shown : against });
+}
+
+export function holdAgainst(id: string): void {
+  setState({ against: id });
+}
+
+export function showView(view: EngineView): void {
+  setState({ view });
+}
+
+/** Shows these layers alone in the table; null shows all again. */
+export function showOnly(only: EngineState['only']): void {
+  setState(only ? { only, view: 'layers' } : { only });
+}
+
+export function toggleBeside(beside = !getState().beside): void {
+  setState({ beside });
+}
+
+/** Adds an engine, in the place of one with the same id, and shows it. */
+export function addEngine(engine: OpenEngine): void {
+  const { engines, against, shown } = getState();
+  const others = engines.filter(({ id }) => id !== engine.id);
+  setState({
+    on: true,
+    engines: [...others, engine],
+    shown: engine.id,
+    against: against ?? (shown !== null && shown !== engine.id ? shown : null),
+    layer: null,
+    only: null,
+    failure: null,
+  });
+}
+
+// An engine is read against one model: with another model there is none.
+graphStore.subscribe((state, before) => {
+  if (state.client !== before.client) setState(nothing);
+});
