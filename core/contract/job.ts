@@ -88,6 +88,10 @@ export const jobTable = {
       test: data,
       recipe: recipeSchema.nullable().default(null),
       samples: z.number().int().positive().default(16),
+      /** Builds whose layers are timed besides. */
+      builds: z.array(z.string()).default([]),
+      /** Stop after so many seconds with what was measured until then; the next run goes on. */
+      seconds: z.number().positive().nullable().default(null),
     }),
     result: sensitivityResultSchema,
   },

@@ -8,9 +8,9 @@ export const precisionSchema = z.enum(['fp32', 'fp16', 'int8']).describe('the pr
 export type Precision = z.infer<typeof precisionSchema>;
 
 export const calibrationMethodSchema = z
-  .enum(['mse', 'entropy', 'minmax', 'percentile'])
+  .enum(['mse', 'entropy', 'minmax', 'average', 'percentile'])
   .describe(
-    'how ranges are chosen: mse (least squared error), entropy (KL, 2048 bins, 128 levels), minmax or percentile',
+    'how ranges are chosen: mse (least squared error), entropy (KL), minmax, average (mean of the samples’ extremes) or percentile',
   );
 export type CalibrationMethod = z.infer<typeof calibrationMethodSchema>;
 

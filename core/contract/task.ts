@@ -38,6 +38,15 @@ export const taskSchema = z.discriminatedUnion('kind', [
     test: dataPath,
     place,
   }),
+  z.object({
+    kind: z.literal('sensitivity'),
+    request: jobTable.sensitivity.request,
+    model: modelFile,
+    builds: z.array(buildRecordSchema),
+    calibration: z.string(),
+    test: dataPath,
+    place,
+  }),
 ]);
 export type Task = z.infer<typeof taskSchema>;
 export type TaskKind = Task['kind'];

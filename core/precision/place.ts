@@ -15,6 +15,8 @@ export interface PlaceOptions {
   /** `onnxruntime`, `tensorrt@10.6`, `tensorrt-rtx@1.7`, …: what stands before `@` decides. */
   readonly target: string;
   readonly keep?: KeepRules | undefined;
+  /** The model is a part of another: its inputs are values from inside. */
+  readonly inner?: boolean | undefined;
   readonly openExternal?: OpenExternal | undefined;
 }
 
@@ -42,7 +44,7 @@ export function place(
   hasRange: (value: string) => boolean = () => true,
 ): Placement {
   const { graph } = prepared;
-  const site = { graph, index: indexGraph(graph), constants: constantsOf(graph), keep: options.keep, hasRange };
+  const site = { graph, index: indexGraph(graph), constants: constantsOf(graph), keep: options.keep, inner: options.inner, hasRange };
   return isOnnxRuntime(options.target) ? placeForOnnxRuntime(site) : placeForTensorRt(site);
 }
 

@@ -13,6 +13,8 @@ import { evaluate } from './jobs/evaluate.ts';
 import { cancelled, cancelledError } from './jobs/failure.ts';
 import type { JobHead, ParentPlan, StepOutcome, WorkerPlan } from './jobs/plan.ts';
 import { runInWorker } from './jobs/runInWorker.ts';
+import { search } from './jobs/search.ts';
+import { sensitivity } from './jobs/sensitivity.ts';
 import { createLiveJob, type JobEnd, type LiveJob } from './liveJob.ts';
 import type { Library } from './parts.ts';
 import { createQueue } from './queue.ts';
@@ -102,6 +104,8 @@ export function createJobRunner(library: Library, options: RunnerOptions): JobRu
     if (start.kind === 'build') return inWorker(build, start.request, parent);
     if (start.kind === 'bench') return inWorker(bench, start.request, parent);
     if (start.kind === 'evaluate') return inWorker(evaluate, start.request, parent);
+    if (start.kind === 'sensitivity') return inWorker(sensitivity, start.request, parent);
+    if (start.kind === 'search') return inSteps(search, start.request, parent);
     return inSteps(compare, start.request, parent);
   };
 

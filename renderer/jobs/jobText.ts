@@ -16,6 +16,8 @@ export const kindNames: Readonly<Record<JobKind, string>> = {
   bench: 'Measure',
   evaluate: 'Evaluate',
   compare: 'Compare',
+  sensitivity: 'Sensitivity',
+  search: 'Search',
 };
 
 export const isAtWork = ({ state }: Pick<Job, 'state'>) => state === 'queued' || state === 'running';

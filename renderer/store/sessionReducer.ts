@@ -6,6 +6,7 @@ import type { DataSet } from '#core/contract/data.ts';
 import type { Event } from '#core/contract/event.ts';
 import type { Job } from '#core/contract/job.ts';
 import type { ModelRef } from '#core/contract/model.ts';
+import type { SearchResult } from '#core/contract/search.ts';
 import type { Deployment } from '#core/contract/serving.ts';
 
 /** Every list is newest first; data sets by name. */
@@ -19,6 +20,7 @@ export interface Session {
   readonly jobs: readonly Job[];
   readonly builds: readonly BuildRecord[];
   readonly comparisons: readonly CompareReport[];
+  readonly searches: readonly SearchResult[];
   readonly deployments: readonly Deployment[];
 }
 
@@ -31,6 +33,7 @@ export const emptySession: Session = {
   jobs: [],
   builds: [],
   comparisons: [],
+  searches: [],
   deployments: [],
 };
 
@@ -42,6 +45,7 @@ export function sessionFrom(snapshot: Snapshot): Session {
     jobs: snapshot.jobs.toSorted(byCreated),
     builds: snapshot.builds.toSorted(byCreated),
     comparisons: snapshot.comparisons.toSorted(byCreated),
+    searches: (snapshot.searches ?? []).toSorted(byCreated),
     deployments: (snapshot.deployments ?? []).toSorted(byCreated),
   };
 }
@@ -63,6 +67,8 @@ export function reduceEvent(session: Session, event: Event, seq: number): Sessio
       const gone = event.deployment.state === 'stopped';
       return { ...session, seq, deployments: gone ? others : put(session.deployments, event.deployment, byCreated) };
     }
+    case 'search':
+      return { ...session, seq, searches: put(session.searches, event.search, byCreated) };
     case 'model':
       return { ...session, seq, models: put(session.models, event.model, byOpened) };
     case 'data':

@@ -12,6 +12,7 @@ const fewest = 32;
  */
 export function thinStem(site: Site): ReadonlyMap<number, string> {
   const found = new Map<number, string>();
+  if (site.inner) return found;
   for (const place of site.index.topologicalOrder ?? []) {
     const node = nodeAt(site, place);
     if (node.opType !== 'Conv' || node.domain !== '') continue;

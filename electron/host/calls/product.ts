@@ -5,9 +5,18 @@ import { type CalibrationResult, calibrationResultSchema } from '#core/contract/
 import { LatheError } from '#core/contract/failure.ts';
 import type { Calls } from './calls.ts';
 
-export const productCalls: Calls<'calibration.get' | 'comparison.get'> = {
+/** Looked through for the newest of a model. */
+const SENSITIVITIES = 200;
+
+export const productCalls: Calls<
+  'calibration.get' | 'comparison.get' | 'sensitivity.get' | 'sensitivity.latest' | 'search.get'
+> = {
   'calibration.get': async ({ id }, { parts }) =>
     parts.store.calibrations.get(id) ?? (await ofBuild(parts.home.calibrations, id)) ?? unknown('calibration', id),
+  'sensitivity.get': ({ id }, { parts }) => parts.store.sensitivities.get(id) ?? unknown('sensitivity', id),
+  'sensitivity.latest': ({ model, target }, { parts }) =>
+    parts.store.sensitivities.list(SENSITIVITIES).find((one) => one.model === model && one.target === target) ?? null,
+  'search.get': ({ id }, { parts }) => parts.store.searches.get(id) ?? unknown('search', id),
   'comparison.get': ({ id }, { parts }) => parts.store.comparisons.get(id) ?? unknown('comparison', id),
 };
 

@@ -4,6 +4,7 @@ import type { Calls } from './calls.ts';
 
 /** Comparisons carry their samples; older ones are fetched one by one. */
 const COMPARISONS = 20;
+const SEARCHES = 50;
 
 export const snapshotCalls: Calls<'snapshot' | 'doctor'> = {
   snapshot(_input, { parts }) {
@@ -16,6 +17,7 @@ export const snapshotCalls: Calls<'snapshot' | 'doctor'> = {
       jobs: parts.jobs.list(),
       builds: parts.builds.list(),
       deployments: parts.deployments.list(),
+      searches: parts.store.searches.list(SEARCHES),
       comparisons: parts.store.comparisons.list(COMPARISONS),
     };
     return { seq: parts.broadcast.seq, ...content };

@@ -47,4 +47,16 @@ export const migrations: readonly string[] = [
   ) STRICT;
   `,
   'ALTER TABLE job ADD COLUMN request TEXT',
+  `
+  CREATE TABLE sensitivity (
+    id TEXT PRIMARY KEY,
+    created_at INTEGER NOT NULL,
+    document TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE search (
+    id TEXT PRIMARY KEY,
+    created_at INTEGER NOT NULL,
+    document TEXT NOT NULL
+  ) STRICT;
+  `,
 ];

@@ -4,6 +4,8 @@ import { type CalibrationResult, calibrationResultSchema } from '#core/contract/
 import { type CompareReport, compareReportSchema } from '#core/contract/comparison.ts';
 import { type DataSet, dataSetSchema } from '#core/contract/data.ts';
 import { type ModelRef, modelRefSchema } from '#core/contract/model.ts';
+import { type SearchResult, searchResultSchema } from '#core/contract/search.ts';
+import { type SensitivityResult, sensitivityResultSchema } from '#core/contract/sensitivity.ts';
 import { openDatabase } from './database.ts';
 import { type Documents, documents } from './documents.ts';
 import { type JobHistory, jobHistory } from './jobs.ts';
@@ -15,6 +17,8 @@ export interface Store {
   readonly builds: Documents<BuildRecord>;
   readonly calibrations: Documents<CalibrationResult>;
   readonly comparisons: Documents<CompareReport>;
+  readonly sensitivities: Documents<SensitivityResult>;
+  readonly searches: Documents<SearchResult>;
   readonly jobs: JobHistory;
   /** Another number once another process has written. */
   foreignVersion(): number;
@@ -32,6 +36,8 @@ export function openStore(path: string): Store {
     builds: documents(database, 'build', buildRecordSchema),
     calibrations: documents(database, 'calibration', calibrationResultSchema),
     comparisons: documents(database, 'comparison', compareReportSchema),
+    sensitivities: documents(database, 'sensitivity', sensitivityResultSchema),
+    searches: documents(database, 'search', searchResultSchema),
     jobs: jobHistory(database),
     foreignVersion: () => Number(version.get()?.data_version),
     close: () => database.close(),

@@ -5,6 +5,7 @@ import { bench } from './bench.ts';
 import { build } from './build.ts';
 import { calibrate } from './calibrate.ts';
 import { evaluate } from './evaluate.ts';
+import { sensitivity } from './sensitivity.ts';
 
 export function runTask(context: Context, task: Task): Promise<unknown> {
   switch (task.kind) {
@@ -16,5 +17,7 @@ export function runTask(context: Context, task: Task): Promise<unknown> {
       return bench(context, task);
     case 'evaluate':
       return evaluate(context, task);
+    case 'sensitivity':
+      return sensitivity(context, task);
   }
 }

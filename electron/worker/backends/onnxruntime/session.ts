@@ -3,7 +3,7 @@ import { env, type InferenceSession, type Tensor } from 'onnxruntime-node';
 import { type Binding, binding, initOrt } from 'onnxruntime-node/dist/binding.js';
 import { LatheError } from '#core/contract/failure.ts';
 import { DataType, dataTypeName } from '#core/onnx/dataType.ts';
-import type { Values, ValueType } from '#electron/worker/value.ts';
+import type { Value, Values, ValueType } from '#electron/worker/value.ts';
 import { runtimeFailure } from './runtimeFailure.ts';
 import { fromTensor, type Port, toTensor } from './tensor.ts';
 
@@ -14,6 +14,8 @@ export interface SessionOptions {
   readonly optimization: 'none' | 'all';
   /** Writes the optimized graph here while loading. */
   readonly writeTo?: string;
+  /** Times every node of every run, to a file whose path begins so. */
+  readonly profileTo?: string;
   /** Names the model in failures; its path where not given. */
   readonly name?: string;
   /** Session configuration entries by group, as ONNX Runtime names them. */
@@ -28,6 +30,10 @@ export interface Session {
   runPrepared(prepared: Prepared): void;
   /** @param outputs names of those wanted; all where not given. */
   run(feeds: Values, outputs?: readonly string[]): Values;
+  /** Runs and writes the outputs into values of an earlier run, which must have the shapes that come out. */
+  runInto(feeds: Values, outputs: Values): void;
+  /** Writes what `profileTo` asked for. */
+  endProfiling(): void;
   close(): void;
 }
 
@@ -67,7 +73,7 @@ export function openSession(model: string | Uint8Array, options: SessionOptions)
     }
     return prepared;
   };
-  const infer = (prepared: Prepared, wanted: Record<string, null>) => {
+  const infer = (prepared: Prepared, wanted: Record<string, Tensor | null>) => {
     try {
       return session.run(prepared, wanted, {});
     } catch (error) {
@@ -87,6 +93,12 @@ export function openSession(model: string | Uint8Array, options: SessionOptions)
       const results = Object.entries(infer(prepare(feeds), wanted));
       return Object.fromEntries(results.map(([name, tensor]) => [name, fromTensor(tensor as Tensor)]));
     },
+    runInto(feeds, outputs) {
+      const ports = Object.keys(outputs).map((name) => ({ name, type: outputs[name]?.type, shape: [] }));
+      const wanted = ports.map((port) => [port.name, toTensor(port, outputs[port.name] as Value)] as const);
+      if (wanted.length > 0) infer(prepare(feeds), Object.fromEntries(wanted));
+    },
+    endProfiling: () => session.endProfiling(),
     close: () => session.dispose(),
   };
 }
@@ -102,6 +114,7 @@ function sessionOptions(options: SessionOptions): InferenceSession.SessionOption
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: options.optimization === 'none' ? 'disabled' : 'all',
+    ...(options.profileTo ? { enableProfiling: true, profileFilePrefix: options.profileTo } : {}),
     ...(options.writeTo ? { optimizedModelFilePath: options.writeTo } : {}),
     ...(options.configuration ? { extra: options.configuration } : {}),
   };

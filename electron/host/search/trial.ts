@@ -1,0 +1,88 @@
+// One recipe of a search, tried: built, and evaluated against FP32.
+import type { BuildRecord } from '#core/contract/build.ts';
+import { LatheError } from '#core/contract/failure.ts';
+import { type JobRequest, jobTable } from '#core/contract/job.ts';
+import type { Evaluation } from '#core/contract/measurement.ts';
+import { type Recipe, recipeSchema } from '#core/contract/recipe.ts';
+import type { SearchPoint } from '#core/contract/search.ts';
+import { judge, top1Loss } from '#core/measure/gate.ts';
+import { notRun } from '../jobs/failure.ts';
+import type { Steps } from '../jobs/plan.ts';
+
+export interface Trials {
+  build(recipe: Recipe): Promise<BuildRecord>;
+  /** The build as a point; the reference itself where `record` is it. */
+  evaluate(record: BuildRecord, reference: BuildRecord): Promise<SearchPoint>;
+}
+
+export function trials(request: JobRequest<'search'>, steps: Steps): Trials {
+  return {
+    async build(recipe) {
+      const outcome = await steps.run('build', {
+        model: request.model,
+        target: request.target,
+        recipe,
+        calibration: request.calibration,
+        out: null,
+        again: false,
+      });
+      if (outcome.result) return outcome.result;
+      throw new LatheError(outcome.job.failure ?? notRun);
+    },
+    async evaluate(record, reference) {
+      const others = record.id === reference.id ? [] : [record.id];
+      const outcome = await steps.run(
+        'evaluate',
+        jobTable.evaluate.request.parse({
+          builds: [reference.id, ...others],
+          test: request.test ?? request.calibration,
+          preprocessing: record.recipe.calibration.preprocessing,
+          samples: request.samples,
+          acceptance: { ...record.recipe.acceptance, gate: request.gate },
+        }),
+      );
+      const evaluation = outcome.result?.evaluations.find(({ build }) => build === record.id);
+      if (!evaluation) throw new LatheError(outcome.job.failure ?? notRun);
+      return pointOf(record, evaluation, request, others.length === 0);
+    },
+  };
+}
+
+function pointOf(
+  record: BuildRecord,
+  evaluation: Evaluation,
+  { gate }: JobRequest<'search'>,
+  isReference: boolean,
+): SearchPoint {
+  const verdict = isReference ? null : judge(evaluation, gate);
+  return {
+    build: record.id,
+    precision: record.precision,
+    recipe: record.recipe,
+    kept: Object.entries(record.recipe.layers).flatMap(([name, own]) => (own === record.precision ? [] : [name])),
+    latencyMs: null,
+    bytes: record.bytes,
+    sqnrDb: evaluation.sqnrDb,
+    cosine: evaluation.cosine,
+    maxAbsError: evaluation.maxAbsError,
+    accuracy: evaluation.accuracy,
+    top1Loss: isReference ? 0 : (top1Loss(evaluation)?.points ?? null),
+    meanIou: evaluation.boxes?.meanIou ?? null,
+    holds: verdict?.passed ?? true,
+    reasons: verdict?.reasons ?? [],
+    onFront: false,
+  };
+}
+
+/** The recipe of the search in a precision, with some layers in a higher one. */
+export function recipeFor(
+  request: JobRequest<'search'>,
+  precision: Recipe['precision'],
+  kept: readonly string[] = [],
+): Recipe {
+  const base = request.recipe ?? recipeSchema.parse({ precision });
+  // On GPUs what leaves INT8 is hardly slower in FP16; processors compute it in FP32 anyway.
+  const higher = request.target.startsWith('tensorrt') && request.precisions.includes('fp16') ? 'fp16' : 'fp32';
+  const layers = Object.fromEntries(kept.toSorted().map((name) => [name, higher] as const));
+  return { ...base, precision, layers: { ...base.layers, ...layers } };
+}
