@@ -6,14 +6,17 @@ export interface Range {
   readonly min: number;
   readonly max: number;
   /** The bound on |x| that the calibration method chose; absent where the whole range is kept. */
-  readonly threshold?: number;
+  readonly threshold?: number | undefined;
+  /** The ends of the interval to keep, low ≤ 0 ≤ high, where a method chose each of them by itself. */
+  readonly low?: number | undefined;
+  readonly high?: number | undefined;
 }
 
 export interface Ranges {
   readonly version: 1;
   /** Hash of the model's file that the tensors belong to. */
   readonly modelHash: string;
-  /** `minmax`, `entropy` or `percentile`. */
+  /** Such as `mse`, or the algorithm of the cache that the ranges came from. */
   readonly method: string;
   readonly samples: number;
   readonly preprocessingHash: string;
@@ -94,18 +97,26 @@ function notRanges(reason: string): RangesError {
   return new RangesError(`This is not a ranges file: ${reason}.`, 'Calibrate again to write a new one.');
 }
 
-/** A range that arithmetic can rely on: finite, min ≤ max, a threshold that is not negative. */
+/** A range that arithmetic can rely on: finite, min ≤ max, a threshold that is not negative, ends that hold 0. */
 export function requireRange(name: string, range: unknown): Range {
   if (!isObject(range)) throw noRange(name, 'is missing');
-  const { min, max, threshold } = range;
+  const { min, max } = range;
   if (typeof min !== 'number' || typeof max !== 'number') throw noRange(name, 'has no numbers min and max');
   if (!Number.isFinite(min) || !Number.isFinite(max)) throw noRange(name, `is not finite (${min} to ${max})`);
   if (min > max) throw noRange(name, `is upside down (${min} to ${max})`);
-  if (threshold === undefined) return { min, max };
-  if (typeof threshold !== 'number' || !Number.isFinite(threshold) || threshold < 0) {
-    throw noRange(name, `has the threshold ${String(threshold)}`);
-  }
-  return { min, max, threshold };
+  const bound = (field: 'threshold' | 'low' | 'high', isRight: (value: number) => boolean) => {
+    const value = range[field];
+    if (value === undefined) return {};
+    if (typeof value === 'number' && Number.isFinite(value) && isRight(value)) return { [field]: value };
+    throw noRange(name, `has the ${field} ${String(value)}`);
+  };
+  return {
+    min,
+    max,
+    ...bound('threshold', (value) => value >= 0),
+    ...bound('low', (value) => value <= 0),
+    ...bound('high', (value) => value >= 0),
+  };
 }
 
 function noRange(name: string, what: string): RangesError {

@@ -12,10 +12,19 @@ export interface Quantization {
 /** The smallest scale whose reciprocal is still a finite float32 and which is no subnormal. */
 export const smallestScale = 2 ** -126;
 
+/** What is kept of a range, low ≤ 0 ≤ high: its own ends where it has them, within what was observed and ±threshold. */
+export function keptInterval(range: Range): { readonly low: number; readonly high: number } {
+  const { threshold = Number.POSITIVE_INFINITY } = range;
+  return {
+    low: Math.min(0, Math.max(range.min, -threshold, range.low ?? Number.NEGATIVE_INFINITY)),
+    high: Math.max(0, Math.min(range.max, threshold, range.high ?? Number.POSITIVE_INFINITY)),
+  };
+}
+
 /** The largest |x| that the range keeps: its threshold where a method chose one, else that of all that was observed. */
-export function absoluteMaximum({ min, max, threshold }: Range): number {
-  const observed = Math.max(Math.abs(min), Math.abs(max));
-  return threshold === undefined ? observed : Math.min(observed, threshold);
+export function absoluteMaximum(range: Range): number {
+  const { low, high } = keptInterval(range);
+  return Math.max(-low, high);
 }
 
 /**
@@ -32,16 +41,14 @@ export function symmetricQuantization(range: Range): Quantization {
 }
 
 /**
- * Asymmetric uint8: scale = (max − min) / 255 and zero point = round(−min / scale), after the range is cut to
- * ±threshold and widened to hold 0, because padding and ReLU need an exact zero.
+ * Asymmetric uint8: scale = (high − low) / 255 and zero point = round(−low / scale) for the interval that the range
+ * keeps, widened to hold 0, because padding and ReLU need an exact zero.
  *
  * A range from 0 on has zero point 0; the scale is then rounded towards 0, so that the largest code, 255 · scale, does
  * not exceed max: runtimes leave out a Clip only where no code lies beyond its bounds.
  */
 export function asymmetricQuantization(range: Range): Quantization {
-  const bound = absoluteMaximum(range);
-  const min = Math.min(0, Math.max(range.min, -bound));
-  const max = Math.max(0, Math.min(range.max, bound));
+  const { low: min, high: max } = keptInterval(range);
   if (max === min) return { scale: 1, zeroPoint: 0, type: 'uint8' };
   const exact = Math.max((max - min) / 255, smallestScale);
   const scale = towardsZero(exact);
@@ -57,9 +64,19 @@ function towardsZero(value: number): number {
   return new Float32Array(bits.buffer)[0] ?? rounded;
 }
 
-/** The range that holds both, cut at the larger of what each of them keeps. */
+/** The range that holds both, and keeps what either keeps. */
 export function union(a: Range, b: Range): Range {
   const both = { min: Math.min(a.min, b.min), max: Math.max(a.max, b.max) };
   const kept = Math.max(absoluteMaximum(a), absoluteMaximum(b));
-  return kept < Math.max(-both.min, both.max) ? { ...both, threshold: kept } : both;
+  const threshold = kept < Math.max(-both.min, both.max) ? { threshold: kept } : {};
+  const [one, other] = [keptInterval(a), keptInterval(b)];
+  const low = Math.min(one.low, other.low);
+  const high = Math.max(one.high, other.high);
+  const simple = keptInterval({ ...both, ...threshold });
+  return {
+    ...both,
+    ...threshold,
+    ...(low === simple.low ? {} : { low }),
+    ...(high === simple.high ? {} : { high }),
+  };
 }

@@ -4,34 +4,43 @@ import { fileURLToPath } from 'node:url';
 import { LatheError } from '#core/contract/failure.ts';
 import type { TensorRtAddon } from './backends/tensorrt/nativeTypes.ts';
 
-/** Streaming distribution of one tensor's values; independent of batch order and size (native/src/histogram.h). */
-export interface NativeHistogram {
-  add(values: Float32Array): void;
-  summary(): HistogramSummary;
-  /** Threshold on |x| by KL divergence: 2048 bins, 128 levels (native/src/threshold.h). 0 where only zeros were seen. */
-  entropyThreshold(): number;
-  /** Threshold of the least mean squared error of the INT8 quantizer; `symmetric` tells which. */
-  mseThreshold(symmetric: boolean): number;
-  /** Smallest threshold with at least `percent` percent of the values within it. */
-  percentileThreshold(percent: number): number;
-  /** Share (0 to 1) of finite values beyond `threshold`. */
-  clippedShare(threshold: number): number;
+/**
+ * Streaming distributions of many tensors, filled on threads of their own; independent of the order and size of batches
+ * (native/src/histogram_set.h). Results come as three numbers for each tensor.
+ */
+export interface NativeHistograms {
+  /** Begins to count; each tensor stands in `tensors` once at most. The arrays must not change before `wait` returns. */
+  submit(tensors: Uint32Array, values: readonly Float32Array[]): void;
+  /** Of what was submitted last: min, max, and how many values are not finite. Where there is none min is infinite. */
+  wait(): Float64Array;
+  summary(tensor: number): HistogramSummary;
+  /** The interval to keep as low and high, and the share of finite values outside it (native/src/threshold.h). */
+  choose(options: ChooseOptions): Float64Array;
+  /** For each tensor the bound on |x| that so many percent of its values keep. */
+  percentileThresholds(percent: number): Float64Array;
   /** Counts of |x| in `count` bins of equal width on [0, max|x|]. */
-  rebinned(count: number): Float64Array;
+  rebinned(tensor: number, count: number): Float64Array;
+}
+
+export interface ChooseOptions {
+  readonly method: 'minmax' | 'mse' | 'entropy' | 'percentile' | 'given';
+  readonly percent?: number;
+  /** Whether the target quantizes to int8 with one scale, or to uint8 with a zero point. */
+  readonly symmetric: boolean;
+  /** For `given`: low and high for each tensor. */
+  readonly intervals?: Float64Array;
 }
 
 export interface HistogramSummary {
   readonly total: number;
   readonly zeros: number;
-  /** NaN and infinities. */
-  readonly notFinite: number;
   readonly min: number;
   readonly max: number;
 }
 
 interface Addon extends TensorRtAddon {
   readonly version: string;
-  readonly Histogram: new () => NativeHistogram;
+  readonly HistogramSet: new (tensors: number, threads: number) => NativeHistograms;
 }
 
 /** Where the addon lies: LATHE_NATIVE, else where `npm run build:native` puts it. */
@@ -56,6 +65,6 @@ export function loadAddon(): Addon {
   }
 }
 
-export function createHistogram(): NativeHistogram {
-  return new (loadAddon().Histogram)();
+export function createHistograms(tensors: number, threads: number): NativeHistograms {
+  return new (loadAddon().HistogramSet)(tensors, threads);
 }

@@ -8,6 +8,14 @@ namespace lathe {
 namespace {
 // Below this the scale 2^15 / range leaves float's range; such activations are noise around zero anyway.
 constexpr float kSmallestRange = 0x1p-100f;
+
+// As many values as stay in the first cache from the search for extremes to the counting.
+constexpr std::size_t kChunk = 4096;
+
+void merge_pairs(std::uint64_t* bins, std::size_t count) {
+  for (std::size_t bin = 0; bin < count / 2; ++bin) bins[bin] = bins[2 * bin] + bins[2 * bin + 1];
+  std::fill(bins + count / 2, bins + count, 0);
+}
 }  // namespace
 
 float Histogram::absolute_max() const { return std::max(std::fabs(min_), std::fabs(max_)); }
@@ -17,56 +25,50 @@ void Histogram::grow(float absolute) {
   std::frexp(std::max(absolute, kSmallestRange), &exponent);  // absolute < 2^exponent
   const double wanted = std::ldexp(1.0, exponent);
   if (range_ == 0) range_ = wanted;
-  while (range_ < wanted) {
-    for (std::size_t bin = 0; bin < kBins / 2; ++bin) bins_[bin] = bins_[2 * bin] + bins_[2 * bin + 1];
-    std::fill(bins_.begin() + kBins / 2, bins_.end(), 0);
-    range_ *= 2;
+  if (bins_.empty()) bins_.resize(2 * kBins + 8);
+  for (; range_ < wanted; range_ *= 2) {
+    merge_pairs(bins_.data(), kBins);
+    merge_pairs(bins_.data() + kBins, kBins);
   }
   // Both are powers of two (or the quotient is exact), so value * scale_ rounds nothing but the value's own bits.
   // 2^128 overflows float, hence the double quotient.
   scale_ = static_cast<float>(static_cast<double>(kBins) / range_);
 }
 
-void Histogram::add(const float* values, std::size_t count) {
-  float low = total_ > not_finite_ ? min_ : INFINITY;
-  float high = total_ > not_finite_ ? max_ : -INFINITY;
-  std::uint64_t odd = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    const float value = values[i];
-    if (!std::isfinite(value)) {
-      ++odd;
+Extremes Histogram::add(const float* values, std::size_t count) {
+  Extremes all{INFINITY, -INFINITY, 0};
+  for (std::size_t from = 0; from < count; from += kChunk) {
+    const std::size_t here = std::min(kChunk, count - from);
+    const Extremes found = find_extremes(values + from, here, path_);
+    all = {std::min(all.min, found.min), std::max(all.max, found.max), all.not_finite + found.not_finite};
+    if (found.not_finite == here) continue;
+    const float absolute = std::max(std::fabs(found.min), std::fabs(found.max));
+    if (absolute == 0) {
+      zeros_ += here - found.not_finite;
       continue;
     }
-    low = std::min(low, value);
-    high = std::max(high, value);
+    if (static_cast<double>(absolute) >= range_) grow(absolute);
+    zeros_ += count_values(values + from, here, scale_, bins_.data(), kBins, path_);
+  }
+  if (all.not_finite < count) {
+    const bool first = finite() == 0;
+    min_ = first ? all.min : std::min(min_, all.min);
+    max_ = first ? all.max : std::max(max_, all.max);
   }
   total_ += count;
-  not_finite_ += odd;
-  if (total_ == not_finite_) return;
-  min_ = low;
-  max_ = high;
-  const float absolute = absolute_max();
-  if (absolute > 0 && static_cast<double>(absolute) >= range_) grow(absolute);
-
-  for (std::size_t i = 0; i < count; ++i) {
-    const float value = std::fabs(values[i]);
-    if (value == 0) {
-      ++zeros_;
-    } else if (std::isfinite(value)) {
-      ++bins_[static_cast<std::size_t>(value * scale_)];
-    }
-  }
+  not_finite_ += all.not_finite;
+  return all;
 }
 
 std::vector<double> Histogram::rebinned(std::size_t count, double limit) const {
   std::vector<double> coarse(count);
   if (range_ == 0 || limit <= 0) return coarse;
-  const double width = range_ / static_cast<double>(kBins);
   for (std::size_t bin = 0; bin < kBins; ++bin) {
-    if (bins_[bin] == 0) continue;
-    const double middle = (static_cast<double>(bin) + 0.5) * width;
+    const auto here = folded(bin);
+    if (here == 0) continue;
+    const double middle = (static_cast<double>(bin) + 0.5) * bin_width();
     const auto place = static_cast<std::size_t>(middle / limit * static_cast<double>(count));
-    coarse[std::min(place, count - 1)] += static_cast<double>(bins_[bin]);
+    coarse[std::min(place, count - 1)] += static_cast<double>(here);
   }
   return coarse;
 }

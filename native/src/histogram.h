@@ -4,30 +4,42 @@
 #include <cstdint>
 #include <vector>
 
+#include "histogram_kernel.h"
+
 namespace lathe {
 
-/// Distribution of |x| over bins of equal width on [0, 2^k), where 2^k is the smallest power of two above the largest
-/// |x| seen. Growing the range merges bins in pairs, which is exact, so the result depends on the multiset of values
-/// alone and memory does not depend on how many were seen.
+/// Distribution of x over bins of equal width on [0, 2^k) and, for negative values, on (-2^k, 0), where 2^k is the
+/// smallest power of two above the largest |x| seen. Growing the range merges bins in pairs, which is exact, so the
+/// result depends on the multiset of values alone and memory does not depend on how many were seen.
 class Histogram {
  public:
-  /// Resolution. Fine enough to be re-binned to the 2048 bins of an entropy search without visible error.
+  /// Bins on each side of 0. Fine enough to be re-binned to the 2048 bins of an entropy search without visible error.
   static constexpr std::size_t kBins = 1 << 15;
 
-  /// Adds `count` values. NaN and infinities are counted apart and change nothing else.
-  void add(const float* values, std::size_t count);
+  explicit Histogram(Path path = best_path()) : path_(path) {}
+
+  /// Adds `count` values and returns the extremes of these alone. NaN and infinities are counted apart and change
+  /// nothing else.
+  Extremes add(const float* values, std::size_t count);
 
   std::uint64_t total() const { return total_; }
-  /// Exact zeros, which symmetric quantization represents without error; they are in no bin.
+  /// Exact zeros, which quantization represents without error; they are in no bin.
   std::uint64_t zeros() const { return zeros_; }
   std::uint64_t not_finite() const { return not_finite_; }
+  std::uint64_t finite() const { return total_ - not_finite_; }
+  /// 0 where nothing finite was seen.
   float min() const { return min_; }
   float max() const { return max_; }
   /// Largest |x|; 0 where nothing but zeros was seen.
   float absolute_max() const;
-  /// Upper end of the binned range.
+  /// Upper end of the binned range of |x|; 0 where nothing but zeros was seen.
   double range() const { return range_; }
-  const std::vector<std::uint64_t>& bins() const { return bins_; }
+  double bin_width() const { return range_ / static_cast<double>(kBins); }
+  /// Values x > 0 (or x < 0) with |x| in that bin.
+  std::uint64_t positive(std::size_t bin) const { return bins_.empty() ? 0 : bins_[bin]; }
+  std::uint64_t negative(std::size_t bin) const { return bins_.empty() ? 0 : bins_[kBins + bin]; }
+  /// Values with |x| in that bin.
+  std::uint64_t folded(std::size_t bin) const { return positive(bin) + negative(bin); }
 
   /// The counts of |x| re-binned to `count` bins of equal width on [0, limit]; a fine bin goes where its middle lies,
   /// anything beyond `limit` into the last one.
@@ -36,7 +48,9 @@ class Histogram {
  private:
   void grow(float absolute);
 
-  std::vector<std::uint64_t> bins_ = std::vector<std::uint64_t>(kBins);
+  Path path_;
+  /// Positive values, negative values, and the scratch bins of `count_values`; nothing before the first value.
+  std::vector<std::uint64_t> bins_;
   double range_ = 0;
   float scale_ = 0;
   std::uint64_t total_ = 0;

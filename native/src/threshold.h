@@ -1,4 +1,4 @@
-// Choosing the threshold T on |x| beyond which INT8 clips; the scale is T / 127.
+// Choosing the interval of a tensor's values that INT8 keeps; what lies beyond saturates.
 #pragma once
 #include <cstddef>
 
@@ -6,24 +6,43 @@
 
 namespace lathe {
 
-/// KL-divergence search as NVIDIA presented it (S. Migacz, "8-bit Inference with TensorRT", GTC 2017): the histogram of
-/// |x| in `bins` bins on [0, max|x|]; for each candidate i from `levels` to `bins`, P is the first i bins with all that
-/// lies beyond added to the last, Q the same bins quantized to `levels` levels and spread back over P's non-empty bins;
-/// the i with the least KL(P‖Q) wins and T is its upper edge. Exact zeros take no part: they quantize without error.
-/// Returns 0 where nothing but zeros was seen.
-double entropy_threshold(const Histogram& histogram, std::size_t bins = 2048, std::size_t levels = 128);
+/// How a target quantizes.
+enum class Form {
+  /// int8, one scale T / 127, the interval [-T, T].
+  symmetric,
+  /// uint8 with a zero point: 255 steps over an interval that holds 0.
+  asymmetric
+};
+
+/// low ≤ 0 ≤ high; in the symmetric form the larger of -low and high is T, and both are cut to what was observed.
+struct Interval {
+  double low;
+  double high;
+  double threshold() const { return -low > high ? -low : high; }
+};
+
+/// All that was observed, widened to hold 0.
+Interval whole_interval(const Histogram& histogram);
+
+/// [-T, T], cut to what was observed.
+Interval within(const Histogram& histogram, double threshold);
+
+/// Least KL divergence between what was observed and what its quantization can tell of it (threshold_entropy.cpp says
+/// how). `bins` is the number of bins on [0, max|x|], 2048 in S. Migacz, "8-bit Inference with TensorRT", GTC 2017.
+Interval entropy_interval(const Histogram& histogram, Form form, std::size_t bins = 2048);
 
 /// The smallest T with at least `percent` percent of all values (zeros included) at |x| ≤ T, interpolated within its
 /// bin; never above max|x|.
 double percentile_threshold(const Histogram& histogram, double percent);
 
-/// The T whose INT8 quantizer has the least mean squared error on what was observed: for each of 512 candidates on
-/// (0, max|x|], Σ count · (x − q(x))² over the fine bins' middles, values beyond T saturating. `levels` is the number of
-/// steps: symmetric int8 has 127 on each side of 0, so that a step is T / 127; asymmetric uint8 has 255 from the lowest
-/// to the highest value kept. Returns 0 where nothing but zeros was seen.
-double mse_threshold(const Histogram& histogram, bool symmetric);
+/// Cut at that threshold; all of a tensor that is zero so often that the threshold is 0, which would erase it.
+Interval percentile_interval(const Histogram& histogram, double percent);
 
-/// Share of all finite values with |x| > T, by whole bins.
-double clipped_share(const Histogram& histogram, double threshold);
+/// The interval whose quantizer has the least mean squared error on what was observed. Symmetric: of 1024 thresholds on
+/// (0, max|x|]. Asymmetric: of the same thresholds first, then each end by itself with the other one fixed.
+Interval mse_interval(const Histogram& histogram, Form form);
+
+/// Share of all finite values outside the interval, by whole bins.
+double clipped_share(const Histogram& histogram, const Interval& interval);
 
 }  // namespace lathe

@@ -1,25 +1,14 @@
 #include "../src/histogram.h"
 
 #include <algorithm>
-#include <limits>
-#include <random>
 
 #include "check.h"
+#include "samples.h"
 
 using lathe::Histogram;
 
-namespace {
-std::vector<float> normal(std::size_t count, unsigned seed) {
-  std::mt19937 generator(seed);
-  std::normal_distribution<float> distribution(0.0f, 3.0f);
-  std::vector<float> values(count);
-  for (auto& value : values) value = distribution(generator);
-  return values;
-}
-}  // namespace
-
 TEST("the histogram does not depend on the order or the size of batches") {
-  auto values = normal(50'000, 7);
+  auto values = samples::normal(50'000, 7, 3.0f);
   values[49'999] = 1e6f;
   values[3] = 1e-7f;
   Histogram whole;
@@ -27,13 +16,17 @@ TEST("the histogram does not depend on the order or the size of batches") {
   std::reverse(values.begin(), values.end());
   Histogram pieces;
   for (std::size_t i = 0; i < values.size(); i += 777) pieces.add(values.data() + i, std::min<std::size_t>(777, values.size() - i));
-  EXPECT(whole.bins() == pieces.bins());
+  bool same = true;
+  for (std::size_t bin = 0; bin < Histogram::kBins; ++bin) {
+    same = same && whole.positive(bin) == pieces.positive(bin) && whole.negative(bin) == pieces.negative(bin);
+  }
+  EXPECT(same);
   EXPECT(whole.range() == pieces.range());
   EXPECT(whole.min() == pieces.min() && whole.max() == pieces.max());
 }
 
 TEST("every finite value is in a bin or a zero") {
-  auto values = normal(10'000, 1);
+  auto values = samples::normal(10'000, 1, 3.0f);
   values[0] = 0.0f;
   values[1] = -0.0f;
   values[2] = std::numeric_limits<float>::quiet_NaN();
@@ -41,7 +34,7 @@ TEST("every finite value is in a bin or a zero") {
   Histogram histogram;
   histogram.add(values.data(), values.size());
   std::uint64_t sum = 0;
-  for (auto count : histogram.bins()) sum += count;
+  for (std::size_t bin = 0; bin < Histogram::kBins; ++bin) sum += histogram.folded(bin);
   EXPECT(histogram.zeros() == 2);
   EXPECT(histogram.not_finite() == 2);
   EXPECT(sum + histogram.zeros() + histogram.not_finite() == histogram.total());
@@ -52,16 +45,17 @@ TEST("a value on a power of two lies inside the range") {
   Histogram histogram;
   histogram.add(values, 3);
   EXPECT(histogram.range() == 8.0);
-  EXPECT(histogram.bins()[Histogram::kBins / 2] == 1);
-  EXPECT(histogram.bins()[Histogram::kBins / 4] == 1);
+  EXPECT(histogram.positive(Histogram::kBins / 2) == 1);
+  EXPECT(histogram.positive(Histogram::kBins / 4) == 1);
 }
 
 TEST("the largest and smallest floats are counted without overflow") {
   const float values[] = {std::numeric_limits<float>::max(), std::numeric_limits<float>::denorm_min(), -std::numeric_limits<float>::max()};
   Histogram histogram;
   histogram.add(values, 3);
-  EXPECT(histogram.bins()[0] == 1);
-  EXPECT(histogram.bins()[Histogram::kBins - 1] == 2);
+  EXPECT(histogram.positive(0) == 1);
+  EXPECT(histogram.positive(Histogram::kBins - 1) == 1);
+  EXPECT(histogram.negative(Histogram::kBins - 1) == 1);
 }
 
 TEST("nothing seen is nothing, and only NaN is nothing too") {
@@ -76,10 +70,18 @@ TEST("nothing seen is nothing, and only NaN is nothing too") {
 }
 
 TEST("re-binning keeps every count") {
-  const auto values = normal(20'000, 3);
+  const auto values = samples::normal(20'000, 3, 3.0f);
   Histogram histogram;
   histogram.add(values.data(), values.size());
   double sum = 0;
   for (double count : histogram.rebinned(2048, histogram.absolute_max())) sum += count;
   EXPECT(sum == 20'000 - static_cast<double>(histogram.zeros()));
+}
+
+TEST("adding tells the extremes of what was added and of nothing else") {
+  const float first[] = {-5.0f, 1.0f}, second[] = {0.5f, 2.0f};
+  Histogram histogram;
+  histogram.add(first, 2);
+  const auto found = histogram.add(second, 2);
+  EXPECT(found.min == 0.5f && found.max == 2.0f && histogram.min() == -5.0f);
 }

@@ -54,7 +54,12 @@ function input(samples: readonly Value[], options = {}): CalibrationInput {
     modelSha256: 'abc',
     // ONNX Runtime leaves products as short as these in FP32.
     target: 'tensorrt@10.6',
-    recipe: { precision: 'int8', keep: { nodes: [], patterns: [], operators: [] }, layers: {}, options: { threads: 1 } },
+    recipe: {
+      precision: 'int8',
+      keep: { nodes: [], patterns: [], operators: [] },
+      layers: {},
+      options: { threads: 1 },
+    },
     options: calibrationSchema.parse({ method: 'minmax', ...options }),
     samples: {
       count: samples.length,

@@ -19,7 +19,8 @@ import type { Context } from '#electron/worker/context.ts';
 import { writeModelFile } from '#electron/worker/model/writeModelFile.ts';
 import { loadAddon } from '#electron/worker/native.ts';
 import { chooseRanges } from './choose.ts';
-import { collect, type Samples } from './collect.ts';
+import { type Collected, collect, type Samples } from './collect.ts';
+import { findOutliers } from './findOutliers.ts';
 import { findCalibration, type Kept, keepCalibration, rangesPath } from './store.ts';
 
 export interface CalibrationSamples extends Samples {
@@ -65,9 +66,10 @@ export async function calibrate(context: Context, input: CalibrationInput): Prom
   context.log(`Observing ${tensors.length} tensors over ${Math.min(input.samples.count, options.samples)} samples.`);
   const started = performance.now();
   const samples = chosen(input.samples, options.samples);
-  const { histograms, growth, seen, leftOut } = await observeAll(context, input, tensors, samples);
-  const found = chooseRanges(histograms, options, !isOnnxRuntime(input.target));
-  const curve = convergence(growth);
+  const collected = await observeAll(context, input, tensors, samples);
+  const { seen, leftOut } = collected;
+  const found = chooseRanges(collected, options, !isOnnxRuntime(input.target));
+  const curve = convergence(collected.ranges.growth());
   const doubts = representativenessWarnings({
     samples: seen,
     convergence: curve,
@@ -88,6 +90,7 @@ export async function calibrate(context: Context, input: CalibrationInput): Prom
     tensors: [...found],
     convergence: [...curve],
     warnings,
+    ...findOutliers(collected, samples),
   };
   const ranges: Ranges = {
     version: 1,
@@ -95,7 +98,7 @@ export async function calibrate(context: Context, input: CalibrationInput): Prom
     method: options.method,
     samples: seen,
     preprocessingHash: sha256(canonicalJson(options.preprocessing as Json)),
-    tensors: Object.fromEntries(found.map(({ tensor, min, max, threshold }) => [tensor, { min, max, threshold }])),
+    tensors: Object.fromEntries(found.map(({ tensor, clipped: _, ...range }) => [tensor, range])),
   };
   const kept = { ranges, result };
   await keepCalibration(context.place.calibrations, kept);
@@ -130,7 +133,12 @@ async function widerCalibration(
   return own;
 }
 
-async function observeAll(context: Context, input: CalibrationInput, tensors: readonly string[], samples: Samples) {
+async function observeAll(
+  context: Context,
+  input: CalibrationInput,
+  tensors: readonly string[],
+  samples: Samples,
+): Promise<Collected> {
   const path = join(context.place.scratch, `observe-${process.pid}.onnx`);
   const prepared = await prepareForInt8(input.model, input.openExternal);
   const files = await writeModelFile(exposeValues(prepared, tensors), path, {
@@ -138,9 +146,12 @@ async function observeAll(context: Context, input: CalibrationInput, tensors: re
     signal: context.signal,
   });
   try {
-    const session = openSession(path, { threads: threadCount(input.recipe.options.threads), optimization: 'all' });
+    const threads = threadCount(input.recipe.options.threads);
+    // Threads that wait by spinning would take the processor from those that count.
+    const configuration = { session: { 'intra_op.allow_spinning': '0' } };
+    const session = openSession(path, { threads, optimization: 'all', configuration });
     try {
-      return await collect(context, session, tensors, samples);
+      return await collect(context, session, tensors, samples, threads);
     } finally {
       session.close();
     }
@@ -174,7 +185,7 @@ function calibrationId(input: CalibrationInput, tensors: readonly string[]): str
     tensors,
     symmetric: !isOnnxRuntime(input.target),
   };
-  return sha256(`lathe calibration 2\n${canonicalJson(identity as Json)}`).slice(0, 20);
+  return sha256(`lathe calibration 3\n${canonicalJson(identity as Json)}`).slice(0, 20);
 }
 
 function sha256(text: string): string {

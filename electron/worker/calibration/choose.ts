@@ -1,38 +1,26 @@
 // From histograms to ranges, by the method that the recipe names.
 import type { TensorRange } from '#core/contract/calibration.ts';
 import type { CalibrationOptions } from '#core/contract/recipe.ts';
-import type { NativeHistogram } from '#electron/worker/native.ts';
+import type { Collected } from './collect.ts';
 
-/** One range a tensor, sorted by name. `threshold` is on |x|; min and max are those observed. `symmetric`: how the target quantizes. */
+/** One range a tensor, sorted by name; min and max are those observed. `symmetric`: how the target quantizes. */
 export function chooseRanges(
-  histograms: ReadonlyMap<string, NativeHistogram>,
-  options: CalibrationOptions,
+  { histograms, ranges, tensors }: Collected,
+  { method, percentile }: CalibrationOptions,
   symmetric: boolean,
 ): readonly TensorRange[] {
-  return [...histograms]
-    .map(([tensor, histogram]): TensorRange => {
-      const { min, max } = histogram.summary();
-      const threshold = thresholdOf(histogram, options, symmetric, Math.max(Math.abs(min), Math.abs(max)));
-      return { tensor, min, max, threshold, clipped: histogram.clippedShare(threshold) };
+  const chosen =
+    method === 'average'
+      ? histograms.choose({ method: 'given', symmetric, intervals: ranges.means() })
+      : histograms.choose({ method, symmetric, percent: percentile });
+  return tensors
+    .map((tensor, place): TensorRange => {
+      const { min, max } = histograms.summary(place);
+      const [low = 0, high = 0, clipped = 0] = chosen.subarray(3 * place, 3 * place + 3);
+      const threshold = Math.max(-low, high);
+      // One threshold says it all where both ends are cut by it.
+      const isSimple = low === Math.min(0, Math.max(min, -threshold)) && high === Math.max(0, Math.min(max, threshold));
+      return { tensor, min, max, threshold, clipped, ...(symmetric || isSimple ? {} : { low, high }) };
     })
     .sort((a, b) => (a.tensor < b.tensor ? -1 : 1));
-}
-
-function thresholdOf(
-  histogram: NativeHistogram,
-  options: CalibrationOptions,
-  symmetric: boolean,
-  absolute: number,
-): number {
-  switch (options.method) {
-    case 'minmax':
-      return absolute;
-    case 'mse':
-      return histogram.mseThreshold(symmetric);
-    case 'entropy':
-      return histogram.entropyThreshold();
-    case 'percentile':
-      // A tensor that is zero nearly always keeps its whole range: a threshold of 0 would erase it.
-      return histogram.percentileThreshold(options.percentile) || absolute;
-  }
 }

@@ -1,13 +1,13 @@
 // Runs the FP32 model over the samples and gathers one histogram for each observed tensor; memory does not grow with the samples.
-
 import { LatheError } from '#core/contract/failure.ts';
 import type { Progress } from '#core/contract/job.ts';
-import type { GrowthPoint } from '#core/precision/representative.ts';
 import type { Session } from '#electron/worker/backends/onnxruntime/session.ts';
 import type { Context } from '#electron/worker/context.ts';
-import { readSamples } from '#electron/worker/data/readSamples.ts';
-import { createHistogram, type NativeHistogram } from '#electron/worker/native.ts';
+import { readSamples, type Sample } from '#electron/worker/data/readSamples.ts';
+import { createHistograms, type NativeHistograms } from '#electron/worker/native.ts';
 import { toNumbers, type Values } from '#electron/worker/value.ts';
+import { bufferOutputs } from './outputBuffers.ts';
+import { createSampleRanges, type SampleRanges } from './sampleRanges.ts';
 
 export interface Samples {
   readonly count: number;
@@ -16,9 +16,10 @@ export interface Samples {
 }
 
 export interface Collected {
-  readonly histograms: ReadonlyMap<string, NativeHistogram>;
-  /** The ranges at up to 33 moments, the last after the last sample. */
-  readonly growth: readonly GrowthPoint[];
+  /** By place of the tensor in `tensors`. */
+  readonly histograms: NativeHistograms;
+  readonly tensors: readonly string[];
+  readonly ranges: SampleRanges;
   /** How many samples were read. */
   readonly seen: number;
   /** A line for each sample that could not be read. */
@@ -27,52 +28,70 @@ export interface Collected {
 
 const phase: Progress['phase'] = 'calibrating';
 
-/** Observes `tensors` (inputs or outputs of `session`) over the samples in their order. Throws LatheError naming sample and tensor where a value is not finite, and where more than a tenth of the samples cannot be read. */
+/**
+ * Observes `tensors` (inputs or outputs of `session`) over the samples in their order. While the model runs on one
+ * sample, `threads` threads count the values of the one before.
+ *
+ * @throws LatheError naming sample and tensor where a value is not finite, and where more than a tenth of the samples
+ *   cannot be read.
+ */
 export async function collect(
   context: Context,
   session: Session,
   tensors: readonly string[],
   samples: Samples,
+  threads: number,
 ): Promise<Collected> {
-  const histograms = new Map(tensors.map((tensor) => [tensor, createHistogram()] as const));
-  const growth: GrowthPoint[] = [];
-  const every = Math.max(1, Math.ceil(samples.count / 32));
+  const histograms = createHistograms(tensors.length, threads);
+  const ranges = createSampleRanges(tensors, samples.count);
+  const places = new Map(tensors.map((tensor, place) => [tensor, place]));
   const given = new Set(session.inputs.map((input) => input.name));
-  const computed = tensors.filter((tensor) => !given.has(tensor));
+  const model = bufferOutputs(
+    session,
+    tensors.filter((tensor) => !given.has(tensor)),
+  );
   const leftOut: string[] = [];
   const readable = { source: 'the calibration data', label: () => null, ...samples };
   let seen = 0;
-  for await (const { index, name, values } of readSamples(context, readable, samples.count, leftOut)) {
-    context.progress(phase, index, samples.count);
-    observe(histograms, { ...values, ...session.run(values, computed) }, name);
+  let counting: Sample | undefined;
+  const settle = () => {
+    const extremes = histograms.wait();
+    if (!counting) return;
+    requireFinite(extremes, tensors, counting.name);
+    ranges.add(counting.index, extremes);
     seen += 1;
-    if (seen % every === 0) growth.push({ samples: seen, maxima: maxima(histograms) });
-  }
-  if (seen % every !== 0) growth.push({ samples: seen, maxima: maxima(histograms) });
-  context.progress(phase, samples.count, samples.count);
-  return { histograms, growth, seen, leftOut };
-}
-
-function observe(histograms: ReadonlyMap<string, NativeHistogram>, outputs: Values, sample: string): void {
-  for (const [tensor, value] of Object.entries(outputs)) {
-    const numbers = toNumbers(value);
-    const histogram = histograms.get(tensor);
-    if (!numbers || !histogram) continue;
-    const before = histogram.summary().notFinite;
-    histogram.add(numbers instanceof Float32Array ? numbers : Float32Array.from(numbers));
-    if (histogram.summary().notFinite > before) {
-      throw new LatheError({
-        kind: 'job',
-        reason: `The FP32 model gives NaN or infinity in the tensor '${tensor}' for the sample ${sample}.`,
-        next: 'Check the preprocessing and that sample; a model that overflows in FP32 cannot be calibrated.',
+    counting = undefined;
+  };
+  try {
+    for await (const sample of readSamples(context, readable, samples.count, leftOut)) {
+      context.progress(phase, sample.index, samples.count);
+      const observed = Object.entries({ ...sample.values, ...model.run(sample.values) }).flatMap(([tensor, value]) => {
+        const place = places.get(tensor);
+        const numbers = place === undefined ? undefined : toNumbers(value);
+        return place === undefined || !numbers ? [] : [{ place, numbers }];
       });
+      settle();
+      counting = sample;
+      histograms.submit(
+        Uint32Array.from(observed, ({ place }) => place),
+        observed.map(({ numbers }) => (numbers instanceof Float32Array ? numbers : Float32Array.from(numbers))),
+      );
     }
+  } finally {
+    // Nothing may be freed under the threads.
+    histograms.wait();
   }
+  settle();
+  context.progress(phase, samples.count, samples.count);
+  return { histograms, tensors, ranges, seen, leftOut };
 }
 
-function maxima(histograms: ReadonlyMap<string, NativeHistogram>): readonly number[] {
-  return Array.from(histograms.values(), (histogram) => {
-    const { min, max } = histogram.summary();
-    return Math.max(Math.abs(min), Math.abs(max));
+function requireFinite(extremes: Float64Array, tensors: readonly string[], sample: string): void {
+  const place = tensors.findIndex((_, index) => (extremes[3 * index + 2] ?? 0) > 0);
+  if (place < 0) return;
+  throw new LatheError({
+    kind: 'job',
+    reason: `The FP32 model gives NaN or infinity in the tensor '${tensors[place]}' for the sample ${sample}.`,
+    next: 'Check the preprocessing and that sample; a model that overflows in FP32 cannot be calibrated.',
   });
 }
