@@ -1,5 +1,6 @@
 // What the protocols' servers are given.
 import type { ServingOptions } from '#core/contract/serving.ts';
+import type { ImageDecoder } from './images/imageDecoder.ts';
 import type { Metrics } from './metrics.ts';
 import type { Repository } from './repository.ts';
 import type { Admits } from './token.ts';
@@ -7,6 +8,7 @@ import type { Admits } from './token.ts';
 export interface ServingParts {
   readonly repository: Repository;
   readonly metrics: Metrics;
+  readonly decoder: ImageDecoder;
   readonly options: ServingOptions;
   readonly admits: Admits;
   /** A line for each request, where wanted. */

@@ -6,6 +6,7 @@ import type { ServedPath, ServedVersion, ServingOptions } from '#core/contract/s
 import { latheVersion } from '#electron/worker/device.ts';
 import { createGrpcServer, grpcCredentials } from './grpc/server.ts';
 import { createHttpServer } from './http/server.ts';
+import { createImageDecoder } from './images/imageDecoder.ts';
 import { createMetrics } from './metrics.ts';
 import type { ServingParts } from './parts.ts';
 import { createRepository, type Repository } from './repository.ts';
@@ -41,9 +42,11 @@ export async function startServing({ models, options, log, onChange }: ServingTa
     log,
     onChange: () => onChange?.(repository.status()),
   });
+  const decoder = createImageDecoder(log);
   const parts: ServingParts = {
     repository,
     metrics,
+    decoder,
     options,
     admits: admitsToken(options.token),
     access: options.accessLog ? log : undefined,
@@ -65,6 +68,7 @@ export async function startServing({ models, options, log, onChange }: ServingTa
       grpc?.forceShutdown();
     }, drainMs);
     await repository.close();
+    decoder.close();
     http?.closeIdleConnections();
     await ended;
     clearTimeout(late);

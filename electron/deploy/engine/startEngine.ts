@@ -3,9 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { ServingError } from '#electron/deploy/protocol/servingError.ts';
-import { createAssembler } from './assemble.ts';
-import { encodeFrame, type Frame, type FramedTensor } from './frame.ts';
+import { type Channel, createChannel } from './channel.ts';
+import type { FramedTensor } from './frame.ts';
 import type { Described, Hello } from './hello.ts';
 
 /** What an inference gave: the outputs asked for, in that order. */
@@ -49,11 +48,21 @@ export async function startEngine(options: EngineOptions): Promise<EngineProcess
   });
   for (const stream of [child.stdout, child.stderr]) if (stream) createInterface(stream).on('line', log);
   const ended = endOf(child);
-  const lines = sockets.map((_, index) => sessionOn(child.stdio[3 + index] as Socket, ended));
+  const channels = sockets.map((_, index) =>
+    createChannel(child.stdio[3 + index] as Socket, ended, "the engine's process"),
+  );
   try {
-    const answers = await Promise.all(lines.map((line) => line.ask({ kind: 'hello', text: JSON.stringify(hello) })));
+    const answers = await Promise.all(
+      channels.map((channel) => channel.ask({ kind: 'hello', text: JSON.stringify(hello) })),
+    );
     const described: Described = JSON.parse(answers[0]?.text ?? '');
-    return { pid: child.pid, described, sessions: lines, ended, close: () => void child.kill('SIGKILL') };
+    return {
+      pid: child.pid,
+      described,
+      sessions: channels.map(sessionOn),
+      ended,
+      close: () => void child.kill('SIGKILL'),
+    };
   } catch (error) {
     child.kill('SIGKILL');
     throw error;
@@ -67,48 +76,10 @@ function endOf(child: ChildProcess): Promise<string> {
   });
 }
 
-interface Waiting {
-  readonly resolve: (frame: Frame) => void;
-  readonly reject: (error: Error) => void;
-}
-
-function sessionOn(socket: Socket, ended: Promise<string>) {
-  let waiting: Waiting | undefined;
-  let gone: string | undefined;
-  let next = 1;
-  const settle = () => {
-    const settled = waiting;
-    waiting = undefined;
-    return settled;
-  };
-  const gate = () =>
-    new ServingError('unavailable', `the engine's process ended with ${gone} while it worked on this request`);
-  void ended.then((how) => {
-    gone = how;
-    settle()?.reject(gate());
-  });
-  // The process's end says more than its socket's.
-  socket.on('error', () => {});
-  socket.on(
-    'data',
-    createAssembler((frame) => {
-      if (frame.kind === 'failure') settle()?.reject(new ServingError('internal', frame.text));
-      else settle()?.resolve(frame);
-    }),
-  );
-  const ask = (frame: Pick<Frame, 'kind'> & Partial<Frame>): Promise<Frame> =>
-    new Promise((resolve, reject) => {
-      if (gone !== undefined) return reject(gate());
-      waiting = { resolve, reject };
-      const { chunks } = encodeFrame({ ...frame, id: next++ });
-      socket.cork();
-      for (const chunk of chunks) socket.write(chunk);
-      socket.uncork();
-    });
+function sessionOn(channel: Channel): EngineSession {
   return {
-    ask,
-    async infer(tensors: readonly FramedTensor[], wanted: readonly number[]): Promise<Inferred> {
-      const { tensors: outputs, numbers } = await ask({ kind: 'infer', tensors, numbers: wanted });
+    async infer(tensors, wanted) {
+      const { tensors: outputs, numbers } = await channel.ask({ kind: 'infer', tensors, numbers: wanted });
       return { tensors: outputs, computeMs: (numbers[0] ?? 0) / 1000 };
     },
   };

@@ -48,8 +48,6 @@ export function requestOf(message: ModelInferRequest): InferRequest {
     return { name, datatype, shape, bytes: own ?? bytesOfContents(name, datatype, shape, contents) };
   });
   return {
-    model: message.model_name,
-    version: message.model_version || undefined,
     tensors,
     outputs: message.outputs.map(({ name, parameters }) => {
       const classes = Number(parameters.classification?.int64_param ?? 0);

@@ -50,7 +50,8 @@ export function createGrpcServer(parts: ServingParts): Server {
     },
     async ModelInfer(message: ModelInferRequest, arrived, signal) {
       if (!parts.accepting()) throw new ServingError('unavailable', 'the server is stopping');
-      const { model, outputs } = await infer(repository, requestOf(message), arrived, signal);
+      const model = repository.find(message.model_name, message.model_version || undefined);
+      const outputs = await infer(parts, model, requestOf(message), arrived, signal);
       return responseOf(message.model_name, model.version, message.id, outputs);
     },
   };

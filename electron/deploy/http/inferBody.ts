@@ -20,7 +20,7 @@ const bodySchema = z.object({
 
 export interface InferBody {
   readonly id: string | undefined;
-  readonly request: Omit<InferRequest, 'model' | 'version'>;
+  readonly request: InferRequest;
   /** Whether an output is wanted as binary data. */
   readonly binary: (output: string) => boolean;
 }

@@ -2,7 +2,9 @@
 import { createServer as createPlain, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecure } from 'node:https';
 import type { CancelSignal } from '#electron/deploy/batch/batcher.ts';
+import { imageTensor } from '#electron/deploy/images/imageInput.ts';
 import { infer } from '#electron/deploy/infer.ts';
+import type { ServedModel } from '#electron/deploy/model/servedModel.ts';
 import type { ServingParts } from '#electron/deploy/parts.ts';
 import {
   modelConfiguration,
@@ -12,7 +14,7 @@ import {
 } from '#electron/deploy/protocol/metadata.ts';
 import { invalid, ServingError, toServingError } from '#electron/deploy/protocol/servingError.ts';
 import { inferAnswer } from './inferAnswer.ts';
-import { readInferBody } from './inferBody.ts';
+import { type InferBody, readInferBody } from './inferBody.ts';
 import { readBody } from './readBody.ts';
 import { type InferRoute, type Route, routeOf } from './routes.ts';
 
@@ -114,11 +116,20 @@ async function answerInfer(
   signal: CancelSignal,
 ): Promise<Answer> {
   if (!parts.accepting()) throw new ServingError('unavailable', 'the server is stopping');
+  const served = parts.repository.find(model, version);
   const body = await readBody(request, parts.options.bodyLimit);
-  const { id, request: asked, binary } = readInferBody(body, jsonBytes(request));
-  const reply = await infer(parts.repository, { model, version, ...asked }, arrived, signal);
-  const answer = inferAnswer({ model, version: reply.model.version, id, outputs: reply.outputs, binary });
-  return { status: 200, ...answer };
+  const { id, request: asked, binary } = read(served, request, body);
+  const outputs = await infer(parts, served, asked, arrived, signal);
+  return { status: 200, ...inferAnswer({ model, version: served.version, id, outputs, binary }) };
+}
+
+/** A body that is an image itself stands for a request with that image alone. */
+function read({ name, imageInput }: ServedModel, request: IncomingMessage, body: Uint8Array): InferBody {
+  if (!request.headers['content-type']?.startsWith('image/')) return readInferBody(body, jsonBytes(request));
+  if (!imageInput) {
+    throw invalid(`model '${name}' takes no images: nothing says how they become its input, or it has several`);
+  }
+  return { id: undefined, request: { tensors: [imageTensor(imageInput, body)], outputs: [] }, binary: () => false };
 }
 
 function jsonBytes({ headers }: IncomingMessage): number | undefined {

@@ -1,7 +1,9 @@
 // One version of a model, ready to answer: its engine, its queue, and what it does to images and outputs.
 import type { ServedVersion, ServingOptions } from '#core/contract/serving.ts';
+import { type Postprocess, postprocessOf } from '#electron/deploy/answers/postprocess.ts';
 import { type Batcher, createBatcher } from '#electron/deploy/batch/batcher.ts';
 import type { EngineProcess } from '#electron/deploy/engine/startEngine.ts';
+import { type ImageInput, imageInputOf } from '#electron/deploy/images/imageInput.ts';
 import type { Metrics, VersionMetrics } from '#electron/deploy/metrics.ts';
 import type { ServingErrorKind } from '#electron/deploy/protocol/servingError.ts';
 import { type VersionStatistics, versionStatistics } from '#electron/deploy/statistics.ts';
@@ -17,6 +19,9 @@ export interface ServedModel {
   readonly source: ModelSource;
   readonly description: EngineDescription;
   readonly batcher: Batcher;
+  /** Undefined where no encoded images are taken. */
+  readonly imageInput: ImageInput | undefined;
+  readonly postprocess: Postprocess | undefined;
   readonly statistics: VersionStatistics;
   readonly ready: boolean;
   /** Process ids of its engine. */
@@ -108,6 +113,7 @@ export async function loadModel(task: LoadOptions): Promise<ServedModel> {
   const [queue, ports] = [batcher, description];
   const counted = metrics.version(name, version, () => queue);
   const statistics = versionStatistics();
+  const imageInput = imageInputOf(source, ports);
   listeners.metrics = counted;
   listeners.statistics = statistics;
 
@@ -117,6 +123,8 @@ export async function loadModel(task: LoadOptions): Promise<ServedModel> {
     source,
     description: ports,
     batcher: queue,
+    imageInput,
+    postprocess: postprocessOf(source.postprocessing, ports),
     statistics,
     get ready() {
       return state === 'ready';
@@ -144,7 +152,7 @@ export async function loadModel(task: LoadOptions): Promise<ServedModel> {
       maxBatch,
       inputs: [...ports.inputs],
       outputs: [...ports.outputs],
-      images: source.preprocessing !== null,
+      images: imageInput !== undefined,
     }),
     async close() {
       change('unloading');

@@ -4,8 +4,9 @@ import { basename, dirname, join } from 'node:path';
 import { type BuildRecord, buildRecordSchema } from '#core/contract/build.ts';
 import type { Preprocessing } from '#core/contract/data.ts';
 import { LatheError } from '#core/contract/failure.ts';
-import type { Postprocessing } from '#core/contract/postprocessing.ts';
+import { type Postprocessing, postprocessingSchema } from '#core/contract/postprocessing.ts';
 import type { ServedPath } from '#core/contract/serving.ts';
+import { findClasses } from '#electron/data/classes.ts';
 import { findPreprocessing } from '#electron/data/preprocessing.ts';
 
 export interface ModelSource {
@@ -35,17 +36,10 @@ export function openSource(path: string, stated: Pick<ServedPath, 'preprocessing
   };
 }
 
-/** Class names beside the model, one a line, are reason enough to classify. */
+/** Class names beside the model are reason enough to classify. */
 function labelsIn(folders: readonly string[]): Postprocessing | null {
-  for (const folder of folders) {
-    try {
-      const labels = readFileSync(join(folder, 'classes.txt'), 'utf8').trim().split(/\r?\n/);
-      return { kind: 'classification', softmax: true, top: 5, labels };
-    } catch {
-      // Not there: the next one.
-    }
-  }
-  return null;
+  const labels = findClasses(folders);
+  return labels && postprocessingSchema.parse({ kind: 'classification', labels });
 }
 
 /** A build may have been moved, so that its record's paths are not those of its files. */

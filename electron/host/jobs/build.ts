@@ -1,4 +1,8 @@
 // The build job: model and recipe become an engine.
+import { dirname } from 'node:path';
+import { type Postprocessing, postprocessingSchema } from '#core/contract/postprocessing.ts';
+import { findClasses } from '#electron/data/classes.ts';
+import { findPreprocessing } from '#electron/data/preprocessing.ts';
 import { completeCalibration, pathOfData } from './dataOf.ts';
 import { deviceOf } from './device.ts';
 import type { WorkerPlan } from './plan.ts';
@@ -19,10 +23,14 @@ export const build: WorkerPlan<'build'> = {
   },
   task(request, library, place) {
     const { id, name, path } = library.models.get(request.model);
-    const calibration = completeCalibration(request.recipe.calibration, request.calibration, library);
+    const folder = dirname(path);
+    const completed = completeCalibration(request.recipe.calibration, request.calibration, library);
+    // Written into the recipe, so that whoever serves the engine knows what becomes of images and scores.
+    const calibration = { ...completed, preprocessing: completed.preprocessing ?? findPreprocessing([folder]) };
+    const postprocessing = request.recipe.postprocessing ?? labelled(folder);
     return {
       kind: 'build',
-      request: { ...request, recipe: { ...request.recipe, calibration } },
+      request: { ...request, recipe: { ...request.recipe, calibration, ...(postprocessing && { postprocessing }) } },
       model: { id, name, path },
       calibration: pathOfData(request.calibration, library),
       place,
@@ -33,3 +41,9 @@ export const build: WorkerPlan<'build'> = {
     return record.id;
   },
 };
+
+/** Class names beside the model say that it classifies. */
+function labelled(folder: string): Postprocessing | null {
+  const labels = findClasses([folder]);
+  return labels && postprocessingSchema.parse({ kind: 'classification', labels });
+}

@@ -21,21 +21,7 @@ export interface Pixels {
  */
 export async function readPixels(path: string, resize: Preprocessing['resize']): Promise<Pixels> {
   try {
-    const bytes = await readFile(path);
-    const image = isBmp(bytes) ? fromBmp(bytes) : sharp(bytes, { failOn: 'truncated', ignoreIcc: true });
-    const { data, info } = await image
-      .autoOrient()
-      .flatten({ background: '#000' })
-      .resize(resize.width, resize.height, {
-        fit: resize.fit,
-        kernel: 'linear',
-        background: '#000',
-        fastShrinkOnLoad: false,
-      })
-      .toColourspace('srgb')
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, rgb: data };
+    return await decodePixels(await readFile(path), resize);
   } catch (error) {
     const words = error instanceof Error ? error.message.split('\n')[0]?.trim() : String(error);
     throw new LatheError({
@@ -44,6 +30,24 @@ export async function readPixels(path: string, resize: Preprocessing['resize']):
       next: 'Replace or remove the file.',
     });
   }
+}
+
+/** The same for an image in memory. @throws Error in the decoder's words where it does not decode completely. */
+export async function decodePixels(bytes: Uint8Array, resize: Preprocessing['resize']): Promise<Pixels> {
+  const image = isBmp(bytes) ? fromBmp(bytes) : sharp(bytes, { failOn: 'truncated', ignoreIcc: true });
+  const { data, info } = await image
+    .autoOrient()
+    .flatten({ background: '#000' })
+    .resize(resize.width, resize.height, {
+      fit: resize.fit,
+      kernel: 'linear',
+      background: '#000',
+      fastShrinkOnLoad: false,
+    })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, rgb: data };
 }
 
 function fromBmp(bytes: Uint8Array): Sharp {
