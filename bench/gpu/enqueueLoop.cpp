@@ -1,14 +1,16 @@
-// The peer of Lathe's measurement: the plainest loop around enqueueV3 with two events, on the same engine. Prints the
-// median of compute in milliseconds. Usage: enqueueLoop LIBRARY ENGINE [SECONDS]; static shapes or shapes fixed by profile.
+// The peer of Lathe's measurement: the plainest loop around enqueueV3, or around the launch of a captured graph, with two
+// events on one stream and two inferences in flight, on the same engine. Prints compute in milliseconds.
+// Usage: enqueueLoop LIBRARY ENGINE [--graph] [--seconds N]; shapes are those that the first profile calls optimal.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <vector>
 
-#include "../../native/src/nvidia/device_memory.h"
+#include "../../native/src/nvidia/graph.h"
 #include "../../native/src/tensorrt/call.h"
 #include "../../native/src/tensorrt/enums.h"
 #include "../../native/src/tensorrt/library.h"
@@ -17,11 +19,17 @@ using namespace lathe;
 using namespace lathe::tensorrt;
 
 int main(int count, char** words) {
-  if (count < 3) return std::fprintf(stderr, "enqueueLoop LIBRARY ENGINE [SECONDS]\n"), 2;
-  const double seconds = count > 3 ? std::atof(words[3]) : 3;
+  if (count < 3) return std::fprintf(stderr, "enqueueLoop LIBRARY ENGINE [--graph] [--seconds N]\n"), 2;
+  bool graph = false;
+  double seconds = 3;
+  for (int at = 3; at < count; ++at) {
+    if (std::strcmp(words[at], "--graph") == 0) graph = true;
+    if (std::strcmp(words[at], "--seconds") == 0 && at + 1 < count) seconds = std::atof(words[at + 1]);
+  }
   const auto library = Library::open({words[1], ""});
   const auto abi = library->abi();
-  const nvidia::CurrentDevice device(nvidia::cuda(), 0);
+  const auto& cuda = nvidia::cuda();
+  const nvidia::CurrentDevice device(cuda, 0);
   const auto logger = make_logger(abi, [](Severity severity, const char* line) {
     if (severity <= Severity::error) std::fprintf(stderr, "%s\n", line);
   });
@@ -34,27 +42,34 @@ int main(int count, char** words) {
   std::vector<nvidia::DeviceMemory> memory;
   for (int index = 0; index < call<slot::CudaEngine::getNbIOTensors>(abi, engine.get()); ++index) {
     const char* name = call<slot::CudaEngine::getIOTensorName>(abi, engine.get(), index);
-    const bool input = call<slot::CudaEngine::getTensorIOMode>(abi, engine.get(), name) == enums::mode_input.in(abi);
-    if (input) {
+    if (call<slot::CudaEngine::getTensorIOMode>(abi, engine.get(), name) == enums::mode_input.in(abi)) {
       const auto dims = call<slot::CudaEngine::getProfileShape>(abi, engine.get(), name, 0, enums::select_opt.in(abi));
       call<slot::ExecutionContext::setInputShape>(abi, context.get(), name, &dims);
     }
     const auto shape = to_shape(call<slot::ExecutionContext::getTensorShape>(abi, context.get(), name));
-    memory.emplace_back(nvidia::cuda(), element_count(shape) * sizeof(double));
+    memory.emplace_back(cuda, element_count(shape) * sizeof(double));
     call<slot::ExecutionContext::setTensorAddress>(abi, context.get(), name, memory.back().address());
   }
-  const nvidia::Stream stream(nvidia::cuda());
-  const nvidia::Event start(nvidia::cuda()), end(nvidia::cuda());
+  const nvidia::Stream stream(cuda);
+  const auto enqueue = [&] { call<slot::ExecutionContext::enqueueV3>(abi, context.get(), stream.get()); };
+  enqueue();
+  stream.synchronize();
+  std::unique_ptr<nvidia::Graph> captured;
+  if (graph) captured = std::make_unique<nvidia::Graph>(cuda, stream, enqueue);
+  const nvidia::Event starts[] = {nvidia::Event(cuda), nvidia::Event(cuda)}, ends[] = {nvidia::Event(cuda), nvidia::Event(cuda)};
   std::vector<float> times;
   const auto began = std::chrono::steady_clock::now();
   const auto passed = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count(); };
-  while (passed() < seconds + 0.5) {
-    stream.record(start);
-    if (!call<slot::ExecutionContext::enqueueV3>(abi, context.get(), stream.get())) return 1;
-    stream.record(end);
-    stream.synchronize();
-    if (passed() > 0.5) times.push_back(end.since(start));
+  for (std::size_t at = 0; passed() < seconds + 0.5; ++at) {
+    if (at >= 2) ends[at % 2].synchronize();
+    if (at >= 2 && passed() > 0.5) times.push_back(ends[at % 2].since(starts[at % 2]));
+    stream.record(starts[at % 2]);
+    if (captured) captured->launch(stream);
+    else enqueue();
+    stream.record(ends[at % 2]);
   }
+  stream.synchronize();
   std::sort(times.begin(), times.end());
-  std::printf("{\"computeMs\":{\"median\":%f,\"p99\":%f},\"count\":%zu}\n", times[times.size() / 2], times[times.size() * 99 / 100], times.size());
+  std::printf("{\"graph\":%s,\"computeMs\":{\"median\":%f,\"p99\":%f},\"count\":%zu}\n", graph ? "true" : "false",
+              times[times.size() / 2], times[times.size() * 99 / 100], times.size());
 }

@@ -18,7 +18,8 @@ with torch.no_grad():
     for _ in range(4):
         model(torch.randn(8, 3, 224, 224))
 model.eval()
-torch.onnx.export(model, (image,), str(folder / "resnet50.onnx"), input_names=["x"], output_names=["y"], opset_version=17, dynamo=False)
+torch.onnx.export(model, (image,), str(folder / "resnet50.onnx"), input_names=["x"], output_names=["y"],
+    dynamic_axes={"x": {0: "batch"}, "y": {0: "batch"}}, opset_version=17, dynamo=False)
 generator = numpy.random.default_rng(7)
 numpy.save(folder / "calibration.npy", generator.standard_normal((64, 3, 224, 224), dtype=numpy.float32))
 numpy.save(folder / "test.npy", generator.standard_normal((32, 3, 224, 224), dtype=numpy.float32))

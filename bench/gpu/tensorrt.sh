@@ -1,72 +1,92 @@
 #!/usr/bin/env bash
-# Everything of TensorRT that only a GPU can show, with no network: builds, measurements, layers, accuracy, both routes to
-# INT8, cancel, damage, and the latency against a plain loop. Each result is written as soon as it is there.
+# Everything of TensorRT that only a GPU can show, with no network, what matters most first: builds, measurements against a
+# plain loop, CUDA graphs, streams, cancel, moved and damaged engines, batches, accuracy, the builder's own calibrator.
+# Each result is written as soon as it is there, and a second call goes on where the first one stopped.
 # Usage: LATHE_TENSORRT=folder bench/gpu/tensorrt.sh RESULTS [TARGET]; run bench/gpu/unpack.sh before.
+# LATHE_GPU_SECONDS: begin no step that is not expected to end within so many seconds of this call [560].
+# LATHE_GPU_WORK: where engines and what is done are kept between calls [/tmp/lathe-gpu].
 set -uo pipefail
 results=$(mkdir -p "$1" && cd "$1" && pwd)
 target=${2:-tensorrt}
 cd "$(dirname "$0")/../.."
-export LATHE_HOME=${LATHE_HOME:-$(mktemp -d)}
-work=$(mktemp -d)
-lathe() { node_modules/node/bin/node --disable-warning=ExperimentalWarning electron/cli/index.ts "$@"; }
+work=${LATHE_GPU_WORK:-/tmp/lathe-gpu}
+limit=${LATHE_GPU_SECONDS:-560}
+mkdir -p "$work/done"
+export LATHE_HOME=${LATHE_HOME:-$work/home}
+node=node_modules/node/bin/node
+lathe() { $node --disable-warning=ExperimentalWarning electron/cli/index.ts "$@"; }
 
-# step NAME COMMAND…: standard output to NAME.json, the rest to NAME.log, and one line with how it ended.
+# step SECONDS NAME COMMAND…: standard output to NAME.json, the rest to NAME.log, and one line with how it ended.
 step() {
-  local name=$1 started=$SECONDS
-  shift
+  local expected=$1 name=$2 started=$SECONDS code
+  shift 2
+  [ -e "$work/done/$name" ] && return 0
+  if [ $((SECONDS + expected)) -gt "$limit" ]; then
+    echo "{\"stopped\":\"before $name: it takes about $expected s and $((limit - SECONDS)) s are left; call again\"}"
+    exit 3
+  fi
   "$@" >"$results/$name.json" 2>"$results/$name.log"
-  local code=$?
+  code=$?
   echo "{\"step\":\"$name\",\"exit\":$code,\"seconds\":$((SECONDS - started))}" | tee -a "$results/steps.jsonl"
+  # A step that failed is not tried again: the next ones are worth more.
+  touch "$work/done/$name"
   return $code
 }
-keep() { for file in record.json layers.json profile.json calibration.cache build.log; do
-  [ -f "$work/$1/$file" ] && cp "$work/$1/$file" "$results/$1.$file"
-done; }
+# folder NAME: of the engine that the step built.
+folder() { dirname "$($node -p 'JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8")).engine' "$results/$1.json")"; }
+# build SECONDS NAME MODEL OPTION…: into the library, and its record and layers to the results.
+build() {
+  local seconds=$1 name=$2
+  shift 2
+  [ -e "$work/done/$name" ] && return 0
+  step "$seconds" "$name" lathe build "$@" --target "$target" --json --verbose || return
+  for file in record.json layers.json profile.json calibration.cache build.log; do
+    [ -f "$(folder "$name")/$file" ] && cp "$(folder "$name")/$file" "$results/$name.$file"
+  done
+}
+# measure NAME BUILD… -- OPTION…: with Lathe.
+measure() {
+  local name=$1 folders=()
+  shift
+  while [ $# -gt 0 ] && [ "$1" != -- ]; do [ -f "$results/$1.record.json" ] && folders+=("$(folder "$1")"); shift; done
+  [ $# -gt 0 ] && shift
+  [ ${#folders[@]} -gt 0 ] && step 20 "$name" lathe bench "${folders[@]}" "$@" --json
+}
 
-step machine nvidia-smi --query-gpu=name,driver_version,power.limit,clocks.max.sm,memory.total --format=csv,noheader
-step doctor lathe doctor --json
-
-shapes=assets/samples/shapes
-for precision in fp32 fp16 int8; do
-  step "shapes-$precision" lathe build $shapes/shapes.onnx --target "$target" --precision $precision \
-    --calibration $shapes/calibration --out "$work/shapes-$precision" --json --verbose && keep "shapes-$precision"
-done
-step shapes-compare lathe compare $shapes/shapes.onnx --target "$target" --precision fp32,fp16,int8 \
-  --calibration $shapes/calibration --test $shapes/test --json
-
-step resnet50-export python3 bench/gpu/resnet50.py "$work/resnet50"
+step 2 machine nvidia-smi --query-gpu=name,driver_version,power.limit,clocks.max.sm,memory.total --format=csv,noheader
+step 20 doctor lathe doctor --json
+step 40 resnet50-export python3 bench/gpu/resnet50.py "$work/resnet50"
 model=$work/resnet50/resnet50.onnx
-for precision in fp32 fp16 int8; do
-  step "resnet50-$precision" lathe build "$model" --target "$target" --precision $precision \
-    --calibration "$work/resnet50/calibration.npy" --out "$work/resnet50-$precision" --json --verbose && keep "resnet50-$precision"
-done
-echo '{"precision":"int8","calibration":{"method":"entropy"},"options":{"tensorrt":{"route":"flags"}}}' >"$work/flags.json"
-for precision in fp16 int8; do
-  step "resnet50-$precision-flags" lathe build "$model" --target "$target" --precision $precision --recipe "$work/flags.json" \
-    --calibration "$work/resnet50/calibration.npy" --out "$work/resnet50-$precision-flags" --json --verbose &&
-    keep "resnet50-$precision-flags"
-done
-# The second time the calibration cache and the timings of the first are there.
-step resnet50-int8-flags-again lathe build "$model" --target "$target" --precision int8 --recipe "$work/flags.json" --again \
-  --calibration "$work/resnet50/calibration.npy" --out "$work/resnet50-int8-again" --json --verbose
-engines=()
-for build in resnet50-{fp32,fp16,int8,fp16-flags,int8-flags}; do [ -d "$work/$build" ] && engines+=("$work/$build"); done
-step resnet50-bench lathe bench "${engines[@]}" --json
-step resnet50-compare lathe compare "$model" --target "$target" --precision fp32,fp16,int8 \
-  --calibration "$work/resnet50/calibration.npy" --test "$work/resnet50/test.npy" --json
+calibration=$work/resnet50/calibration.npy
 
+build 110 resnet50-fp16 "$model" --precision fp16
+# The same engine in Lathe and in the loop, in turns, with a graph (where the host is not in the way) and without.
 library=$(ls "${LATHE_TENSORRT:-/usr/lib/x86_64-linux-gnu}"/libnvinfer.so.* 2>/dev/null | head -1)
-g++ -std=c++17 -O2 bench/gpu/enqueueLoop.cpp native/src/dynamic_library.cpp native/src/nvidia/*.cpp native/src/tensorrt/*.cpp \
-  -pthread -ldl -o "$work/enqueueLoop" 2>"$results/loop-compile.log"
-for build in resnet50-fp32 resnet50-fp16; do
-  step "loop-$build" "$work/enqueueLoop" "$library" "$work/$build/engine.plan"
-  step "bench-$build" lathe bench "$work/$build" --json
-done
+step 40 loop-compile g++ -std=c++17 -O2 bench/gpu/enqueueLoop.cpp native/src/dynamic_library.cpp native/src/nvidia/*.cpp \
+  native/src/tensorrt/*.cpp -pthread -ldl -o "$work/enqueueLoop"
+against_loop() {
+  local build=$1
+  [ -f "$results/$build.record.json" ] || return
+  for how in graph enqueue; do
+    local graph=() lathe_graph=()
+    [ $how = graph ] && graph=(--graph) && lathe_graph=(--cuda-graph)
+    step 6 "loop-$how-$build-1" "$work/enqueueLoop" "$library" "$(folder "$build")/engine.plan" "${graph[@]}"
+    measure "bench-$how-$build" "$build" -- --no-transfers "${lathe_graph[@]}"
+    step 6 "loop-$how-$build-2" "$work/enqueueLoop" "$library" "$(folder "$build")/engine.plan" "${graph[@]}"
+  done
+  step 2 "ratio-$build" $node bench/gpu/ratio.mjs "$results" "$build"
+}
+against_loop resnet50-fp16
+build 80 resnet50-fp32 "$model" --precision fp32
+against_loop resnet50-fp32
+build 120 resnet50-int8 "$model" --precision int8 --calibration "$calibration"
+measure ladder-graph resnet50-fp32 resnet50-fp16 resnet50-int8 -- --cuda-graph
+measure ladder-enqueue resnet50-fp32 resnet50-fp16 resnet50-int8
+for streams in 2 4; do measure "streams-$streams" resnet50-fp16 -- --streams "$streams" --cuda-graph; done
 
 # A build that is interrupted after three seconds must be over within one more, and leave nothing.
 interrupted() {
-  node_modules/node/bin/node electron/cli/index.ts build "$model" --target "$target" --precision fp16 --again \
-    --out "$work/interrupted" &
+  $node electron/cli/index.ts build "$model" --target "$target" --precision fp16 --again --out "$work/interrupted" &
   local process=$! asked
   sleep 3
   asked=$(date +%s%N)
@@ -74,14 +94,34 @@ interrupted() {
   wait $process
   echo "{\"exit\":$?,\"ms\":$((($(date +%s%N) - asked) / 1000000)),\"left\":$(ls -d "$work"/interrupted 2>/dev/null | wc -l)}"
 }
-step cancel interrupted
-cp -r "$work/shapes-fp16" "$work/moved" && step moved lathe bench "$work/moved" --json
-cp -r "$work/shapes-fp16" "$work/damaged" && truncate -s 1000 "$work/damaged/engine.plan" && step damaged lathe bench "$work/damaged" --json
-node_modules/node/bin/node -e '
-  const { readFileSync } = require("node:fs");
-  for (const build of ["resnet50-fp32", "resnet50-fp16"]) {
-    const read = (name) => JSON.parse(readFileSync(`${process.argv[1]}/${name}-${build}.json`, "utf8"));
-    const ours = read("bench").measurements[0].gpu.computeMs.median;
-    const loop = read("loop").computeMs.median;
-    console.log(JSON.stringify({ build, lathe: ours, loop, ratio: ours / loop }));
-  }' "$results" | tee "$results/ratio.jsonl"
+step 15 cancel interrupted
+copied() { rm -rf "$work/$1" && cp -r "$(folder resnet50-fp16)" "$work/$1"; }
+[ -f "$results/resnet50-fp16.record.json" ] && {
+  copied moved && step 20 moved lathe bench "$work/moved" --json
+  copied damaged && truncate -s 1000 "$work/damaged/engine.plan"
+  # This one must fail, with the reason.
+  step 20 damaged lathe bench "$work/damaged" --json
+  step 20 exports lathe bench "$(folder resnet50-fp16)" --duration 500 --json --export-times "$results/exported-times.json" \
+    --export-profile "$results/exported-profile.json" --export-layer-info "$results/exported-layers.json" \
+    --export-output "$results/exported-output.json"
+}
+
+shapes=assets/samples/shapes
+step 160 shapes-compare lathe compare $shapes/shapes.onnx --target "$target" --precision fp32,fp16,int8 \
+  --calibration $shapes/calibration --test $shapes/test --cuda-graph --json
+step 80 resnet50-compare lathe compare "$model" --target "$target" --precision fp32,fp16,int8 \
+  --calibration "$calibration" --test "$work/resnet50/test.npy" --cuda-graph --json
+
+echo '{"precision":"fp16","profiles":{"x":{"min":[1,3,224,224],"opt":[8,3,224,224],"max":[32,3,224,224]}}}' >"$work/batches.json"
+build 110 resnet50-fp16-batches "$model" --precision fp16 --recipe "$work/batches.json"
+measure batches resnet50-fp16-batches -- --batch 1,2,4,8,16,32 --cuda-graph --duration 1500
+
+echo '{"precision":"int8","calibration":{"method":"entropy"},"options":{"tensorrt":{"route":"flags"}}}' >"$work/flags.json"
+for precision in fp16 int8; do
+  build 170 "resnet50-$precision-flags" "$model" --precision $precision --recipe "$work/flags.json" --calibration "$calibration"
+done
+measure flags-graph resnet50-fp16 resnet50-fp16-flags resnet50-int8 resnet50-int8-flags -- --cuda-graph
+# The second time the calibration cache and the timings of the first are there.
+step 60 resnet50-int8-flags-again lathe build "$model" --target "$target" --precision int8 --recipe "$work/flags.json" --again \
+  --calibration "$calibration" --out "$work/resnet50-int8-again" --json --verbose
+echo '{"stopped":"all done"}'

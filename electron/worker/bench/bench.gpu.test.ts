@@ -40,7 +40,10 @@ const measured = async (options: object = {}, beside: object = {}) => {
 describe.skipIf('missing' in fake)(`measuring on a GPU${why}`, () => {
   it('reads the GPU’s clock, what the driver saw, and the energy of an inference', async () => {
     const { measurements, gpu } = await measured({ durationMs: 400, rounds: 2 });
-    expect(measurements[0]?.conditions).toMatchObject({ inputs: { x: [2, 4] }, device: expect.stringMatching(/Imaginary/) });
+    expect(measurements[0]?.conditions).toMatchObject({
+      inputs: { x: [2, 4] },
+      device: expect.stringMatching(/Imaginary/),
+    });
     expect(gpu?.computeMs.median).toBeCloseTo(1, 4);
     expect(gpu?.computeMs.variationPercent).toBeLessThan(0.1);
     expect(gpu).toMatchObject({ streams: 1, transfers: true, graph: { used: false, problem: null } });
@@ -104,7 +107,9 @@ describe.skipIf('missing' in fake)(`measuring on a GPU${why}`, () => {
     const times = read('t.json');
     expect(times).toHaveLength(measurements[0]?.count ?? 0);
     expect(Object.keys(times[0])).toEqual(
-      'startEnqMs endEnqMs startH2dMs endH2dMs startComputeMs endComputeMs startD2hMs endD2hMs h2dMs computeMs d2hMs latencyMs'.split(' '),
+      'startEnqMs endEnqMs startH2dMs endH2dMs startComputeMs endComputeMs startD2hMs endD2hMs h2dMs computeMs d2hMs latencyMs'.split(
+        ' ',
+      ),
     );
     for (const [index, { startComputeMs, endComputeMs, computeMs, latencyMs }] of times.entries()) {
       expect(endComputeMs - startComputeMs).toBeCloseTo(computeMs, 6);
@@ -127,7 +132,9 @@ describe.skipIf('missing' in fake)(`measuring on a GPU${why}`, () => {
     expect((await failureOf(bench(work.context(), streams))).reason).toMatch(/Streams are for engines of TensorRT/);
     const times = work.benchTask([cpu], {}, { exports });
     expect((await failureOf(bench(work.context(), times))).reason).toMatch(/built for onnxruntime/);
-    const batch = await failureOf(bench(work.context(), work.benchTask([cpu], {}, { sweep: { shapes: [{ z: [1] }] } })));
+    const batch = await failureOf(
+      bench(work.context(), work.benchTask([cpu], {}, { sweep: { shapes: [{ z: [1] }] } })),
+    );
     expect(batch).toMatchObject({ reason: expect.stringMatching(/no input 'z'/), next: 'Its inputs are image.' });
   });
 

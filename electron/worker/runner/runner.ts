@@ -1,5 +1,6 @@
 // A job's handle on a runner process: ask, wait for the answer, and see it die with a reason.
 import { fork } from 'node:child_process';
+import { delimiter, dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { LatheError } from '#core/contract/failure.ts';
@@ -19,13 +20,22 @@ const entry = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './runnerProcess.ts' : './runnerProcess.js', import.meta.url),
 );
 
-/**
- * @param what names the engine or model in failures.
- * @param onEvent hears what a command tells before its answer.
- */
-export function startRunner(context: Context, what: string, onEvent?: (event: BuildEvent) => void): Runner {
+export interface RunnerOptions {
+  /** Hears what a command tells before its answer. */
+  readonly onEvent?: (event: BuildEvent) => void;
+  /** A library that the process will load: what that opens by name alone is found beside it. */
+  readonly library?: string;
+}
+
+/** @param what names the engine or model in failures. */
+export function startRunner(context: Context, what: string, { onEvent, library }: RunnerOptions = {}): Runner {
   context.signal.throwIfAborted();
-  const child = fork(entry, [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = fork(entry, [], {
+    serialization: 'advanced',
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...process.env, ...(library === undefined ? {} : { LD_LIBRARY_PATH: searchPath(library) }) },
+  });
   const last: string[] = [];
   let waiting: { resolve: (answer: Answer<CommandName>) => void; reject: (error: unknown) => void } | undefined;
   let ended: unknown;
@@ -79,6 +89,11 @@ export function startRunner(context: Context, what: string, onEvent?: (event: Bu
       child.kill('SIGKILL');
     },
   };
+}
+
+/** The loader reads it once, when a process starts. */
+function searchPath(library: string): string {
+  return [dirname(library), process.env.LD_LIBRARY_PATH ?? ''].filter((part) => part !== '').join(delimiter);
 }
 
 function crashed(what: string, how: string, lines: readonly string[]): LatheError {

@@ -26,6 +26,7 @@ class LastErrors {
     }
     listener_.log(severity, words);
   }
+  void warn(const std::string& words) { listener_.log(Severity::warning, words); }
   /// The first error is the cause; later ones tell what it led to.
   std::string reason(const std::string& otherwise) {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -82,7 +83,7 @@ class Build {
     auto library = Library::open(paths);
     const auto abi = library->abi();
     const auto logger = make_logger(abi, [this](Severity severity, const char* words) { errors_.hear(severity, words); });
-    library->load_companions(logger);
+    for (const auto& problem : library->load_companions(logger)) errors_.warn(problem);
     for (const auto& path : options_.plugins) library->load_plugins(path);
     const auto builder = library->create_builder(logger);
     require(static_cast<bool>(builder), library->name() + " could not create a builder");

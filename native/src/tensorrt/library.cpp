@@ -53,16 +53,24 @@ std::shared_ptr<Library> Library::open(const LibraryPaths& paths) {
 
 std::string Library::name() const { return (rtx_ ? "TensorRT-RTX " : "TensorRT ") + to_string(version_); }
 
-void Library::load_companions(const Callback& logger) {
-  if (rtx_) return;
+std::vector<std::string> Library::load_companions(const Callback& logger) {
+  std::vector<std::string> problems;
+  if (rtx_) return problems;
+  const auto load = [&](const std::string& path) {
+    std::string problem;
+    void* loaded = try_load_library(path, &problem);
+    if (loaded == nullptr) problems.push_back(problem);
+    return loaded;
+  };
   // TensorRT opens them by name; once loaded by path, the loader finds them by that name.
-  for (const auto& path : beside(paths_.runtime, "libnvinfer_builder_resource")) try_load_library(path);
+  for (const auto& path : beside(paths_.runtime, "libnvinfer_builder_resource")) load(path);
   for (const auto& path : beside(paths_.runtime, "libnvinfer_plugin")) {
-    void* plugins = try_load_library(path);
+    void* plugins = load(path);
     using Initialize = bool (*)(void* logger, const char* name_space);
     const auto initialize = plugins == nullptr ? nullptr : function_of<Initialize>(plugins, "initLibNvInferPlugins");
     if (initialize != nullptr) initialize(logger.pointer, "");
   }
+  return problems;
 }
 
 void Library::load_plugins(const std::string& path) {

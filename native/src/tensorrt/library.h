@@ -2,6 +2,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "abi.h"
 #include "call.h"
@@ -29,7 +30,8 @@ class Library {
   std::string name() const;
 
   /// Loads what lies beside the library and is opened by name alone: kernels for the builder, and standard plugins.
-  void load_companions(const Callback& logger);
+  /// @returns the loader's words for each that could not be loaded; TensorRT tells later whether it misses it.
+  std::vector<std::string> load_companions(const Callback& logger);
   /// Loads a library of plugins of the user. @throws std::runtime_error where it cannot be loaded.
   void load_plugins(const std::string& path);
 

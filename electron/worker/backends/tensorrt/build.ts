@@ -32,7 +32,10 @@ export async function buildTensorRt(context: Context, task: TensorRtBuild): Prom
   const flags = byFlags(chosen.library.kind, files.recipe) ? await flagOptions(context, chosen, files) : undefined;
   // RTX times nothing when it builds: it chooses kernels where the engine runs.
   const timings = chosen.probed.rtx ? undefined : timingCacheOf(cacheFolder, chosen.probed.version, device);
-  const runner = startRunner(context, `the build of ${name}`, progressOf(context));
+  const runner = startRunner(context, `the build of ${name}`, {
+    onEvent: progressOf(context),
+    library: chosen.library.runtime,
+  });
   try {
     context.progress('reading the model', 0, 0);
     const options = { ...nativeOptions(task), ...flags, timingCache: await timings?.read() };

@@ -31,7 +31,7 @@ export async function chooseLibrary(context: Context, target: string): Promise<C
 
 /** In a process of its own: a library that crashes while it loads ends that one. */
 async function probe(context: Context, library: FoundLibrary) {
-  const runner = startRunner(context, library.runtime);
+  const runner = startRunner(context, library.runtime, { library: library.runtime });
   try {
     return await runner.ask({ command: 'probeTensorRt', paths: library });
   } finally {
