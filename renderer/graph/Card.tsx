@@ -43,6 +43,7 @@ export const Card = memo(function Card({ data: { item } }: NodeProps<CardNode>) 
         styles.card,
         styles[emphasis ?? ''],
         isPort && styles.port,
+        kind === 'group' && styles.group,
         removed && styles.removed,
         apart && styles.apart,
         shown && styles.shown,

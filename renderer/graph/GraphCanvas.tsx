@@ -7,6 +7,7 @@ import { Card, type CardNode } from './Card.tsx';
 import { cameraStore, dropGoal, resizeView, setMover, zoomLimits } from './camera.ts';
 import { EdgeLayer } from './EdgeLayer.tsx';
 import { FarView } from './FarView.tsx';
+import { unfold } from './folding.ts';
 import styles from './GraphCanvas.module.css';
 import { HullLayer } from './HullLayer.tsx';
 import { HullTags } from './HullTags.tsx';
@@ -68,6 +69,7 @@ function Canvas({ name }: { readonly name: string }) {
         panOnScrollSpeed={1}
         paneClickDistance={4}
         onNodeClick={(_, { data }) => select({ kind: 'node', item: data.item })}
+        onNodeDoubleClick={(_, { data }) => unfold(data.item)}
         onNodeMouseEnter={(_, { data }) => hover({ kind: 'item', item: data.item })}
         onNodeMouseLeave={() => hover(null)}
         onPaneClick={(event) => pick(event)}

@@ -12,6 +12,7 @@ import { graphKey } from './keys.ts';
 import { Legend } from './Legend.tsx';
 import { LoadingGraph } from './LoadingGraph.tsx';
 import { followStatus } from './markReady.ts';
+import { Outline } from './Outline.tsx';
 import { SearchPanel } from './SearchPanel.tsx';
 import { graphStore } from './store.ts';
 
@@ -29,13 +30,16 @@ export function GraphView() {
   return (
     <div className={styles.view}>
       <GraphBar />
-      {/* Keys come up from the application inside, React Flow's own element: they follow the edges, not the text. */}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: see above */}
-      <div ref={stage} className={styles.stage} onKeyDown={onKey}>
-        <GraphCanvas name={`Graph of ${name}`} />
-        <Legend />
-        <SearchPanel onClose={() => stage.current?.querySelector<HTMLElement>('[role=application]')?.focus()} />
-        <Announcer />
+      <div className={styles.split}>
+        <Outline />
+        {/* Keys come up from the application inside, React Flow's own element: they follow the edges, not the text. */}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: see above */}
+        <div ref={stage} className={styles.stage} onKeyDown={onKey}>
+          <GraphCanvas name={`Graph of ${name}`} />
+          <Legend />
+          <SearchPanel onClose={() => stage.current?.querySelector<HTMLElement>('[role=application]')?.focus()} />
+          <Announcer />
+        </div>
       </div>
     </div>
   );

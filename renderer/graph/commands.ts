@@ -1,7 +1,9 @@
 // What the graph can be told to do, for the command palette and the list of shortcuts.
 import { zoomBy } from './camera.ts';
+import { foldLevel, unfoldAll } from './folding.ts';
 import { fusionStore, toggleFusions } from './fusions.ts';
 import { showAll, showStart, zoomStep } from './moves.ts';
+import { toggleOutline } from './outline.ts';
 import { openSearch } from './search.ts';
 import { graphStore, leave, select } from './store.ts';
 
@@ -29,6 +31,9 @@ export function commands(): readonly GraphCommand[] {
       shortcut: 'Mod+Shift+F',
       run: () => toggleFusions(),
     },
+    { id: 'graph.outline', title: 'Show or hide the outline', shortcut: 'Mod+Shift+O', run: () => toggleOutline() },
+    { id: 'graph.foldAll', title: 'Fold all groups', shortcut: null, run: () => void foldLevel(0) },
+    { id: 'graph.unfoldAll', title: 'Unfold all groups', shortcut: null, run: () => void unfoldAll() },
     { id: 'graph.save', title: 'Save the graph as SVG', shortcut: null, run: () => void saveAsPicture('svg') },
     { id: 'graph.savePng', title: 'Save the graph as PNG', shortcut: null, run: () => void saveAsPicture('png') },
     { id: 'graph.model', title: 'Show the model’s properties', shortcut: null, run: () => select(null) },

@@ -104,6 +104,12 @@ export async function toggleAround(item: number): Promise<number | undefined> {
   return innermost;
 }
 
+/** Unfolds a folded group; nothing for any other item. */
+export function unfold(item: number): void {
+  const { map } = graphStore.getState();
+  if (map && itemKinds[map.scene.kinds[item] ?? 0] === 'group') void toggleGroup(map.scene.refs[item] ?? -1);
+}
+
 /** Folds every group of the level of the innermost one around an item. */
 export async function foldLevelOf(item: number): Promise<void> {
   const [innermost] = groupsOfItem(item);

@@ -1,5 +1,6 @@
 // The keys that the graph hears while it has the focus.
 import { zoomBy } from './camera.ts';
+import { foldLevelOf, toggleAround } from './folding.ts';
 import { showGroup } from './fusions.ts';
 import { enterSelected, go, showAll, showStart, zoomStep } from './moves.ts';
 import { closeSearch, searchStore } from './search.ts';
@@ -33,10 +34,20 @@ export function graphKey({ key, ctrlKey, metaKey, altKey, target }: GraphKey): b
   else if (key === 'f' || key === 'F') showAll();
   else if (key === 'Home') showStart();
   else if (key === 'Enter') void enterSelected();
+  else if (key === 'c') void foldAtSelected(false);
+  else if (key === 'C') void foldAtSelected(true);
   else if (key === 'Backspace') void leave();
   else if (key === 'Escape') return giveUp();
   else return false;
   return true;
+}
+
+/** Folds the group around what is selected, or with it all groups of that level. */
+async function foldAtSelected(level: boolean): Promise<void> {
+  const { selection } = graphStore.getState();
+  if (!selection || selection.item < 0) return;
+  if (level) await foldLevelOf(selection.item);
+  else await toggleAround(selection.item);
 }
 
 /** Gives up one thing at a time: the search, the group, the selection, the subgraph. */

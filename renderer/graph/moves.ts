@@ -1,7 +1,9 @@
 // The moves that know the graph: all of it, its start, an item, and on from an item by the arrow keys.
 import { cameraStore, firstView, moveTo, reveal, viewedArea, viewOf } from './camera.ts';
+import { toggleAround } from './folding.ts';
 import { bounds } from './hull.ts';
 import { insideItem } from './insideItem.ts';
+import { itemKinds } from './scene.ts';
 import { type Heading, steer } from './steer.ts';
 import { enter, graphStore, select } from './store.ts';
 
@@ -47,9 +49,13 @@ export function go(heading: Heading): void {
   focusItem(next);
 }
 
-/** Opens the first graph that the selected node holds. */
+/** Opens the first graph that the selected node holds, or unfolds the selected group. */
 export async function enterSelected(): Promise<void> {
   const { map, selection } = graphStore.getState();
+  if (map && selection?.kind === 'node' && itemKinds[map.scene.kinds[selection.item] ?? 0] === 'group') {
+    await toggleAround(selection.item);
+    return;
+  }
   const step = selection?.kind === 'node' ? await insideItem(selection.item) : undefined;
   if (map && step) await enter([...map.scene.scope, step]);
 }

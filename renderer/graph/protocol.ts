@@ -8,7 +8,7 @@ import type { TensorStatistics } from '#core/onnx/statistics.ts';
 import type { ExtractedPart, GroupDetail, ModelDetail, NodeDetail, SearchResult, TensorDetail } from './detail.ts';
 import type { EngineReading } from './engineReading.ts';
 import type { GroupsBy, NamedGroup } from './grouping.ts';
-import type { Metric } from './metric.ts';
+import type { Metric, NodeFigures } from './metric.ts';
 import type { Card, Scene, Scope } from './scene.ts';
 
 export interface GraphCalls {
@@ -48,11 +48,8 @@ export interface GraphCalls {
     readonly input: { readonly scope: Scope; readonly folded: readonly number[]; readonly once: readonly number[] };
     readonly output: Scene;
   };
-  /** A figure for each item. */
-  readonly metric: {
-    readonly input: { readonly scope: Scope; readonly metric: Metric };
-    readonly output: Float32Array;
-  };
+  /** A figure for each node of the main graph. */
+  readonly metric: { readonly input: { readonly metric: Metric }; readonly output: NodeFigures };
   /** Part of the main graph as a model file. */
   readonly extract: { readonly input: { readonly items: readonly number[] }; readonly output: ExtractedPart };
   /** All of the main graph that a comparison looks at; with its weights read where asked for. */

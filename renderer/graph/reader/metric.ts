@@ -1,32 +1,30 @@
-// A figure for each item of a scene, by which the graph is coloured: work, weights, or what is written to memory.
+// A figure for each node of a scope, by which the graph is coloured: work, weights, or what is written to memory.
 import { nodeCost } from '#core/graph/flops.ts';
+import { nodeName } from '#core/graph/graphIndex.ts';
 import type { ShapeTable } from '#core/graph/shapes/shapeTable.ts';
+import type { Node } from '#core/onnx/model.ts';
 import { tensorByteLength } from '#core/onnx/tensor.ts';
-import type { Metric } from '../metric.ts';
+import type { Metric, NodeFigures } from '../metric.ts';
 import type { BuiltScene } from './buildScene.ts';
 
-/** A folded group has the sum of its nodes; 0 stands for what is not known. A weight that several nodes read counts once. */
-export function metricOf(built: BuiltScene, metric: Metric, sized: ShapeTable | undefined): Float32Array {
-  const { scene, open, index, items } = built;
-  const figures = new Float32Array(scene.count);
+/** 0 stands for what is not known. A weight that several nodes read counts for the first of them. */
+export function metricOf(built: BuiltScene, metric: Metric, sized: ShapeTable | undefined): NodeFigures {
+  const { open, index, items } = built;
   const counted = new Set<object>();
-  open.graph.nodes.forEach((node, place) => {
-    const item = scene.itemOf[place] ?? -1;
-    if (item === -1 || items.folded[place]) return;
-    const add = (figure: number) => {
-      figures[item] = (figures[item] as number) + figure;
-    };
-    if (metric === 'weights') {
-      for (const value of node.inputs) {
-        const constant = value === '' ? undefined : items.constant(value);
-        if (constant?.kind !== 'tensor' || counted.has(constant.tensor)) continue;
-        counted.add(constant.tensor);
-        add(tensorByteLength(constant.tensor));
-      }
-      return;
-    }
+  const weightBytes = (node: Node) =>
+    node.inputs.reduce((sum, value) => {
+      const constant = value === '' ? undefined : items.constant(value);
+      if (constant?.kind !== 'tensor' || counted.has(constant.tensor)) return sum;
+      counted.add(constant.tensor);
+      return sum + tensorByteLength(constant.tensor);
+    }, 0);
+  const figureOf = (node: Node) => {
+    if (metric === 'weights') return weightBytes(node);
     const cost = sized && nodeCost(node, index, sized, open.path);
-    add((metric === 'work' ? cost?.macs : cost?.outputBytes) ?? 0);
-  });
-  return figures;
+    return (metric === 'work' ? cost?.macs : cost?.outputBytes) ?? 0;
+  };
+  return {
+    names: open.graph.nodes.map(nodeName),
+    figures: Float64Array.from(open.graph.nodes, (node, place) => (items.folded[place] ? 0 : figureOf(node))),
+  };
 }

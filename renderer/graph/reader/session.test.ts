@@ -216,12 +216,11 @@ describe('graphSession', () => {
       expect((await client.call('fold', { scope: [], folded: [0], once: [] })).count).toBe(11);
     });
 
-    it('sums a figure over the nodes of a folded group', async () => {
-      const { client } = await opened(layers);
-      await client.call('groups', { scope: [], by: 'scope', given: [] });
-      await client.call('fold', { scope: [], folded: [0], once: [] });
-      const bytes = await client.call('metric', { scope: [], metric: 'activations' });
-      expect([...bytes]).toEqual([0, 9 * 8, 8, 0]);
+    it('gives a figure for each node', async () => {
+      const { client } = await opened(small);
+      const { names, figures } = await client.call('metric', { metric: 'weights' });
+      expect(names).toEqual(['first/Conv', 'node_of_r', 'last']);
+      expect([...figures]).toEqual([448, 0, 16]);
     });
 
     it('writes the nodes behind items as a model', async () => {

@@ -127,7 +127,7 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
       scenes.set(JSON.stringify(scope), built);
       return built.scene;
     },
-    metric: async ({ scope, metric }) => metricOf(sceneOf(scope), metric, await sized()),
+    metric: async ({ metric }) => metricOf(sceneOf([]), metric, await sized()),
     extract: async ({ items }, context) =>
       extractPart(sceneOf([]), opened(), await inferred(), new Set(items), context),
     digest: async ({ weights }, context) => digestOf(opened(), await inferred(), weights, context),

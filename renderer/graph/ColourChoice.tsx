@@ -1,0 +1,36 @@
+// What the graph is coloured by: operators, or a figure of each node.
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { Choice } from '#renderer/widgets/Choice.tsx';
+import { colourBy } from './colourBy.ts';
+import { heatStore } from './heat.ts';
+import { type Metric, metrics, metricTitles } from './metric.ts';
+import styles from './Outline.module.css';
+
+const ways = [
+  { value: 'operator' as const, label: 'Operators' },
+  ...metrics.map((value) => ({ value, label: metricTitles[value] })),
+];
+
+export function ColourChoice() {
+  const source = useStore(heatStore, (state) => state.source);
+  const [busy, setBusy] = useState(false);
+  const chosen = metrics.find((metric) => source?.id === metric) ?? 'operator';
+  const choose = (by: Metric | 'operator') => {
+    setBusy(true);
+    void colourBy(by).finally(() => setBusy(false));
+  };
+  return (
+    <div className={styles.colours}>
+      <span className={styles.label}>Colour by</span>
+      <Choice name="Colour by" quiet value={chosen} options={ways} disabled={busy} onChange={choose} />
+      {source && (
+        <span className={styles.scale} title={`From least to most: ${source.title}`}>
+          {source.legend.map(({ colour, text }) => (
+            <span key={colour} title={`from ${text}`} style={{ background: `var(--${colour})` }} />
+          ))}
+        </span>
+      )}
+    </div>
+  );
+}
