@@ -31,13 +31,13 @@ interface JsonForm {
 export function option<T>(schema: z.ZodType<T>, hint: string, description?: string): Option<T> {
   const form: JsonForm = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonForm;
   const choices = form.items?.enum ?? form.enum;
-  const preset = form.default;
+  const preset = Array.isArray(form.default) && form.default.length === 0 ? undefined : form.default;
   return {
     schema,
     description: description ?? form.description ?? '',
     hint: form.type === 'boolean' ? undefined : hint,
     fallback: preset === undefined || preset === null ? undefined : String(preset),
-    read: reader(form.type),
+    read: reader(form),
     choices,
   };
 }
@@ -72,8 +72,11 @@ export function readOption<T>(flag: string, text: string | boolean | undefined, 
   );
 }
 
-function reader(type: string | undefined): (text: string) => unknown {
+function reader({ type, items }: JsonForm): (text: string) => unknown {
   if (type === 'number' || type === 'integer') return (text) => (text.trim() === '' ? text : Number(text));
-  if (type === 'array') return (text) => text.split(',').map((part) => part.trim());
+  if (type === 'array' && items) {
+    const one = reader(items);
+    return (text) => text.split(',').map((part) => one(part.trim()));
+  }
   return (text) => text;
 }
