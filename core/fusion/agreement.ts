@@ -19,10 +19,10 @@ export function agreement(
   groups: readonly (readonly number[])[],
   link: EngineLink,
 ): Agreement {
-  const byMetadata = link.layers.some(({ layer }) => layer.namedBy === 'metadata');
+  const detailed = link.layers.some(({ layer }) => layer.namedBy !== 'name');
   const layers: Set<number>[] = graph.nodes.map(() => new Set());
   link.layers.forEach(({ layer, nodes }, at) => {
-    if (!byMetadata || layer.namedBy === 'metadata') for (const node of nodes) layers[node]?.add(at);
+    if (!detailed || layer.namedBy !== 'name') for (const node of nodes) layers[node]?.add(at);
   });
   const kernels: Set<number>[] = graph.nodes.map(() => new Set());
   groups.forEach((nodes, at) => {

@@ -7,6 +7,7 @@ import { layerNormalizationRule, skipLayerNormalizationRule } from './rules/laye
 import { biasedMatMulRule, scaledMatMulRule } from './rules/matmul.ts';
 import { fixedPairsRule } from './rules/pointwise.ts';
 import { quantizedRule } from './rules/quantized.ts';
+import { reshapeChainRule } from './rules/reshapeChain.ts';
 import type { FusionView } from './view.ts';
 
 // Channels in a block of the NCHWc layout: 16 with AVX-512, 8 with AVX2 (MLAS). Only grouped convolutions depend on it.
@@ -145,5 +146,6 @@ export const onnxruntimeRules: readonly Rule[] = [
   geluRule,
   quickGeluRule,
   scaledMatMulRule,
+  reshapeChainRule,
   fixedPairsRule,
 ];

@@ -1,5 +1,6 @@
 // Nodes that no kernel runs for: constants and what can be computed from them, and operators that change nothing.
 import type { GraphIndex } from '#core/graph/graphIndex.ts';
+import { attributeKey } from '#core/graph/structure/attributeKey.ts';
 import { intAttribute, intsAttribute } from '#core/onnx/attribute.ts';
 import type { Graph, Node, Shape } from '#core/onnx/model.ts';
 
@@ -17,11 +18,12 @@ const random = new Set([
   'Bernoulli',
   'Multinomial',
 ]);
-const quantization = new Set(['QuantizeLinear', 'DequantizeLinear', 'DynamicQuantizeLinear']);
+/** Kept though constant: the pattern of a quantized kernel ends in them. */
+const quantization = new Set(['DequantizeLinear', 'DynamicQuantizeLinear']);
 
 /**
  * Which nodes disappear before kernels are chosen. Both runtimes fold what depends on constants alone and drop
- * Identity, inference Dropout, casts to the same type and transposes that move nothing (onnxruntime level 1;
+ * Identity, inference Dropout, casts to the same type, transposes that move nothing and repetitions (onnxruntime level 1;
  * TensorRT's parser and its no-op shuffle removal).
  *
  * @param kept nodes that the runtime computes at run time even from constants.
@@ -39,11 +41,13 @@ export function removals(
     const producer = index.producer(value);
     return producer !== undefined && found.get(producer)?.becomes === '';
   };
+  const computed = new Map<string, Node>();
   for (const at of index.topologicalOrder ?? graph.nodes.keys()) {
     const node = graph.nodes[at];
     if (node?.domain !== '') continue;
     const foldable = kept?.(node, shapeOf) === true ? undefined : folded(node, constant, shapeOf);
-    const removal = foldable ?? unchanged(node, index, typeOf) ?? cancelled(node, graph, index);
+    const removal =
+      foldable ?? unchanged(node, index, typeOf) ?? cancelled(node, graph, index) ?? repeated(node, index, computed);
     if (removal) found.set(at, removal);
   }
   return found;
@@ -92,6 +96,23 @@ function unchanged(node: Node, index: GraphIndex, typeOf: (value: string) => num
     default:
       return undefined;
   }
+}
+
+/** The same operator on the same values, computed before. */
+function repeated(node: Node, index: GraphIndex, computed: Map<string, Node>): Removal | undefined {
+  const plain = node.attributes.every(
+    ({ type }) => type === 'int' || type === 'ints' || type === 'float' || type === 'string',
+  );
+  if (!plain || random.has(node.opType) || node.outputs.length !== 1 || node.inputs.length === 0) return undefined;
+  const attributes = node.attributes.map((attribute) => `${attribute.name}=${attributeKey(attribute)}`).sort();
+  const key = [node.opType, ...attributes, ...node.inputs].join('\0');
+  const first = computed.get(key);
+  if (!first) computed.set(key, node);
+  else if (!index.outputs.has(node.outputs[0] ?? '')) {
+    const name = first.name || `the first ${node.opType}`;
+    return { becomes: first.outputs[0] ?? '', reason: `${node.opType} computes what ${name} has computed already.` };
+  }
+  return undefined;
 }
 
 function cancelled(node: Node, graph: Graph, index: GraphIndex): Removal | undefined {

@@ -24,7 +24,11 @@ export function linkEngine({ graph, index, layers, removed }: LinkParts): Engine
     if (same) same.push(at);
     else byName.set(name, [at]);
   });
-  const named = layers.map(({ nodes }) => [...new Set(nodes.flatMap((name) => byName.get(name) ?? []))]);
+  const named = layers.map(({ nodes, namedBy }) => {
+    const found = [...new Set(nodes.flatMap((name) => byName.get(name) ?? []))];
+    // Structure shows what a layer's result depends on, which may have been computed at build time.
+    return namedBy === 'structure' ? found.filter((node) => !removed.has(node)) : found;
+  });
   const namedIn = places(named, graph.nodes.length);
   const regions = foreignNodes(graph, layers, named, namedIn, byName);
   const fates = unnamedFates({ graph, index, layers, removed, namedIn, regions });

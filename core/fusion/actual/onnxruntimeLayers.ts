@@ -5,8 +5,8 @@ import type { Graph, Node } from '#core/onnx/model.ts';
 import type { EngineLayer } from '../inspector/readLayers.ts';
 import { originalValues } from './originalValues.ts';
 
-/** Operators that the optimizer puts in to change layout. */
-const reorders = new Set(['ReorderInput', 'ReorderOutput']);
+/** Operators that the optimizer puts in to change layout or rank. */
+const reorders = new Set(['ReorderInput', 'ReorderOutput', 'Reshape', 'Transpose']);
 
 /**
  * An optimized node computes what leads from the values it reads to the value it writes in the model's own graph:
@@ -60,10 +60,10 @@ function layer(node: Node, place: number, nodes: readonly string[], graph: Graph
     inputs: present(node.inputs),
     outputs: present(node.outputs),
     nodes,
-    namedBy: 'metadata',
+    namedBy: 'structure',
     cut: false,
     tactic: '',
-    origin: reorders.has(node.opType) ? 'REFORMAT' : '',
+    origin: node.opType.startsWith('Reorder') ? 'REFORMAT' : '',
     stream: 0,
   };
 }

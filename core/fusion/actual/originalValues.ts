@@ -11,11 +11,7 @@ export function originalValues(model: Graph, index: GraphIndex, optimized: Graph
   const known = new Set([...model.inputs, ...model.outputs].map(({ name }) => name));
   for (const { outputs } of model.nodes) for (const output of outputs) known.add(output);
   const byName = new Map(model.nodes.map((node, at) => [node.name, at]));
-  const back = new Map(
-    optimized.nodes
-      .filter(({ opType, outputs }) => opType === 'ReorderOutput' && known.has(outputs[0] ?? ''))
-      .map(({ inputs, outputs }) => [inputs[0] ?? '', outputs[0] ?? '']),
-  );
+  const back = valuesBehindInserted(model, index, optimized, known);
   const found = new Map<string, string>();
   for (const { name } of optimized.inputs) if (known.has(name)) found.set(name, name);
   const sameReads = (node: Node): string | undefined => {
@@ -44,30 +40,57 @@ export function originalValues(model: Graph, index: GraphIndex, optimized: Graph
   return found;
 }
 
-/** `<value>_nchwc`, or the name of the model's node before a `/Fusion/`. */
+/**
+ * By value, what the reorder or reshape that reads it gives back under a name of the model. A reshape was put in where
+ * the model has another operator: then a product ran on two dimensions instead of three.
+ */
+function valuesBehindInserted(
+  model: Graph,
+  index: GraphIndex,
+  optimized: Graph,
+  known: ReadonlySet<string>,
+): ReadonlyMap<string, string> {
+  const behind = new Map<string, string>();
+  for (const { opType, inputs, outputs } of optimized.nodes) {
+    const [from = '', to = ''] = [inputs[0], outputs[0]];
+    if (!known.has(to) || known.has(from)) continue;
+    const producer = model.nodes[index.producer(to) ?? -1]?.opType ?? '';
+    if (opType === 'ReorderOutput' || (opType === 'Reshape' && !reshapes.has(producer))) behind.set(from, to);
+  }
+  return behind;
+}
+
+const reshapes = new Set(['Reshape', 'Flatten', 'Squeeze', 'Unsqueeze', 'Transpose']);
+
+/** `<value>_nchwc`, the value under the name of its node, or the name of the model's node before a `/Fusion/`. */
 function named(
   node: Node,
   known: ReadonlySet<string>,
   byName: ReadonlyMap<string, number>,
   model: Graph,
 ): string | undefined {
-  const value = node.name.replace(/_nchwc(_\d+|_token_\d+)?$/, '');
-  if (value !== node.name && known.has(value)) return value;
-  for (let name = node.name; name.includes('/'); name = name.slice(0, name.lastIndexOf('/'))) {
+  const whole = model.nodes[byName.get(node.outputs[0] ?? '') ?? -1];
+  if (whole && (!isInserted(node) || reshapes.has(whole.opType))) return whole.outputs[0];
+  const bare = node.name.replace(/_token_\d+$/, '');
+  const value = bare.replace(/_nchwc(_\d+)?$/, '');
+  if (value !== bare && known.has(value)) return value;
+  for (let name = bare; name !== ''; name = name.slice(0, Math.max(0, name.lastIndexOf('/')))) {
     const at = byName.get(name);
     if (at !== undefined) return model.nodes[at]?.outputs[0];
   }
   return undefined;
 }
 
-/** Reorders give their input in another layout. */
-function through(node: Node, found: ReadonlyMap<string, string>): string | undefined {
-  return node.opType === 'ReorderInput' || node.opType === 'ReorderOutput'
-    ? found.get(node.inputs[0] ?? '')
-    : undefined;
+function isInserted({ opType }: Node): boolean {
+  return opType === 'ReorderInput' || opType === 'ReorderOutput' || opType === 'Reshape' || opType === 'Transpose';
 }
 
-/** A convolution's name tells the value it had before the residual and the activation were given to it. */
+/** Reorders, reshapes and transposes that were put in give their input in another layout. */
+function through(node: Node, found: ReadonlyMap<string, string>): string | undefined {
+  return isInserted(node) ? found.get(node.inputs[0] ?? '') : undefined;
+}
+
+/** A fused node's name tells the value it had before a bias, a residual, an activation or a quantizer was given to it. */
 function extended(
   node: Node,
   value: string,
@@ -75,7 +98,6 @@ function extended(
   index: GraphIndex,
   found: ReadonlyMap<string, string>,
 ): string {
-  if (node.opType !== 'Conv') return value;
   const reader = (from: string, matches: (candidate: Node) => boolean) => {
     const at = index.consumers(from).find((candidate) => {
       const read = model.nodes[candidate];
@@ -83,6 +105,11 @@ function extended(
     });
     return at === undefined ? undefined : model.nodes[at]?.outputs[0];
   };
+  if (node.opType.startsWith('Q') && node.opType !== 'QuantizeLinear')
+    return reader(value, ({ opType }) => opType === 'QuantizeLinear') ?? value;
+  if (node.opType === 'Gemm' && model.nodes[index.producer(value) ?? -1]?.opType === 'MatMul')
+    return reader(value, ({ opType }) => opType === 'Add') ?? value;
+  if (node.opType !== 'Conv') return value;
   let result = value;
   const residual = found.get(node.inputs[3] ?? '');
   if (residual !== undefined) {

@@ -20,8 +20,8 @@ export interface EngineLayer {
   readonly outputs: readonly LayerTensor[];
   /** ONNX nodes that it computes, in order; none for what TensorRT put in itself. */
   readonly nodes: readonly string[];
-  /** Whether the metadata names them, or only the layer's own name. */
-  readonly namedBy: 'metadata' | 'name';
+  /** Whether the metadata names them, only the layer's own name, or the structure of an optimized graph. */
+  readonly namedBy: 'metadata' | 'name' | 'structure';
   /** Whether TensorRT cut the metadata: more nodes belong to the layer than are named. */
   readonly cut: boolean;
   /** The kernel; '' where none is named. */

@@ -89,7 +89,7 @@ export const skipLayerNormalizationRule: Rule = {
     if (skip === undefined || view.operator(skip) !== 'Add' || view.claimed(skip) || view.soleReader(skip) !== node)
       return undefined;
     const [left, right] = [view.input(skip, 0), view.input(skip, 1)];
-    if (view.isConstant(left) || view.isConstant(right) || !sameShape(view.shape(left), view.shape(right)))
+    if ((view.isConstant(left) && view.isConstant(right)) || !sameShape(view.shape(left), view.shape(right)))
       return undefined;
     if (view.shape(left)?.length !== 3 && view.shape(left)?.length !== 2) return undefined;
     const bias = [left, right]

@@ -78,15 +78,7 @@ export const scaledMatMulRule: Rule = {
   source: 'onnxruntime graph transformers MatMulScaleFusion and MatmulTransposeFusion; observed with 1.32',
   match(view, node, stopped) {
     if (view.operator(node) !== 'MatMul') return undefined;
-    const before = [0, 1].flatMap((place) => {
-      const transpose = view.producer(view.input(node, place));
-      return transpose !== undefined &&
-        !view.claimed(transpose) &&
-        swapsLastAxes(view, transpose) &&
-        view.soleReader(transpose) === node
-        ? [transpose]
-        : [];
-    });
+    const before = [0, 1].flatMap((place) => operandChain(view, node, place));
     const scale = nextInChain(view, node, (name) => name === 'Mul' || name === 'Div', stopped);
     const factor = scale === undefined ? undefined : otherInput(view, scale, view.nodes[node]?.outputs[0] ?? '');
     const scaled =
@@ -98,10 +90,31 @@ export const scaledMatMulRule: Rule = {
     return {
       kind: 'matmul-scale',
       nodes: [...new Set(before), node, ...(scaled ? [scale] : [])],
-      reason: `One matrix product: ${[before.length > 0 ? 'it reads its operand transposed' : '', scaled ? 'the factor is applied to its result' : ''].filter(Boolean).join('; ')}.`,
+      reason: `One matrix product: ${[before.length > 0 ? 'its operands are read transposed or scaled' : '', scaled ? 'the factor is applied to its result' : ''].filter(Boolean).join('; ')}.`,
     };
   },
 };
+
+/** A transpose and a constant factor, in either order, that only this operand of the product reads. */
+function operandChain(view: FusionView, node: number, place: number): readonly number[] {
+  const chain: number[] = [];
+  let value = view.input(node, place);
+  for (let reader = node; ; ) {
+    const producer = view.producer(value);
+    if (producer === undefined || view.claimed(producer) || view.soleReader(producer) !== reader) return chain;
+    const factor = [0, 1].find((side) => view.isConstant(view.input(producer, side)));
+    const scales =
+      view.operator(producer) === 'Mul' && factor !== undefined && isScalar(view, view.input(producer, factor));
+    if (!scales && !swapsLastAxes(view, producer)) return chain;
+    chain.unshift(producer);
+    value = view.input(producer, scales ? 1 - factor : 0);
+    reader = producer;
+  }
+}
+
+function isScalar(view: FusionView, value: string): boolean {
+  return view.scalar(value) !== undefined || view.shape(value)?.every((size) => size === 1) === true;
+}
 
 function swapsLastAxes(view: FusionView, node: number): boolean {
   const found = view.nodes[node];

@@ -25,6 +25,8 @@ const logic = new Set([
  * made by comparison stay kernels (seen in engines of 10.6).
  */
 export function keptByTensorrt(node: Node, shapeOf: (value: string) => Shape | undefined): boolean {
+  // A quantizer of weights is named by the kernel that reads them.
+  if (node.opType === 'QuantizeLinear') return true;
   if (node.opType === 'Gather') return (shapeOf(node.inputs[0] ?? '')?.length ?? 0) > 1;
   return logic.has(node.opType) && (shapeOf(node.outputs[0] ?? '')?.length ?? 0) > 1;
 }

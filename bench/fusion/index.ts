@@ -1,0 +1,94 @@
+// How well predicted kernels agree with real engines: TensorRT's as they were built on a GPU, ONNX Runtime's built now.
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { readLayers } from '#core/fusion/inspector/readLayers.ts';
+import { nodeName } from '#core/graph/graphIndex.ts';
+import { readModel } from '#core/onnx/read.ts';
+import { memorySource } from '#core/onnx/source.ts';
+import { writeResults } from '../support/results.ts';
+import { printTable } from '../support/table.ts';
+import { type Case, casesIn, fixtures, heldOut, readPacked, truth } from './cases.ts';
+import { optimizedLayers } from './onnxruntime.ts';
+import { type Score, score, together } from './score.ts';
+
+async function tensorrt(one: Case): Promise<Score> {
+  const model = await readModel(memorySource(readPacked(one.graph)));
+  const known = new Set(model.graph.nodes.map(nodeName));
+  const { layers } = readLayers(new TextDecoder().decode(readPacked(one.layers)), known);
+  return score(one, model, layers, one);
+}
+
+async function onnxruntime(path: string): Promise<Score | undefined> {
+  const name = basename(path).replace(/(\.graph)?\.onnx(\.gz)?$/, '');
+  try {
+    const { model, layers } = await optimizedLayers(path);
+    return await score({ model: name, variant: 'fp32' }, model, layers, { target: 'onnxruntime', precision: 'fp32' });
+  } catch (error) {
+    console.error(`${name} is left out: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+    return undefined;
+  }
+}
+
+function print(title: string, scores: readonly Score[]): void {
+  if (scores.length === 0) return;
+  console.log(`\n${title}`);
+  const variants = [...new Set(scores.map(({ variant }) => variant))];
+  const means = variants.map((variant) => ({
+    ...together(
+      'mean',
+      scores.filter((one) => one.variant === variant),
+    ),
+    variant,
+  }));
+  printTable(
+    ['model', 'variant', 'edges', 'precision', 'recall', 'F1', 'coverage', 'unmapped'],
+    [...scores, ...(scores.length > variants.length ? means : [])].map((one) => [
+      one.model,
+      one.variant,
+      String(one.edges),
+      one.precision.toFixed(3),
+      one.recall.toFixed(3),
+      one.f1.toFixed(3),
+      one.coverage.toFixed(3),
+      String(one.unmapped),
+    ]),
+  );
+}
+
+const only = process.argv[2];
+const wanted = ({ model }: { readonly model: string }) => only === undefined || model.includes(only);
+const scored = async (cases: readonly Case[]) => {
+  const scores: Score[] = [];
+  for (const one of cases) if (wanted(one)) scores.push(await tensorrt(one));
+  return scores;
+};
+
+const known = casesIn(truth);
+const result = {
+  fixtures: await scored(casesIn(fixtures)),
+  developed: await scored(known.filter(({ model }) => !heldOut.has(model))),
+  heldOut: await scored(known.filter(({ model }) => heldOut.has(model))),
+};
+print('TensorRT 10.6 on an H100: fixtures', result.fixtures);
+print('TensorRT 10.6 on an H100: networks that rules were looked at against', result.developed);
+print('TensorRT 10.6 on an H100: networks held out', result.heldOut);
+
+const bundled = [
+  resolve(import.meta.dirname, '../../assets/samples/shapes/shapes.onnx'),
+  resolve(import.meta.dirname, '../../../shared/models/ultraface-rfb-320.onnx'),
+];
+const graphs = [
+  ...new Set([...casesIn(fixtures), ...known].filter(({ variant }) => variant !== 'qdq').map(({ graph }) => graph)),
+];
+const live: Score[] = [];
+for (const path of [...bundled, ...graphs]) {
+  const found = existsSync(path) && wanted({ model: basename(path) }) ? await onnxruntime(path) : undefined;
+  if (found) live.push(found);
+}
+print('ONNX Runtime on this CPU, built now (graphs without weights with zeros)', live);
+
+const { version } = JSON.parse(
+  readFileSync(resolve(import.meta.dirname, '../../node_modules/onnxruntime-node/package.json'), 'utf8'),
+) as { readonly version: string };
+if (only === undefined)
+  writeResults('fusion', { onnxruntime: version, tensorrt: '10.6.0' }, { ...result, onnxruntime: live });
