@@ -20,8 +20,6 @@ export const engineViews = ['layers', 'kernels', 'conversions', 'compare'] as co
 export type EngineView = (typeof engineViews)[number];
 
 export interface EngineState {
-  /** Whether the panel is open. */
-  readonly on: boolean;
   readonly engines: readonly OpenEngine[];
   readonly shown: string | null;
   /** The engine that the shown one is held against. */
@@ -31,8 +29,6 @@ export interface EngineState {
   /** Layers that the table shows alone; null for all. `why` says what they are. */
   readonly only: { readonly layers: ReadonlySet<number>; readonly why: string } | null;
   readonly view: EngineView;
-  /** Whether the engine's own graph stands beside the model's. */
-  readonly beside: boolean;
   readonly colour: HeatMode | null;
   readonly busy: boolean;
   readonly failure: Failure | null;
@@ -49,7 +45,7 @@ const nothing = {
   failure: null,
 } as const;
 
-export const engineStore = createStore<EngineState>(() => ({ ...nothing, on: false, view: 'layers', beside: false }));
+export const engineStore = createStore<EngineState>(() => ({ ...nothing, view: 'layers' }));
 const { getState, setState } = engineStore;
 
 export function shownEngine({ engines, shown }: Pick<EngineState, 'engines' | 'shown'>): OpenEngine | null {
@@ -58,10 +54,6 @@ export function shownEngine({ engines, shown }: Pick<EngineState, 'engines' | 's
 
 export function againstEngine({ engines, against }: Pick<EngineState, 'engines' | 'against'>): OpenEngine | null {
   return engines.find(({ id }) => id === against) ?? null;
-}
-
-export function togglePanel(on = !getState().on): void {
-  setState({ on });
 }
 
 export function showEngine(id: string): void {
@@ -82,16 +74,11 @@ export function showOnly(only: EngineState['only']): void {
   setState(only ? { only, view: 'layers' } : { only });
 }
 
-export function toggleBeside(beside = !getState().beside): void {
-  setState({ beside });
-}
-
 /** Adds an engine, in the place of one with the same id, and shows it. */
 export function addEngine(engine: OpenEngine): void {
   const { engines, against, shown } = getState();
   const others = engines.filter(({ id }) => id !== engine.id);
   setState({
-    on: true,
     engines: [...others, engine],
     shown: engine.id,
     against: against ?? (shown !== null && shown !== engine.id ? shown : null),

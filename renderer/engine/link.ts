@@ -1,11 +1,12 @@
 // The two-way link: a selected layer lights its nodes up in the graph, a selected node shows its layer.
 import { createStore } from 'zustand/vanilla';
 import { nodesOf, type ReportedLayer } from '#core/fusion/engine/engineReport.ts';
-import { layersByNode } from '#core/fusion/engine/readEngine.ts';
+import { layersByNode } from '#core/fusion/engine/layersByNode.ts';
 import { light } from '#renderer/graph/highlight.ts';
-import { revealItems } from '#renderer/graph/moves.ts';
+import { focusItem, revealItems } from '#renderer/graph/moves.ts';
 import { graphStore, select } from '#renderer/graph/store.ts';
-import { engineStore, type OpenEngine, shownEngine } from './engines.ts';
+import { togglePanel } from '#renderer/store/view.ts';
+import { engineStore, type OpenEngine, showEngine, shownEngine } from './engines.ts';
 
 interface Places {
   readonly itemOf: ReadonlyMap<string, number>;
@@ -47,6 +48,19 @@ export function selectLayer(place: number | null): void {
   const items = engine && layer ? itemsOf(nodesFor(layer, engine)) : [];
   light(items);
   revealItems(items);
+}
+
+/** Shows a layer of any open engine, while what is selected in the graph stays. */
+export function showLayer(engine: string, layer: number): void {
+  if (engineStore.getState().shown !== engine) showEngine(engine);
+  togglePanel('engine', true);
+  engineStore.setState({ layer, view: 'layers', only: null });
+}
+
+/** Selects a node of the model, as a click in the graph does, and brings it into view. */
+export function selectNode(node: string): void {
+  const item = placeStore.getState().itemOf.get(node);
+  if (item !== undefined) focusItem(item);
 }
 
 /** Shows nodes in the graph, such as those of a finding. */

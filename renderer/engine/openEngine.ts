@@ -4,6 +4,7 @@ import { type Failure, toFailure } from '#core/contract/failure.ts';
 import { chooseFiles } from '#renderer/connection/chooseFiles.ts';
 import { call } from '#renderer/connection/host.ts';
 import { graphStore } from '#renderer/graph/store.ts';
+import { togglePanel } from '#renderer/store/view.ts';
 import { precisionNames } from '#renderer/widgets/PrecisionBadge.tsx';
 import { addEngine, engineStore, type OpenEngine } from './engines.ts';
 import { pairFiles } from './pairFiles.ts';
@@ -29,7 +30,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
   await reading(async () => {
     const texts = await Promise.all(files.map(async (file) => ({ name: file.name, text: await file.text() })));
     const engines = pairFiles(texts);
-    if (engines.length === 0) setState({ on: true, failure: noLayers });
+    if (engines.length === 0) setState({ failure: noLayers });
     for (const { name, precision, layers, profile } of engines) {
       await add({ id: `file:${name}`, title: name, precision, build: null }, { layers, profile });
     }
@@ -47,7 +48,8 @@ async function add(
 }
 
 async function reading(work: () => Promise<void>): Promise<void> {
-  setState({ on: true, busy: true, failure: null });
+  togglePanel('engine', true);
+  setState({ busy: true, failure: null });
   try {
     await work();
   } catch (thrown) {

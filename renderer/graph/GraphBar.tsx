@@ -1,5 +1,6 @@
 // The strip above the graph: search, the fusion switch, and what fusion brings.
 import { ListTree, Search } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { Tip } from '#renderer/widgets/Tip.tsx';
 import { Toggle } from '#renderer/widgets/Toggle.tsx';
@@ -10,7 +11,7 @@ import styles from './GraphBar.module.css';
 import { outlineStore, toggleOutline } from './outline.ts';
 import { closeSearch, openSearch, searchStore } from './search.ts';
 
-export function GraphBar() {
+export function GraphBar({ tools }: { readonly tools?: ReactNode }) {
   const on = useStore(fusionStore, (state) => state.on);
   const searching = useStore(searchStore, (state) => state.open);
   const outlined = useStore(outlineStore, (state) => state.shown);
@@ -39,6 +40,7 @@ export function GraphBar() {
         </button>
       </Tip>
       <span className={styles.divider} />
+      {tools}
       <Toggle checked={on} onChange={toggleFusions}>
         Fusions
       </Toggle>

@@ -1,5 +1,5 @@
 // The graph in its box: nothing yet, on its way, refused, or drawn.
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import './families.css';
 import { Announcer } from './Announcer.tsx';
@@ -16,7 +16,13 @@ import { Outline } from './Outline.tsx';
 import { SearchPanel } from './SearchPanel.tsx';
 import { graphStore } from './store.ts';
 
-export function GraphView() {
+interface GraphViewProps {
+  /** More in the strip above the graph, and over the graph itself. */
+  readonly tools?: ReactNode;
+  readonly over?: ReactNode;
+}
+
+export function GraphView({ tools, over }: GraphViewProps) {
   const kind = useStore(graphStore, ({ status }) => status.kind);
   const name = useStore(graphStore, ({ handle }) => handle?.name ?? '');
   const stage = useRef<HTMLDivElement>(null);
@@ -29,7 +35,7 @@ export function GraphView() {
   };
   return (
     <div className={styles.view}>
-      <GraphBar />
+      <GraphBar tools={tools} />
       <div className={styles.split}>
         <Outline />
         {/* Keys come up from the application inside, React Flow's own element: they follow the edges, not the text. */}
@@ -37,6 +43,7 @@ export function GraphView() {
         <div ref={stage} className={styles.stage} onKeyDown={onKey}>
           <GraphCanvas name={`Graph of ${name}`} />
           <Legend />
+          {over}
           <SearchPanel onClose={() => stage.current?.querySelector<HTMLElement>('[role=application]')?.focus()} />
           <Announcer />
         </div>

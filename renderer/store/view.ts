@@ -9,12 +9,19 @@ export type Tab = (typeof tabs)[number];
 const panelsSchema = z.object({
   inspector: z.object({ open: z.boolean(), size: z.number() }),
   drawer: z.object({ open: z.boolean(), size: z.number() }),
+  engine: z.object({ open: z.boolean(), size: z.number() }).default({ open: false, size: 300 }),
+  engineGraph: z.object({ open: z.boolean(), size: z.number() }).default({ open: false, size: 380 }),
 });
 export type Panels = z.infer<typeof panelsSchema>;
 export type Panel = keyof Panels;
 
 /** Smallest and largest size of each panel in pixels. */
-export const panelLimits = { inspector: [260, 640], drawer: [140, 560] } as const;
+export const panelLimits = {
+  inspector: [260, 640],
+  drawer: [140, 560],
+  engine: [160, 640],
+  engineGraph: [220, 900],
+} as const;
 
 export type Overlay = 'palette' | 'shortcuts' | null;
 
@@ -36,6 +43,8 @@ export const viewStore = createStore<View>(() => ({
   panels: recall('panels', panelsSchema, {
     inspector: { open: true, size: 340 },
     drawer: { open: false, size: 220 },
+    engine: { open: false, size: 300 },
+    engineGraph: { open: false, size: 380 },
   }),
   overlay: null,
   job: null,

@@ -5,7 +5,7 @@ import { linkEngine } from '../actual/linkEngine.ts';
 import { joinProfile, readProfile } from '../inspector/profile.ts';
 import { readLayers } from '../inspector/readLayers.ts';
 import type { Removal } from '../removal.ts';
-import { type EngineReport, nodesOf, type ReportedLayer } from './engineReport.ts';
+import type { EngineReport, ReportedLayer } from './engineReport.ts';
 import { layerPrecision } from './layerPrecision.ts';
 import { layerRole } from './layerRole.ts';
 import { servedLayers } from './served.ts';
@@ -81,19 +81,6 @@ export function readEngine({ graph, index, removed, operations }: EngineModel, f
     unmapped: link.fates.flatMap(({ kind }, node) => (kind === 'unmapped' ? [names[node] ?? ''] : [])),
     strays: joined?.left.map(({ name }) => name) ?? [],
   };
-}
-
-/** The layers in which each node is computed, by name. */
-export function layersByNode({ layers }: Pick<EngineReport, 'layers'>): ReadonlyMap<string, readonly ReportedLayer[]> {
-  const found = new Map<string, ReportedLayer[]>();
-  for (const layer of layers) {
-    for (const node of nodesOf(layer)) {
-      const same = found.get(node);
-      if (same) same.push(layer);
-      else found.set(node, [layer]);
-    }
-  }
-  return found;
 }
 
 /** A rewrite names what it inserts after the operator: such nodes are not in the model that is open. */

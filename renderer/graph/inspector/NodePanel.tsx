@@ -1,5 +1,6 @@
 // A node: its operator, attributes, inputs and outputs, and what it costs.
 import { CornerDownRight } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { bytes } from '#renderer/format/format.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
@@ -11,7 +12,7 @@ import { costText, operationCount } from './operationCount.ts';
 import { PortRow } from './PortRow.tsx';
 import { Facts, Section } from './Section.tsx';
 
-export function NodePanel({ node }: { readonly node: NodeDetail }) {
+export function NodePanel({ node, more }: { readonly node: NodeDetail; readonly more?: ReactNode }) {
   const scope = useStore(graphStore, ({ map }) => map?.scene.scope ?? []);
   const operator = node.domain === '' ? node.operator : `${node.domain}.${node.operator}`;
   return (
@@ -33,6 +34,7 @@ export function NodePanel({ node }: { readonly node: NodeDetail }) {
           ))}
         </div>
       )}
+      {more}
       <FusionFacts item={node.item} />
       {node.attributes.length > 0 && (
         <Section title="Attributes" count={node.attributes.length}>
