@@ -31,6 +31,7 @@ export interface ServingTask {
 
 /** How long requests may take to end when the server is told to stop, in milliseconds. */
 const drainMs = 30_000;
+const idleMs = 50;
 
 /** @throws LatheError or ServingError where a model does not load or a port cannot be had. */
 export async function startServing({ models, options, log, onChange }: ServingTask): Promise<Serving> {
@@ -62,15 +63,16 @@ export async function startServing({ models, options, log, onChange }: ServingTa
       http?.listening ? new Promise((done) => http.close(done)) : undefined,
       grpc && new Promise((done) => grpc.tryShutdown(done)),
     ]);
-    http?.closeIdleConnections();
+    // Connections that were busy until now are idle one by one.
+    const idle = setInterval(() => http?.closeIdleConnections(), idleMs);
     const late = setTimeout(() => {
       http?.closeAllConnections();
       grpc?.forceShutdown();
     }, drainMs);
     await repository.close();
     decoder.close();
-    http?.closeIdleConnections();
     await ended;
+    clearInterval(idle);
     clearTimeout(late);
   };
   try {

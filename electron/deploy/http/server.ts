@@ -53,8 +53,9 @@ async function serve(parts: ServingParts, request: IncomingMessage, response: Se
     const failure = toServingError(error);
     answer = json(failure.status, { error: failure.message });
     // What is left of a body that was not read would be taken for the next request.
-    if (!request.complete) answer = { ...answer, headers: { ...answer.headers, Connection: 'close' } };
+    if (!request.complete) response.shouldKeepAlive = false;
   }
+  if (!parts.accepting()) response.shouldKeepAlive = false;
   if (!response.destroyed) {
     response.writeHead(answer.status, answer.headers);
     response.end(answer.body);
