@@ -6,9 +6,11 @@ import { useStore } from 'zustand';
 import { Card, type CardNode } from './Card.tsx';
 import { cameraStore, dropGoal, resizeView, setMover, zoomLimits } from './camera.ts';
 import { EdgeLayer } from './EdgeLayer.tsx';
+import { FarGroups } from './FarGroups.tsx';
 import { FarView } from './FarView.tsx';
 import { unfold } from './folding.ts';
 import styles from './GraphCanvas.module.css';
+import { GroupLayer, GroupTags } from './GroupLayer.tsx';
 import { HullLayer } from './HullLayer.tsx';
 import { HullTags } from './HullTags.tsx';
 import { hover } from './highlight.ts';
@@ -43,6 +45,7 @@ function Canvas({ name }: { readonly name: string }) {
   return (
     <div ref={box} className={styles.canvas}>
       <FarView />
+      <FarGroups />
       <ReactFlow<CardNode>
         aria-label={name}
         tabIndex={0}
@@ -76,9 +79,11 @@ function Canvas({ name }: { readonly name: string }) {
         onPaneMouseMove={(event) => pick(event, 'hover')}
       >
         <ViewportPortal>
+          <GroupLayer />
           <HullLayer />
           <EdgeLayer />
           <HullTags />
+          <GroupTags />
         </ViewportPortal>
       </ReactFlow>
       <MiniMap />

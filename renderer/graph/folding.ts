@@ -7,6 +7,7 @@ import { fusionStore } from './fusions.ts';
 import type { Grouping, GroupsBy } from './grouping.ts';
 import { itemKinds, type Scope } from './scene.ts';
 import { graphStore, showAgain } from './store.ts';
+import { whenIdle } from './whenIdle.ts';
 
 export interface FoldingState {
   /** Null until the groups are known: they are looked for after the first picture. */
@@ -86,6 +87,14 @@ async function fold(folded: ReadonlySet<number>, once: ReadonlySet<number>, arou
   setState({ busy: false });
 }
 
+/** How many occurrences a group stands for: more than one where its block is shown once. */
+export function timesShown(group: number): number {
+  const { grouping, once } = getState();
+  const path = grouping?.tree.paths[group];
+  const block = grouping?.blocks?.find(({ names }, place) => once.has(place) && names[0] === path);
+  return block?.occurrences.length ?? 1;
+}
+
 /** The groups around an item that are not hidden in a folded one, the innermost first; a folded group's own is among them. */
 export function groupsOfItem(item: number): readonly number[] {
   const { grouping } = getState();
@@ -140,8 +149,3 @@ graphStore.subscribe((state, before) => {
   // The first picture comes first.
   if (!known) whenIdle(() => void groupBy('scope'));
 });
-
-function whenIdle(work: () => void): void {
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: 2_000 });
-  else setTimeout(work);
-}

@@ -60,10 +60,13 @@ function groupCalled(path: string): number {
 function revealNodes(nodes: ArrayLike<number>): void {
   const { map } = graphStore.getState();
   if (!map) return;
-  const items = [...new Set(Array.from(nodes, (node) => map.scene.itemOf[node] ?? -1))].filter((item) => item >= 0);
+  const { itemOf, y, kinds } = map.scene;
+  const items = [...new Set(Array.from(nodes, (node) => itemOf[node] ?? -1))]
+    .filter((item) => item >= 0)
+    .sort((a, b) => (y[a] ?? 0) - (y[b] ?? 0));
   const [first] = items;
   if (first === undefined) return;
-  const only = items.length === 1 && itemKinds[map.scene.kinds[first] ?? 0] === 'group';
+  const only = items.length === 1 && itemKinds[kinds[first] ?? 0] === 'group';
   if (only) {
     focusItem(first);
     return;

@@ -15,18 +15,25 @@ export interface GroupTree {
   readonly groupOf: Int32Array;
 }
 
+export interface GroupTreeOptions {
+  /** Every node once: groups stand as their first nodes do in it. File order where it is not given. */
+  readonly order?: Iterable<number>;
+  /** Nodes that belong to a group and count for nothing, as constants do. */
+  readonly isQuiet?: (node: number) => boolean;
+}
+
 /** Groups of fewer nodes have nothing to fold. */
 const fewest = 2;
 const separator = '/';
 
 /**
  * Makes groups of the paths of nodes, outermost part first. A group of one node is left out, and one that holds nothing
- * but another group is told as one with it. Groups stand as their first nodes do in `order`, which names every node. Linear in the parts of all paths.
+ * but another group is told as one with it. Linear in the parts of all paths.
  */
 export function groupTree(
   nodes: number,
   pathOf: (node: number) => readonly string[],
-  order: Iterable<number> = Array(nodes).keys(),
+  { order = Array(nodes).keys(), isQuiet = () => false }: GroupTreeOptions = {},
 ): GroupTree {
   const root = emptyDraft('');
   const draftOf: Draft[] = new Array(nodes);
@@ -37,7 +44,7 @@ export function groupTree(
       at.inner.set(part, inner);
       at = inner;
     }
-    at.own++;
+    if (!isQuiet(node)) at.own++;
     draftOf[node] = at;
   }
   total(root);

@@ -1,12 +1,13 @@
 // The groups of a graph by the scopes that its nodes' names tell.
 import type { GraphIndex } from '#core/graph/graphIndex.ts';
+import { foldConstants } from '#core/graph/structure/foldedConstants.ts';
 import type { Graph } from '#core/onnx/model.ts';
 import { type GroupTree, groupTree } from './groupTree.ts';
 import { nameScope } from './nameScope.ts';
 
 /**
  * A node whose name tells no scope (a cast or a quantization that a rewrite put in) belongs where all that read it do.
- * A model without scopes has no groups.
+ * Constants count for nothing. A model without scopes has no groups.
  */
 export function scopeGroups(graph: Graph, index: GraphIndex): GroupTree {
   const scopes: (readonly string[])[] = graph.nodes.map(nameScope);
@@ -16,7 +17,11 @@ export function scopeGroups(graph: Graph, index: GraphIndex): GroupTree {
     if (scopes[node]?.length !== 0) continue;
     scopes[node] = common(Array.from(index.successors(node), (reader) => scopes[reader] ?? []));
   }
-  return groupTree(graph.nodes.length, (node) => scopes[node] ?? [], fromInputs(graph, index, order));
+  const { folded } = foldConstants(graph, index);
+  return groupTree(graph.nodes.length, (node) => scopes[node] ?? [], {
+    order: fromInputs(graph, index, order),
+    isQuiet: (node) => folded[node] === 1,
+  });
 }
 
 /** The order of computation, what is computed of constants alone at its end: exporters list weights in any order. */
