@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exportProfile } from './exportProfile.ts';
-import { nodesInMetadata, nodesInName } from './layerNodes.ts';
+import { foreignNodeEnds, nodesInMetadata, nodesInName } from './layerNodes.ts';
 import { parseLenientJson } from './lenientJson.ts';
 import { joinProfile, readProfile } from './profile.ts';
 import { readLayers } from './readLayers.ts';
@@ -121,6 +121,28 @@ describe('nodes of a layer', () => {
     expect(nodesInMetadata('[ONNX Layer: block | inner (Attention)]')).toEqual(['block']);
     expect(nodesInMetadata('[ONNX Layer: first]\u001f[ONNX Lay ... yer: last]')).toEqual(['first']);
     expect(nodesInMetadata('')).toEqual([]);
+  });
+
+  it("finds the one of the model's graph in a chain of calls, wherever it stands", () => {
+    const known = new Set(['outer', 'a | b']);
+    expect(nodesInMetadata('[ONNX Layer: inner | outer (Attention)]', known)).toEqual(['outer']);
+    expect(nodesInMetadata('[ONNX Layer: inner | Local Function: Attention | outer]', known)).toEqual(['outer']);
+    expect(nodesInMetadata('[ONNX Layer: a | b]', known)).toEqual(['a | b']);
+  });
+
+  it('completes a name that TensorRT cut where only one of the model fits', () => {
+    const known = new Set(['/layer.1/conv', '/layer.2/conv', '/layer.2/relu']);
+    const cut = '[ONNX Layer: /layer.1/co ... er: /layer.2/relu]';
+    expect(nodesInMetadata(cut, known)).toEqual(['/layer.1/conv', '/layer.2/relu']);
+    expect(nodesInMetadata('[ONNX Layer: /layer. ... /conv]', known)).toEqual([]);
+  });
+
+  it('reads merged branches, profiles and the names that Myelin writes', () => {
+    const known = new Set(['/m/layer.0/a', '/m/layer.0/b', 'x+y']);
+    expect(nodesInName('/m/layer.0/a || /m/layer.0/b', known)).toEqual(['/m/layer.0/a', '/m/layer.0/b']);
+    expect(nodesInName('/m/layer_0/a+/m/layer_0/b_myl3_12', known)).toEqual(['/m/layer.0/a', '/m/layer.0/b']);
+    expect(nodesInName('PWN(PWN(/m/layer.0/a), x+y) [profile 1]', known)).toEqual(['/m/layer.0/a', 'x+y']);
+    expect(foreignNodeEnds('{ForeignNode[/m/layer.0/a.../m/layer.0/b]}')).toEqual(['/m/layer.0/a', '/m/layer.0/b']);
   });
 
   it('sees through the suffix that makes a name unique, only for nodes of the model', () => {

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { aModel } from '#core/testing/aModel.ts';
+import { onnxruntimeLayers } from './onnxruntimeLayers.ts';
+import { onnxruntimeProfile } from './onnxruntimeProfile.ts';
+
+const image = { x: 'float32[1,16,8,8]' };
+const y = { y: 'float32[1,16,8,8]' };
+const initializers = { w: 'float32[16,16,3,3]', v: 'float32[16,16,3,3]' };
+
+describe("the layers of ONNX Runtime's optimized graph", () => {
+  it('hold what leads from the values they read to the value they write', () => {
+    const model = aModel({
+      nodes: ['c1: a = Conv(x, w)', 'r1: b = Relu(a)', 'c2: d = Conv(b, v)', 's: e = Sigmoid(d)', 'm: y = Mul(d, e)'],
+      inputs: image,
+      outputs: y,
+      initializers,
+    });
+    const optimized = aModel({
+      nodes: ['fused c1: b = FusedConv(x, w)', 'c2: d = Conv(b, v)', 'silu: y = QuickGelu(d)'],
+      inputs: image,
+      outputs: y,
+      initializers,
+    });
+    const layers = onnxruntimeLayers(model.graph, optimized.graph);
+    expect(layers.map(({ kind, nodes }) => [kind, nodes])).toEqual([
+      ['FusedConv', ['c1', 'r1']],
+      ['Conv', ['c2']],
+      ['QuickGelu', ['s', 'm']],
+    ]);
+  });
+
+  it('see through the names that the blocked layout gives, with the residual and the activation it was given', () => {
+    const model = aModel({
+      nodes: ['c1: a = Conv(x, w)', 'c2: d = Conv(a, v)', 'add: e = Add(d, a)', 'r: f = Relu(e)', 'g: y = Exp(f)'],
+      inputs: image,
+      outputs: y,
+      initializers,
+    });
+    const optimized = aModel({
+      nodes: [
+        'a_nchwc: t0 = Conv(x, w)',
+        ['d_nchwc: t1 = Conv(t0, v, , t0)', { activation: 'Relu' }],
+        'out: f = ReorderOutput(t1)',
+        'g: y = Exp(f)',
+      ],
+      inputs: image,
+      outputs: y,
+      initializers,
+    });
+    const layers = onnxruntimeLayers(model.graph, optimized.graph);
+    expect(layers.map(({ nodes }) => nodes)).toEqual([['c1'], ['c2', 'add', 'r'], [], ['g']]);
+    expect(layers[2]?.origin).toBe('REFORMAT');
+  });
+
+  it('give a transpose to the reorder that writes its result', () => {
+    const model = aModel({
+      nodes: ['c: a = Conv(x, w)', ['t: y = Transpose(a)', { perm: [0, 2, 3, 1] }]],
+      inputs: image,
+      outputs: { y: 'float32[1,8,8,16]' },
+      initializers,
+    });
+    const optimized = aModel({
+      nodes: ['a_nchwc: t0 = Conv(x, w)', 'o: y = ReorderOutput(t0)'],
+      inputs: image,
+      outputs: { y: 'float32[1,8,8,16]' },
+      initializers,
+    });
+    expect(onnxruntimeLayers(model.graph, optimized.graph).map(({ nodes }) => nodes)).toEqual([['c'], ['t']]);
+  });
+
+  it('name a node without a name as the profiler does, by operator and place', () => {
+    const model = aModel({ nodes: ['e: y = Exp(x)'], inputs: image, outputs: y });
+    const optimized = aModel({ nodes: ['y = Exp(x)'], inputs: image, outputs: y });
+    expect(onnxruntimeLayers(model.graph, optimized.graph)[0]?.name).toBe('Exp_0');
+  });
+});
+
+describe("ONNX Runtime's trace", () => {
+  it('gives the median of each node over its runs, in milliseconds', () => {
+    const event = (name: string, dur: number) => ({ cat: 'Node', name, dur, ts: 1 });
+    const trace = [
+      { cat: 'Session', name: 'model_run', dur: 9000 },
+      event('conv_kernel_time', 2000),
+      event('conv_fence_before', 7),
+      event('conv_kernel_time', 4000),
+      event('add_kernel_time', 1000),
+      event('add_kernel_time', 1000),
+    ];
+    const { runs, layers } = onnxruntimeProfile(JSON.stringify(trace));
+    expect(runs).toBe(2);
+    expect(layers).toEqual([
+      { name: 'conv', totalMs: 6, averageMs: 3, medianMs: 3, percent: 75 },
+      { name: 'add', totalMs: 2, averageMs: 1, medianMs: 1, percent: 25 },
+    ]);
+  });
+
+  it('may also be in the form of trtexec, and is nothing else', () => {
+    const rows = [{ count: 3 }, { name: 'a', timeMs: 3, averageMs: 1, medianMs: 1, percentage: 100 }];
+    expect(onnxruntimeProfile(JSON.stringify(rows)).runs).toBe(3);
+    expect(() => onnxruntimeProfile('[]')).toThrow();
+  });
+});
