@@ -12,6 +12,7 @@ import { precisionSchema } from './recipe.ts';
 import { searchResultSchema } from './search.ts';
 import { sensitivityResultSchema } from './sensitivity.ts';
 import { deploymentSchema, servedSourceSchema, servingOptionsSchema } from './serving.ts';
+import { supportReportSchema } from './support.ts';
 import { doctorSchema, targetSchema } from './target.ts';
 
 const bytes = z.instanceof(Uint8Array);
@@ -92,6 +93,9 @@ export const callTable = {
     }),
     output: previewReportSchema,
   },
+
+  /** Asks an installed TensorRT's own parser which nodes it reads. */
+  'model.support': { input: z.object({ id, target: targetSchema }), output: supportReportSchema },
 
   'data.open': { input: z.object({ path: z.string() }), output: dataSetSchema },
   /** A sample as the model will see it: the preprocessed image as PNG, and the original as it lies on disk. */

@@ -1,6 +1,9 @@
 // `lathe inspect`: what a model is made of, and what stands in its way.
 import { callTable } from '#core/contract/call.ts';
+import type { Client } from '#core/contract/client.ts';
+import { toFailure } from '#core/contract/failure.ts';
 import type { InspectReport, Port } from '#core/contract/inspect.ts';
+import type { SupportReport } from '#core/contract/support.ts';
 import { command } from '../command.ts';
 import { option } from '../option.ts';
 import { printJson } from '../print.ts';
@@ -14,15 +17,43 @@ export const inspect = command({
   positionals: [modelPositional],
   options: { target: option(callTable['model.inspect'].input.shape.target, 'TARGET') },
   async run({ words, options, json, terminal, environment }) {
-    const report = await withSession(environment, async (client) => {
+    const { report, parser } = await withSession(environment, async (client) => {
       const { id } = await client.call('model.open', { path: words[0] ?? '' });
-      return client.call('model.inspect', { id, target: options.target });
+      const read = await client.call('model.inspect', { id, target: options.target });
+      return { report: read, parser: await parserWords(client, id, options.target) };
     });
-    if (json) printJson(terminal, report);
-    else terminal.out(inspectText(report));
+    if (json) printJson(terminal, { ...report, ...parser });
+    else terminal.out(`${inspectText(report)}${parser ? `\n${supportText(parser)}\n` : ''}`);
     return 0;
   },
 });
+
+/** What the target's own parser says, or why it cannot be asked; undefined where the target has none. */
+interface ParserWords {
+  readonly support: SupportReport | null;
+  readonly supportProblem: string | null;
+}
+
+async function parserWords(client: Client, id: string, target: string): Promise<ParserWords | undefined> {
+  if (!target.startsWith('tensorrt')) return undefined;
+  try {
+    return { support: await client.call('model.support', { id, target }), supportProblem: null };
+  } catch (error) {
+    const { reason, next } = toFailure(error);
+    return { support: null, supportProblem: `${reason} ${next}` };
+  }
+}
+
+function supportText({ support, supportProblem }: ParserWords): string {
+  if (!support) return `The parser of this target was not asked: ${supportProblem}`;
+  const { target, nodes, supportedNodes, subgraphs, unsupported } = support;
+  if (support.supported) return `The parser of ${target} reads all ${nodes} nodes.`;
+  const parts = subgraphs === 1 ? 'one part' : `${subgraphs} parts`;
+  const rows = unsupported.map(
+    ({ node, operator, reason }) => `  ${node ? `${operator} ${node}` : 'the model'}: ${reason}`,
+  );
+  return [`The parser of ${target} reads ${supportedNodes} of ${nodes} nodes, in ${parts}; not:`, ...rows].join('\n');
+}
 
 function inspectText(report: InspectReport): string {
   const operators = Object.entries(report.operators).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));

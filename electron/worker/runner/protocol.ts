@@ -8,9 +8,11 @@ import type {
   LayerTimes,
   LibraryPaths,
   NativeBuildOptions,
+  NativeSupport,
   Nvidia,
   ProbedLibrary,
 } from '#electron/worker/backends/tensorrt/nativeTypes.ts';
+import type { NamedNode } from '#electron/worker/model/namedNodes.ts';
 import type { Values } from '#electron/worker/value.ts';
 import type { GpuTurn } from './gpuTimes.ts';
 import type { RunUntil } from './loadedEngine.ts';
@@ -25,6 +27,11 @@ export interface Commands {
   probeTensorRt: {
     ask: { readonly paths: LibraryPaths };
     answer: { readonly probed: ProbedLibrary; readonly nvidia: Nvidia };
+  };
+  /** What the parser says of a model's nodes, with the names of all of them. */
+  supportTensorRt: {
+    ask: { readonly paths: LibraryPaths; readonly model: string };
+    answer: { readonly support: NativeSupport; readonly nodes: readonly NamedNode[] };
   };
   /** Builds an engine, telling of it in events. */
   buildTensorRt: {

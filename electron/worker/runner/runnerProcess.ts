@@ -2,6 +2,7 @@
 import { LatheError, toFailure } from '#core/contract/failure.ts';
 import { optimize } from '#electron/worker/backends/onnxruntime/optimize.ts';
 import { openTensorRtSession } from '#electron/worker/backends/tensorrt/session.ts';
+import { namedNodes } from '#electron/worker/model/namedNodes.ts';
 import { loadAddon } from '#electron/worker/native.ts';
 import { peakMemoryBytes } from '#electron/worker/peakMemory.ts';
 import { type LoadedEngine, loadOnnxRuntime, loadTensorRt } from './loadedEngine.ts';
@@ -20,6 +21,10 @@ async function perform(command: Command): Promise<Answer<CommandName>> {
     case 'probeTensorRt': {
       const addon = loadAddon();
       return { probed: addon.probeTensorRt(command.paths), nvidia: addon.nvidiaDevices() };
+    }
+    case 'supportTensorRt': {
+      const nodes = await namedNodes(command.model);
+      return { support: loadAddon().supportTensorRt(command.paths, command.model), nodes };
     }
     case 'buildTensorRt': {
       const { result } = loadAddon().buildTensorRt(command.options, (event) => reply({ type: 'event', event }));

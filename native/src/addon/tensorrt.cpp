@@ -119,10 +119,21 @@ Napi::Value probe(const Napi::CallbackInfo& info) {
   return result;
 }
 
+/// supportTensorRt({ runtime, parser }, model) → what the parser says of the model's nodes.
+Napi::Value support(const Napi::CallbackInfo& info) {
+  try {
+    const auto paths = paths_of(info[0].As<Napi::Object>());
+    return to_object(info.Env(), tensorrt::examine_support(paths, info[1].As<Napi::String>()));
+  } catch (const std::runtime_error& error) {
+    throw Napi::Error::New(info.Env(), error.what());
+  }
+}
+
 }  // namespace
 
 void define_tensorrt(Napi::Env env, Napi::Object exports) {
   exports.Set("probeTensorRt", Napi::Function::New(env, probe));
+  exports.Set("supportTensorRt", Napi::Function::New(env, support));
   exports.Set("buildTensorRt", Napi::Function::New(env, build));
 }
 

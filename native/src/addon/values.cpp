@@ -118,16 +118,9 @@ BuildOptions build_options(const Napi::Object& object) {
   return options;
 }
 
-Napi::Object to_object(Napi::Env env, const tensorrt::BuildOutcome& outcome) {
-  auto result = Napi::Object::New(env);
-  const char* status = outcome.status == tensorrt::BuildStatus::built       ? "built"
-                       : outcome.status == tensorrt::BuildStatus::cancelled ? "cancelled"
-                                                                            : "failed";
-  result.Set("status", status);
-  result.Set("stage", outcome.stage);
-  result.Set("reason", outcome.reason);
+Napi::Array to_array(Napi::Env env, const std::vector<tensorrt::ParserMessage>& list) {
   auto messages = Napi::Array::New(env);
-  for (const auto& message : outcome.parser_messages) {
+  for (const auto& message : list) {
     auto one = Napi::Object::New(env);
     one.Set("code", message.code);
     one.Set("description", message.description);
@@ -139,7 +132,33 @@ Napi::Object to_object(Napi::Env env, const tensorrt::BuildOutcome& outcome) {
     one.Set("function", message.function);
     messages.Set(messages.Length(), one);
   }
-  result.Set("parserMessages", messages);
+  return messages;
+}
+
+Napi::Object to_object(Napi::Env env, const tensorrt::Support& support) {
+  auto result = Napi::Object::New(env);
+  result.Set("supported", support.supported);
+  auto subgraphs = Napi::Array::New(env);
+  for (const auto& subgraph : support.subgraphs) {
+    auto one = Napi::Object::New(env);
+    one.Set("supported", subgraph.supported);
+    one.Set("nodes", to_array(env, subgraph.nodes));
+    subgraphs.Set(subgraphs.Length(), one);
+  }
+  result.Set("subgraphs", subgraphs);
+  result.Set("messages", to_array(env, support.messages));
+  return result;
+}
+
+Napi::Object to_object(Napi::Env env, const tensorrt::BuildOutcome& outcome) {
+  auto result = Napi::Object::New(env);
+  const char* status = outcome.status == tensorrt::BuildStatus::built       ? "built"
+                       : outcome.status == tensorrt::BuildStatus::cancelled ? "cancelled"
+                                                                            : "failed";
+  result.Set("status", status);
+  result.Set("stage", outcome.stage);
+  result.Set("reason", outcome.reason);
+  result.Set("parserMessages", to_array(env, outcome.parser_messages));
   result.Set("engineBytes", static_cast<double>(outcome.engine_bytes));
   result.Set("networkLayers", outcome.network_layers);
   result.Set("timingCache", to_bytes(env, outcome.timing_cache));

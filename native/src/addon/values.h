@@ -8,6 +8,7 @@
 
 #include "../nvidia/nvml.h"
 #include "../tensorrt/build.h"
+#include "../tensorrt/support.h"
 
 namespace lathe::addon {
 
@@ -21,6 +22,7 @@ Napi::Value to_bytes(Napi::Env env, const std::vector<char>& bytes);
 tensorrt::LibraryPaths paths_of(const Napi::Object& object);
 tensorrt::BuildOptions build_options(const Napi::Object& object);
 Napi::Object to_object(Napi::Env env, const tensorrt::BuildOutcome& outcome);
+Napi::Object to_object(Napi::Env env, const tensorrt::Support& support);
 /// What is not known is absent.
 Napi::Object to_object(Napi::Env env, const nvidia::GpuState& state);
 

@@ -116,6 +116,14 @@ export interface BuildOutcome {
   readonly profiles: readonly ShapeProfile[];
 }
 
+/** What the parser says of a model before anything is built; nodes are places in the model's own list. */
+export interface NativeSupport {
+  readonly supported: boolean;
+  /** Empty where this TensorRT has no such call (8.6). */
+  readonly subgraphs: readonly { readonly supported: boolean; readonly nodes: readonly number[] }[];
+  readonly messages: readonly ParserMessage[];
+}
+
 export interface NativeTensor {
   readonly dims: readonly number[];
   readonly bytes: Uint8Array;
@@ -182,6 +190,8 @@ export interface NativeEngine {
 export interface TensorRtAddon {
   readonly TensorRtEngine: new (options: LibraryPaths & { readonly engine: string }) => NativeEngine;
   probeTensorRt(paths: LibraryPaths): ProbedLibrary;
+  /** @throws Error where the library or the file cannot be used. */
+  supportTensorRt(paths: LibraryPaths, model: string): NativeSupport;
   /** Builds on a thread of its own; every event is told before the result. */
   buildTensorRt(
     options: NativeBuildOptions,
