@@ -1,5 +1,6 @@
 // A build: the engine's folder and its record.
 import { z } from 'zod';
+import { gateVerdictSchema } from './acceptance.ts';
 import { precisionSchema, recipeSchema } from './recipe.ts';
 
 export const rewrittenNodeSchema = z.object({ node: z.string(), reason: z.string() });
@@ -36,6 +37,8 @@ export const buildRecordSchema = z.object({
   engineOperators: z.record(z.string(), z.number()),
   versions: z.record(z.string(), z.string()),
   device: z.string(),
+  /** Whether it held its bounds when it was last evaluated, and on what data; null where none were set. */
+  gate: gateVerdictSchema.extend({ source: z.string() }).nullable().optional(),
   createdAt: z.number(),
 });
 export type BuildRecord = z.infer<typeof buildRecordSchema>;

@@ -4,12 +4,15 @@ import { bench } from './commands/bench.ts';
 import { build } from './commands/build.ts';
 import { calibrate } from './commands/calibrate.ts';
 import { compare } from './commands/compare.ts';
-import { diff } from './commands/diff.ts';
 import { deploy } from './commands/deploy.ts';
+import { diff } from './commands/diff.ts';
 import { doctor } from './commands/doctor.ts';
+import { evaluate } from './commands/evaluate.ts';
 import { extract } from './commands/extract.ts';
 import { inspect } from './commands/inspect.ts';
 import { preview } from './commands/preview.ts';
+import { search } from './commands/search.ts';
+import { sensitivity } from './commands/sensitivity.ts';
 import { serve } from './commands/serve.ts';
 
 export const commands: readonly Command[] = [
@@ -21,6 +24,9 @@ export const commands: readonly Command[] = [
   build,
   bench,
   compare,
+  evaluate,
+  sensitivity,
+  search,
   serve,
   deploy,
   doctor,

@@ -11,6 +11,8 @@ import type { Store } from './store/store.ts';
 
 export interface BuildLibrary {
   keep(build: BuildRecord): void;
+  /** Notes whether a build held its bounds when it was last evaluated. */
+  judge(id: string, verdict: NonNullable<BuildRecord['gate']>): void;
   /** Throws LatheError where the id is unknown or its folder has vanished. */
   get(id: string): BuildRecord;
   /** Takes in a folder that a build was written to. Throws LatheError where it is none. */
@@ -26,7 +28,10 @@ export interface BuildLibrary {
 const REMEMBERED = 1000;
 
 export function buildLibrary(store: Store, home: Home, broadcast: Broadcast): BuildLibrary {
-  const keep = (build: BuildRecord) => {
+  const keep = (record: BuildRecord) => {
+    // The folder's own record knows nothing of later evaluations.
+    const gate = record.gate ?? store.builds.get(record.id)?.gate ?? null;
+    const build = { ...record, gate };
     store.builds.put(build, build.createdAt);
     broadcast.send({ type: 'build', build });
   };
@@ -50,6 +55,10 @@ export function buildLibrary(store: Store, home: Home, broadcast: Broadcast): Bu
   };
   return {
     keep,
+    judge(id, gate) {
+      const build = store.builds.get(id);
+      if (build) keep({ ...build, gate });
+    },
     open,
     get(id) {
       const build = store.builds.get(id);

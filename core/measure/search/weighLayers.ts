@@ -30,15 +30,19 @@ export function weighLayers(
   }));
 }
 
+/** What converting costs at the least: a share of the layer's own time, and milliseconds. */
+const conversion = 0.1;
+const shortest = 1e-4;
+
 /**
- * The names of the layers in the order in which they are kept out of INT8: those that gain nothing there first, then
- * by error taken away for each millisecond given up. Where times are not known, by error alone.
+ * The names of the layers in the order in which they are kept out of INT8: by error taken away for each millisecond
+ * given up, where none is given up for nothing, since a layer that leaves INT8 between others has to convert what it
+ * reads and writes. Where times are not known, by error alone.
  */
 export function keepOrder(layers: readonly SearchLayer[]): readonly string[] {
   const rank = (layer: SearchLayer) => {
     const gain = gainMs(layer);
-    if (gain === null) return layer.noise;
-    return gain > 0 ? layer.noise / gain : Number.POSITIVE_INFINITY;
+    return gain === null ? layer.noise : layer.noise / Math.max(gain, conversion * (layer.fp32Ms ?? 0), shortest);
   };
   const byRank = (a: SearchLayer, b: SearchLayer) => {
     const [first, second] = [rank(a), rank(b)];

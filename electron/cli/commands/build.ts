@@ -1,13 +1,19 @@
 // `lathe build`: a model and a recipe become an engine.
 import { resolve } from 'node:path';
 import type { BuildRecord } from '#core/contract/build.ts';
+import type { Client } from '#core/contract/client.ts';
+import { type JobRequest, jobTable } from '#core/contract/job.ts';
+import type { Evaluation } from '#core/contract/measurement.ts';
 import { precisionSchema, recipeSchema } from '#core/contract/recipe.ts';
+import { isEmptyGate } from '#core/measure/gate.ts';
 import { formatBytes, formatMs } from '#core/measure/report/units.ts';
+import { allPassed, gateOptions, gateText, withGate } from '../acceptance.ts';
 import { command } from '../command.ts';
+import { EXIT } from '../failure.ts';
 import { option, switchOption, textOption } from '../option.ts';
 import { printJson } from '../print.ts';
 import { readRecipe } from '../readRecipe.ts';
-import { runJob } from '../runJob.ts';
+import { type RunOptions, runJob } from '../runJob.ts';
 import { withSession } from '../session.ts';
 import { textTable } from '../textTable.ts';
 import { calibrationOptions, modelPositional, targetOption, withCalibration } from './words.ts';
@@ -22,6 +28,8 @@ export const build = command({
     calibration: textOption('PATH', 'data to calibrate INT8 on: a folder of images, a .npy or a .npz file'),
     ...calibrationOptions,
     recipe: textOption('FILE', 'a recipe to build by; options given here come before it'),
+    test: textOption('PATH', 'data to tell accuracy on, against FP32, which is built too; needed for bounds'),
+    ...gateOptions,
     out: textOption('DIR', 'the folder to write the engine and its record to; else the library'),
     again: switchOption('build again although the same build exists'),
   },
@@ -29,8 +37,9 @@ export const build = command({
     const base = options.recipe ? await readRecipe(options.recipe) : undefined;
     const precision = options.precision ?? base?.precision ?? 'fp32';
     const complete = recipeSchema.parse({ ...base, precision });
-    const recipe = { ...complete, calibration: withCalibration(complete.calibration, options) };
-    const record = await withSession(environment, async (client) => {
+    const calibration = withCalibration(complete.calibration, options);
+    const recipe = { ...complete, calibration, acceptance: withGate(complete.acceptance, options) };
+    const { record, evaluation } = await withSession(environment, async (client) => {
       const model = await client.call('model.open', { path: words[0] ?? '' });
       const data = options.calibration ? await client.call('data.open', { path: options.calibration }) : null;
       const request = {
@@ -41,13 +50,45 @@ export const build = command({
         out: options.out ? resolve(options.out) : null,
         again: options.again,
       };
-      return runJob(client, { kind: 'build', request }, { terminal, verbose });
+      const built = await runJob(client, { kind: 'build', request }, { terminal, verbose });
+      const test = options.test ? (await client.call('data.open', { path: options.test })).id : model.test;
+      const judged = options.test !== undefined || !isEmptyGate(recipe.acceptance.gate);
+      return {
+        record: built,
+        evaluation: judged ? await againstFp32(client, built, request, test, { terminal, verbose }) : null,
+      };
     });
-    if (json) printJson(terminal, buildJson(record));
-    else terminal.out(buildText(record));
-    return 0;
+    const evaluations = evaluation ? [evaluation] : [];
+    if (json) printJson(terminal, { ...buildJson(record), ...(evaluation ? { evaluation } : {}) });
+    else {
+      terminal.out(buildText(record));
+      const name = () => precision.toUpperCase();
+      for (const line of gateText(evaluations, name)) terminal.out(`${line}\n`);
+    }
+    return allPassed(evaluations) ? EXIT.done : EXIT.failed;
   },
 });
+
+/** The build against one in FP32 of the same model, for the same target. */
+async function againstFp32(
+  client: Client,
+  build: BuildRecord,
+  request: JobRequest<'build'>,
+  test: string | null,
+  options: RunOptions,
+): Promise<Evaluation | null> {
+  const recipe = recipeSchema.parse({ ...request.recipe, precision: 'fp32', layers: {} });
+  const reference = await runJob(client, { kind: 'build', request: { ...request, recipe, out: null } }, options);
+  const { calibration, acceptance } = request.recipe;
+  const asked = jobTable.evaluate.request.parse({
+    builds: [reference.id, build.id],
+    test,
+    preprocessing: calibration.preprocessing,
+    acceptance,
+  });
+  const { evaluations } = await runJob(client, { kind: 'evaluate', request: asked }, options);
+  return evaluations.find((one) => one.build === build.id) ?? null;
+}
 
 function buildJson(record: BuildRecord) {
   const { target, precision, engine, rewritten: model, bytes, buildMs, kept, warnings } = record;

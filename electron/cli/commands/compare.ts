@@ -4,6 +4,7 @@ import { recipeSchema } from '#core/contract/recipe.ts';
 import { reportCsv } from '#core/measure/reportCsv.ts';
 import { reportHtml } from '#core/measure/reportHtml.ts';
 import { reportJson } from '#core/measure/reportJson.ts';
+import { allPassed, gateOptions, withGate } from '../acceptance.ts';
 import { command } from '../command.ts';
 import { comparisonText } from '../comparisonText.ts';
 import { EXIT } from '../failure.ts';
@@ -37,12 +38,17 @@ export const compare = command({
     ...calibrationOptions,
     recipe: textOption('FILE', 'a recipe from which everything but the precision is taken'),
     ...benchOptions,
+    ...gateOptions,
     html: textOption('FILE', 'write the report as a page that needs nothing else'),
     csv: textOption('FILE', 'write the report as a table for spreadsheets'),
   },
   async run({ words, options, json, verbose, terminal, environment }) {
     const base = recipeSchema.parse({ precision: 'fp32', ...(options.recipe ? await readRecipe(options.recipe) : {}) });
-    const recipe = { ...base, calibration: withCalibration(base.calibration, options) };
+    const recipe = {
+      ...base,
+      calibration: withCalibration(base.calibration, options),
+      acceptance: withGate(base.acceptance, options),
+    };
     const report = await withSession(environment, async (client) => {
       const model = await client.call('model.open', { path: words[0] ?? '' });
       const data = async (path: string | undefined, beside: string | null) =>
@@ -65,6 +71,6 @@ export const compare = command({
     const missing = options.precision.some(
       (precision) => !report.builds.some((build) => build.precision === precision),
     );
-    return missing ? EXIT.failed : EXIT.done;
+    return missing || !allPassed(report.evaluations) ? EXIT.failed : EXIT.done;
   },
 });

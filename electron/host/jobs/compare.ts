@@ -110,6 +110,7 @@ function evaluate(request: Request, builds: readonly BuildRecord[], steps: Steps
       builds: builds.map((build) => build.id),
       test: request.test ?? request.calibration,
       preprocessing: request.recipe?.calibration.preprocessing ?? null,
+      acceptance: request.recipe?.acceptance,
     }),
   );
 }

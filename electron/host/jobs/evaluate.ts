@@ -24,5 +24,9 @@ export const evaluate: WorkerPlan<'evaluate'> = {
     test: pathOfData(request.test, library),
     place,
   }),
-  keep: () => null,
+  /** A build's last verdict stands with it, for all views to see. */
+  keep({ evaluations }, library) {
+    for (const { build, gate, source } of evaluations) if (gate) library.builds.judge(build, { ...gate, source });
+    return null;
+  },
 };

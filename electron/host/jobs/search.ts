@@ -43,8 +43,10 @@ export const search: ParentPlan<'search'> = {
   keep: (result) => result.id,
 };
 
-/** Of the time that is allowed the sensitivities may take this share, and trials until the second one. */
-const shares = { sensitivity: 0.5, trials: 0.85 };
+/** Of the time that is allowed the sensitivities may take this share. */
+const sensitivityShare = 0.5;
+/** Milliseconds that an engine takes to load and to rest when it is measured, beside what the bench is asked for. */
+const loadMs = 700;
 /** Layers that are put back into 8 bits one by one once a recipe holds. */
 const mostPutBack = 8;
 /** Counts of kept layers, as shares of all, that the front is filled up with. */
@@ -57,8 +59,13 @@ async function searchWithin(
   library: Library,
 ): Promise<SearchResult> {
   const started = Date.now();
-  const spent = () => (Date.now() - started) / (60_000 * request.minutes);
-  const isLate = () => spent() > shares.trials;
+  const allowed = 60_000 * request.minutes;
+  const spent = () => (Date.now() - started) / allowed;
+  /** Whether no more than the time to measure is left. */
+  const isLate = () => {
+    const engines = Math.min(mostMeasured, state.points.length + 1);
+    return Date.now() - started + engines * (request.bench.warmUpMs + request.bench.durationMs + loadMs) > allowed;
+  };
   const trial = trials(request, steps);
   const tell = (phase: string) => steps.progress(phase, Math.min(99, Math.round(100 * spent())), 100);
 
@@ -77,9 +84,10 @@ async function searchWithin(
       await bisect(layers);
     }
   }
+  const late = isLate();
   tell('measuring speed');
   await measured(request, state, steps, library);
-  const all = state.save(isLate() ? 'stopped' : 'complete');
+  const all = state.save(late ? 'stopped' : 'complete');
   steps.progress('done', 100, 100);
   return all;
 
@@ -162,7 +170,7 @@ async function weighed(request: Request, steps: Steps, fp32: string, int8: strin
     recipe: request.recipe,
     samples: request.sensitivitySamples,
     builds: [fp32, int8],
-    seconds: 60 * request.minutes * shares.sensitivity,
+    seconds: 60 * request.minutes * sensitivityShare,
   });
   if (!outcome.result) throw new LatheError(outcome.job.failure ?? notRun);
   const timesOf = (id: string) => outcome.result?.times.find(({ build }) => build === id)?.layers ?? {};

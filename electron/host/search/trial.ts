@@ -66,7 +66,7 @@ function pointOf(
     cosine: evaluation.cosine,
     maxAbsError: evaluation.maxAbsError,
     accuracy: evaluation.accuracy,
-    top1Loss: isReference ? 0 : (top1Loss(evaluation)?.points ?? null),
+    top1Loss: isReference && evaluation.accuracy !== null ? 0 : (top1Loss(evaluation)?.points ?? null),
     meanIou: evaluation.boxes?.meanIou ?? null,
     holds: verdict?.passed ?? true,
     reasons: verdict?.reasons ?? [],

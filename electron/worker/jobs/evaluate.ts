@@ -14,6 +14,7 @@ import type { DataReader } from '#electron/worker/data/reader.ts';
 import { readSamples } from '#electron/worker/data/readSamples.ts';
 import { type Comparison, compareWith, type Reading } from '#electron/worker/evaluate/comparison.ts';
 import { boxesOf } from '#electron/worker/evaluate/detections.ts';
+import { layerErrors } from '#electron/worker/evaluate/layerErrors.ts';
 import { vocabularyOf } from '#electron/worker/model/vocabularyOf.ts';
 import type { Values } from '#electron/worker/value.ts';
 
@@ -68,6 +69,7 @@ async function compareAll(
       context.log(`Warning: output '${output}' of ${name} has another shape than the reference's in ${count} samples.`);
     }
   }
+  const layers = await layersOf(context, task, reference, reader);
   return task.builds.flatMap((build, index) => {
     const compared = comparisons?.[index]?.result();
     if (!compared) return [];
@@ -75,8 +77,21 @@ async function compareAll(
     const own = index === 0 ? { top1Interval: null, accuracyChange: null, gate: null, worst: [] } : {};
     const { classes } = reader;
     const on = { samples, source: reader.source, data: task.request.test, classes: classes && [...classes] };
-    return [{ build: build.id, reference: reference.id, ...on, ...compared, ...own }];
+    return [{ build: build.id, reference: reference.id, ...on, ...compared, ...own, ...layers.get(build) }];
   });
+}
+
+async function layersOf(
+  context: Context,
+  task: TaskOf<'evaluate'>,
+  reference: BuildRecord,
+  reader: DataReader,
+): Promise<ReadonlyMap<BuildRecord, Pick<Evaluation, 'layers'>>> {
+  const found = new Map<BuildRecord, Pick<Evaluation, 'layers'>>();
+  for (const build of task.request.layers === true ? task.builds.slice(1) : []) {
+    found.set(build, { layers: await layerErrors(context, reference, build, reader) });
+  }
+  return found;
 }
 
 /** How each build's outputs are read: as the request says, else as the reference's recipe does, else as they look. */
