@@ -4,7 +4,6 @@ import { useStore } from 'zustand';
 import { count, latency, percent } from '#renderer/format/format.ts';
 import { useSlice } from '#renderer/store/useStore.ts';
 import { togglePanel, viewStore } from '#renderer/store/view.ts';
-import { Button } from '#renderer/widgets/Button.tsx';
 import { IconButton } from '#renderer/widgets/IconButton.tsx';
 import { Segments } from '#renderer/widgets/Segments.tsx';
 import { Toggle } from '#renderer/widgets/Toggle.tsx';
@@ -50,9 +49,7 @@ export function EngineBar() {
         </>
       )}
       <span className={styles.space} />
-      <Button look="quiet" icon={<FolderOpen />} onClick={() => void chooseEngine()}>
-        Open engine layers…
-      </Button>
+      <IconButton name="Open engine layers…" side="top" icon={<FolderOpen />} onClick={() => void chooseEngine()} />
       <IconButton name="Close the engine" side="top" icon={<X />} onClick={() => togglePanel('engine', false)} />
     </header>
   );
@@ -69,7 +66,7 @@ function Figures({ engine }: { readonly engine: OpenEngine }) {
       <span
         title={`Share of the model’s nodes whose fate is known. The engine itself names ${percent(report.named, 0)}. ${unmapped}`}
       >
-        <b>{percent(report.coverage, report.coverage === 1 ? 0 : 1)}</b> of nodes traced
+        <b>{percent(report.coverage, report.coverage === 1 ? 0 : 1)}</b> traced
       </span>
       <span>
         <b>{count(running)}</b> kernels
@@ -78,7 +75,7 @@ function Figures({ engine }: { readonly engine: OpenEngine }) {
         <span
           title={`Sum of the medians of all layers over ${report.runs} inferences. Profiling adds gaps between layers: the engine’s latency is less.`}
         >
-          <b>{latency(report.totalMs)}</b> in layers
+          <b>{latency(report.totalMs)}</b>
         </span>
       )}
       {!report.detailed && <span className={styles.warning}>Built without detail: names only</span>}

@@ -32,7 +32,7 @@ export function EnginePanel() {
             <NoEngine />
           )
         ) : view === 'layers' ? (
-          <LayerTable engine={engine} />
+          <LayerTable key={engine.id} engine={engine} />
         ) : view === 'kernels' ? (
           <KernelTable engine={engine} />
         ) : view === 'conversions' ? (

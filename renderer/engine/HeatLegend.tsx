@@ -6,20 +6,17 @@ import styles from './HeatLegend.module.css';
 export function HeatLegend() {
   const source = useStore(heatStore, (state) => state.source);
   if (!source) return null;
+  const isScale = source.legend.every(({ colour }) => colour.startsWith('heat-'));
   return (
     <section className={styles.legend} aria-label="Colours of the graph">
       <p className={styles.title}>{source.title}</p>
-      <ul className={styles.marks}>
-        {source.legend.map(({ colour, text }) => (
-          <li key={colour} className={styles.mark}>
+      <ul className={isScale ? styles.scale : styles.marks}>
+        {source.legend.map(({ colour, text }, place) => (
+          <li key={colour} className={styles.mark} title={isScale ? `from ${text}` : text}>
             <span aria-hidden className={styles.swatch} style={{ background: `var(--${colour})` }} />
-            {text}
+            <span data-quiet={isScale && place % 3 !== 0}>{text}</span>
           </li>
         ))}
-        <li className={styles.mark}>
-          <span aria-hidden className={styles.swatch} style={{ background: 'var(--heat-none)' }} />
-          none
-        </li>
       </ul>
     </section>
   );

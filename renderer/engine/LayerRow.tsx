@@ -2,6 +2,7 @@
 import { nodesOf, type ReportedLayer } from '#core/fusion/engine/engineReport.ts';
 import { bytes, latency, percent } from '#renderer/format/format.ts';
 import styles from './LayerTable.module.css';
+import { shortNode, shortNodes } from './shortNode.ts';
 import { TypeMark } from './TypeMark.tsx';
 
 interface LayerRowProps {
@@ -16,6 +17,7 @@ interface LayerRowProps {
 
 export function LayerRow({ layer, at, start, longest, selected, onSelect }: LayerRowProps) {
   const nodes = nodesOf(layer);
+  const to = layer.outputs[0]?.type ?? '';
   const share = longest > 0 ? (layer.ms ?? 0) / longest : 0;
   return (
     // The arrow keys of the table choose rows too.
@@ -33,13 +35,19 @@ export function LayerRow({ layer, at, start, longest, selected, onSelect }: Laye
     >
       <Cell number>{layer.index + 1}</Cell>
       <Cell title={`${layer.name}\n${layer.kind}`}>
-        {layer.name} <span className={styles.kind}>{layer.kind}</span>
+        <span className={styles.kind}>{layer.kind}</span> {layer.name.split(' + ').map(shortNode).join(' + ')}
       </Cell>
       <Cell title={layer.kernel} mono>
         {layer.kernel || '–'}
       </Cell>
       <Cell>
-        <TypeMark type={layer.precision} />
+        {layer.role === 'reformat' && to !== layer.precision ? (
+          <span className={styles.change}>
+            <TypeMark type={layer.precision} /> → {to}
+          </span>
+        ) : (
+          <TypeMark type={layer.precision} />
+        )}
       </Cell>
       <Cell number>
         {layer.ms === null ? (
@@ -56,7 +64,7 @@ export function LayerRow({ layer, at, start, longest, selected, onSelect }: Laye
       </Cell>
       <Cell number>{bytes(layer.bytes)}</Cell>
       <Cell title={nodes.join('\n')}>
-        {nodes.length === 0 ? <span className={styles.kind}>{roleText[layer.role]}</span> : nodesText(nodes)}
+        {nodes.length === 0 ? <span className={styles.kind}>{roleText[layer.role]}</span> : shortNodes(nodes)}
       </Cell>
     </div>
   );
@@ -69,11 +77,6 @@ const roleText: Readonly<Record<ReportedLayer['role'], string>> = {
   constant: 'holds a constant',
   idle: 'does nothing at run time',
 };
-
-function nodesText(nodes: readonly string[]): string {
-  const [first = ''] = nodes;
-  return nodes.length === 1 ? first : `${nodes.length} · ${first}`;
-}
 
 interface CellProps {
   readonly children: React.ReactNode;

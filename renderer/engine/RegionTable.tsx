@@ -6,6 +6,7 @@ import { latency } from '#renderer/format/format.ts';
 import type { OpenEngine } from './engines.ts';
 import { showNodes } from './link.ts';
 import styles from './RegionTable.module.css';
+import { shortNodes } from './shortNode.ts';
 
 interface RegionTableProps {
   readonly engine: OpenEngine;
@@ -52,7 +53,6 @@ export function RegionTable({ engine, base, regions }: RegionTableProps) {
           {virtual.getVirtualItems().map(({ key, index, start }) => {
             const region = regions[index];
             if (!region) return null;
-            const [first = 'the runtime’s own layers'] = region.nodes;
             return (
               // biome-ignore lint/a11y/useSemanticElements: see the table
               // biome-ignore lint/a11y/useFocusableInteractive: its button is
@@ -65,7 +65,7 @@ export function RegionTable({ engine, base, regions }: RegionTableProps) {
               >
                 <Cell title={region.nodes.join('\n')}>
                   <button type="button" className={styles.link} onClick={() => showNodes(region.nodes)}>
-                    {region.nodes.length > 1 ? `${region.nodes.length} · ${first}` : first}
+                    {region.nodes.length > 0 ? shortNodes(region.nodes) : 'the runtime’s own layers'}
                   </button>
                 </Cell>
                 <Cell number>{kernels(region.a.length, region.b.length)}</Cell>

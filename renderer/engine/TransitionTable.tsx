@@ -57,7 +57,8 @@ export function TransitionTable({ engine }: { readonly engine: OpenEngine }) {
                         selectLayer(found.layers[0] ?? null);
                       }}
                     >
-                      {found.count} × {found.ms === null ? '' : latency(found.ms)}
+                      {found.count}
+                      {found.ms === null ? '' : ` · ${latency(found.ms)}`}
                     </button>
                   </td>
                 );

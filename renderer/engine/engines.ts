@@ -1,7 +1,7 @@
 // The engines that are looked at beside the model: which are open, which is shown, and which layer of it is selected.
 import { createStore } from 'zustand/vanilla';
 import type { Failure } from '#core/contract/failure.ts';
-import type { Precision } from '#core/contract/recipe.ts';
+import { type Precision, precisionSchema } from '#core/contract/recipe.ts';
 import type { HeatMode } from '#core/fusion/engine/heat.ts';
 import type { EngineReading } from '#renderer/graph/engineReading.ts';
 import { graphStore } from '#renderer/graph/store.ts';
@@ -22,7 +22,7 @@ export type EngineView = (typeof engineViews)[number];
 export interface EngineState {
   readonly engines: readonly OpenEngine[];
   readonly shown: string | null;
-  /** The engine that the shown one is held against. */
+  /** The engine that the user chose to hold the shown one against. */
   readonly against: string | null;
   /** The selected layer of the shown engine, by its place. */
   readonly layer: number | null;
@@ -52,13 +52,21 @@ export function shownEngine({ engines, shown }: Pick<EngineState, 'engines' | 's
   return engines.find(({ id }) => id === shown) ?? null;
 }
 
-export function againstEngine({ engines, against }: Pick<EngineState, 'engines' | 'against'>): OpenEngine | null {
-  return engines.find(({ id }) => id === against) ?? null;
+/** Chosen by the user, else the widest of those with times: the question is most often what a narrower type brought. */
+export function againstEngine({
+  engines,
+  shown,
+  against,
+}: Pick<EngineState, 'engines' | 'shown' | 'against'>): OpenEngine | null {
+  const others = engines.filter(({ id }) => id !== shown);
+  const width = ({ precision }: OpenEngine) => (precision ? precisionSchema.options.indexOf(precision) : 1);
+  const timed = ({ reading }: OpenEngine) => Number(reading.report.totalMs === null);
+  const usual = others.toSorted((a, b) => timed(a) - timed(b) || width(a) - width(b))[0];
+  return others.find(({ id }) => id === against) ?? usual ?? null;
 }
 
 export function showEngine(id: string): void {
-  const { against, shown } = getState();
-  setState({ shown: id, layer: null, only: null, against: against === id ? shown : against });
+  setState({ shown: id, layer: null, only: null });
 }
 
 export function holdAgainst(id: string): void {
@@ -76,12 +84,11 @@ export function showOnly(only: EngineState['only']): void {
 
 /** Adds an engine, in the place of one with the same id, and shows it. */
 export function addEngine(engine: OpenEngine): void {
-  const { engines, against, shown } = getState();
+  const { engines } = getState();
   const others = engines.filter(({ id }) => id !== engine.id);
   setState({
     engines: [...others, engine],
     shown: engine.id,
-    against: against ?? (shown !== null && shown !== engine.id ? shown : null),
     layer: null,
     only: null,
     failure: null,

@@ -35,7 +35,7 @@ const widths: Readonly<Record<string, number>> = { FP32: 32, TF32: 19, BF16: 16,
 
 /** How much faster a layer may become at best, by the widths of the types. */
 export function gain(from: string, to: string): number {
-  return Math.max(1, (widths[from] ?? 32) / (widths[to.toUpperCase()] ?? 32));
+  return Math.max(1, (widths[from.toUpperCase()] ?? 32) / (widths[to.toUpperCase()] ?? 32));
 }
 
 function changeFor(nodes: readonly string[], asked: string): RecipeChange | null {

@@ -31,7 +31,9 @@ export function smallKernels({ base, other }: Facts): readonly WhyFinding[] {
     waiting.length > 0
       ? ` Of the ${rest.length} longer ones ${waiting.length} wait for memory rather than arithmetic (${msText(sumMs(waiting))}): they gain only as their tensors shrink.`
       : '';
-  const missed = ms * (1 - 1 / gain(base.precision ?? 'fp32', other.precision ?? base.precision ?? 'fp32'));
+  const factor = gain(base.precision ?? 'fp32', other.precision ?? base.precision ?? 'fp32');
+  // Where no narrower type was asked for, all of it is time that cannot be shortened.
+  const missed = factor > 1 ? ms * (1 - 1 / factor) : ms;
   return [
     {
       kind: 'small-kernels',
