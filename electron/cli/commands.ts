@@ -14,6 +14,7 @@ import { preview } from './commands/preview.ts';
 import { search } from './commands/search.ts';
 import { sensitivity } from './commands/sensitivity.ts';
 import { serve } from './commands/serve.ts';
+import { trtexec } from './commands/trtexec.ts';
 
 export const commands: readonly Command[] = [
   inspect,
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   evaluate,
   sensitivity,
   search,
+  trtexec,
   serve,
   deploy,
   doctor,

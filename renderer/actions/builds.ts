@@ -2,6 +2,7 @@
 import type { BuildRecord } from '#core/contract/build.ts';
 import type { CallInput } from '#core/contract/call.ts';
 import { jobTable } from '#core/contract/job.ts';
+import { buildCommand } from '#core/trtexec/buildCommand.ts';
 import { commandLine, recipeFileName } from '#renderer/builds/commandLine.ts';
 import { platform } from '#renderer/connection/current.ts';
 import { call } from '#renderer/connection/host.ts';
@@ -62,4 +63,12 @@ export function copyCommand(build: BuildRecord): Promise<void> {
   const calibration = model ? formOf(recipeFormStore.getState().forms, model).calibration : null;
   const path = build.precision === 'int8' ? (data.find(({ id }) => id === calibration)?.path ?? null) : null;
   return copyText(commandLine(build, model?.path ?? build.modelName, path, recipeFileName(build)), 'The command');
+}
+
+/** Of builds for other targets there is none. */
+export async function copyTrtexec(build: BuildRecord): Promise<void> {
+  const found = buildCommand(build);
+  if (!found) return;
+  await copyText(found.command, 'The trtexec command');
+  for (const note of found.notes) tell(note);
 }

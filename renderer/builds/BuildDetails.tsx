@@ -1,7 +1,7 @@
 // Everything on record about a build: what stayed in FP32 and why, warnings, versions, files.
 import { ClipboardCopy, Download, SquareTerminal, TriangleAlert } from 'lucide-react';
 import type { BuildRecord } from '#core/contract/build.ts';
-import { copyCommand, copyRecipe, saveFile } from '#renderer/actions/builds.ts';
+import { copyCommand, copyRecipe, copyTrtexec, saveFile } from '#renderer/actions/builds.ts';
 import { bytes, counted, duration, plainName } from '#renderer/format/format.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { BuildCalibration } from './BuildCalibration.tsx';
@@ -44,6 +44,11 @@ export function BuildDetails({ build }: { readonly build: BuildRecord }) {
         <Button look="quiet" icon={<SquareTerminal />} onClick={() => void copyCommand(build)}>
           Copy CLI command
         </Button>
+        {build.target.startsWith('tensorrt') && (
+          <Button look="quiet" icon={<SquareTerminal />} onClick={() => void copyTrtexec(build)}>
+            Copy as trtexec command
+          </Button>
+        )}
       </div>
       {build.warnings.length > 0 && (
         <ul className={styles.warnings}>

@@ -1,5 +1,6 @@
 // The command that makes the same build in a terminal.
 import type { BuildRecord } from '#core/contract/build.ts';
+import { quote } from '#core/trtexec/quote.ts';
 
 /** `recipeFile` is the name under which the recipe was or will be saved. */
 export function commandLine(
@@ -15,9 +16,4 @@ export function commandLine(
 
 export function recipeFileName(build: Pick<BuildRecord, 'modelName' | 'precision'>): string {
   return `${build.modelName.replace(/\.onnx$/i, '')}-${build.precision}.recipe.json`;
-}
-
-/** As a POSIX shell reads it back. */
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
