@@ -1,4 +1,5 @@
 // Applies a runtime's rules to one graph: which nodes become one kernel, which disappear, and what is kept apart.
+import type { PredictedReformat } from '#core/contract/preview.ts';
 import { type GraphIndex, indexGraph } from '#core/graph/graphIndex.ts';
 import type { Graph, Shape } from '#core/onnx/model.ts';
 import { onnxruntimeRules } from './onnxruntime.ts';
@@ -7,6 +8,9 @@ import type { Apart, Match } from './rule.ts';
 import type { FusionTarget } from './target.ts';
 import { eliminated } from './tensorrt/elimination.ts';
 import { keptByTensorrt } from './tensorrt/folding.ts';
+import { erasedPairs } from './tensorrt/propagation.ts';
+import { withQuantizers } from './tensorrt/quantizers.ts';
+import { predictedReformats } from './tensorrt/reformats.ts';
 import { tensorrtRules } from './tensorrt/rules.ts';
 import { createView, type FusionView } from './view.ts';
 
@@ -28,19 +32,18 @@ export interface Prediction {
   readonly matches: readonly Match[];
   /** Only pairs that no rule joined in the end. */
   readonly apart: readonly Apart[];
+  /** Conversions between kernels; none are known of ONNX Runtime. */
+  readonly reformats: readonly PredictedReformat[];
 }
 
 /** Pure and deterministic; linear in the graph for each rule. */
 export function predictFusions({ graph, constants, shapeOf, typeOf, target }: PredictionInput): Prediction {
   const index = indexGraph(graph);
-  const removed = removals(
-    graph,
-    index,
-    shapeOf,
-    typeOf,
-    target.backend === 'onnxruntime' ? undefined : keptByTensorrt,
-  );
-  const gone = new Map(removed);
+  const isTensorrt = target.backend !== 'onnxruntime';
+  const removed = new Map([
+    ...removals(graph, index, shapeOf, typeOf, isTensorrt ? keptByTensorrt : undefined),
+    ...(isTensorrt ? erasedPairs(graph, index) : []),
+  ]);
   const groupOf = new Map<number, number>();
   const kinds: string[] = [];
   const view = createView({
@@ -63,7 +66,7 @@ export function predictFusions({ graph, constants, shapeOf, typeOf, target }: Pr
     matches.push(match);
     kinds.push(match.kind);
   };
-  for (const rule of target.backend === 'onnxruntime' ? onnxruntimeRules : tensorrtRules(target)) {
+  for (const rule of isTensorrt ? tensorrtRules : onnxruntimeRules) {
     if ('matchAll' in rule) {
       rule.matchAll(view, stopped).forEach(take);
       continue;
@@ -73,9 +76,24 @@ export function predictFusions({ graph, constants, shapeOf, typeOf, target }: Pr
       if (match) take(match);
     }
   }
-  if (target.backend !== 'onnxruntime') for (const [node, removal] of eliminated(view)) gone.set(node, removal);
-  matches.sort((a, b) => (a.nodes[0] ?? 0) - (b.nodes[0] ?? 0));
-  return { index, view, removed: gone, matches, apart: stillApart(aparts, matches) };
+  if (!isTensorrt) {
+    const sorted = inOrder(matches);
+    return { index, view, removed, matches: sorted, apart: stillApart(aparts, sorted), reformats: [] };
+  }
+  const whole = inOrder(withQuantizers(view, matches, stopped));
+  const gone = new Map([...removed, ...eliminated(view)]);
+  return {
+    index,
+    view,
+    removed: gone,
+    matches: whole,
+    apart: stillApart(aparts, whole),
+    reformats: predictedReformats(view, whole),
+  };
+}
+
+function inOrder(matches: readonly Match[]): readonly Match[] {
+  return matches.toSorted((a, b) => (a.nodes[0] ?? 0) - (b.nodes[0] ?? 0));
 }
 
 /** What a later rule joined after all is not apart; of several reasons for one pair the first stands. */

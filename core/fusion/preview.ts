@@ -2,11 +2,12 @@
 import type { FusionGroup, PreviewReport } from '#core/contract/preview.ts';
 import type { Precision } from '#core/contract/recipe.ts';
 import { nodeName } from '#core/graph/graphIndex.ts';
-import { byteLength } from '#core/onnx/dataType.ts';
+import { byteLength, dataTypeName } from '#core/onnx/dataType.ts';
 import type { Graph } from '#core/onnx/model.ts';
 import { type Prediction, type PredictionInput, predictFusions } from './predict.ts';
 import type { Match } from './rule.ts';
 import { fusionTarget } from './target.ts';
+import { groupPrecision } from './tensorrt/groupPrecision.ts';
 import { elementCount, type FusionView } from './view.ts';
 
 export interface PreviewInput extends Omit<PredictionInput, 'target'> {
@@ -34,6 +35,7 @@ export function previewReport({ graph, target, typeOf }: PreviewInput, predictio
         kind: match.kind,
         nodes: match.nodes.map(view.name),
         reason: match.reason,
+        precision: precisionOf(prediction, match),
         stopped: [...(stops.get(match) ?? [])],
       }),
     ),
@@ -42,7 +44,17 @@ export function previewReport({ graph, target, typeOf }: PreviewInput, predictio
     kernelsBefore: graph.nodes.length,
     kernelsAfter: graph.nodes.length - removed.size - fused,
     bytesSaved: bytesSaved(view, matches, removed.keys(), typeOf),
+    reformats: [...prediction.reformats],
   };
+}
+
+/** ONNX Runtime computes in the types that the model states. */
+function precisionOf({ view }: Prediction, { nodes }: Match): string {
+  const explicit = view.nodes.some(({ opType }) => opType === 'DequantizeLinear');
+  if (view.target.backend !== 'onnxruntime') return groupPrecision(view, nodes, explicit);
+  if (nodes.some((node) => view.operator(node) === 'DequantizeLinear')) return 'int8';
+  const type = view.type(view.nodes[nodes.at(-1) ?? -1]?.outputs[0] ?? '');
+  return type === 0 || type === 1 ? 'fp32' : type === 10 ? 'fp16' : dataTypeName(type);
 }
 
 /** For each group the reasons of the pairs that hold one of its nodes. */

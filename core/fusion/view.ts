@@ -22,6 +22,10 @@ export interface FusionView {
   /** The one reader of the node's only used output, if that output leaves the graph nowhere else. */
   soleReader(node: number): number | undefined;
   isOutput(node: number): boolean;
+  /** Whether the value leaves the graph. */
+  givesOut(value: string): boolean;
+  /** Whether nothing runs for the node. */
+  isFree(node: number): boolean;
   isConstant(value: string): boolean;
   /** Elements of a small constant. */
   values(value: string): readonly number[] | undefined;
@@ -101,6 +105,8 @@ export function createView({
       return used.length === 1 && readers.length === 1 && !view.isOutput(node) ? readers[0] : undefined;
     },
     isOutput: (node) => nodes[node]?.outputs.some(leaves) === true,
+    givesOut: leaves,
+    isFree: (node) => removed.has(node),
     isConstant(value) {
       const real = source(value);
       if (index.initializer(real)) return true;

@@ -6,8 +6,12 @@ import { generatedRule } from '../rules/tensorrt/generated.ts';
 import { pointwiseRule } from '../rules/tensorrt/pointwise.ts';
 import { productRule } from '../rules/tensorrt/product.ts';
 import { siblingConvolutionsRule } from '../rules/tensorrt/siblingConvolutions.ts';
-import type { FusionTarget } from '../target.ts';
 
-export function tensorrtRules(_target: FusionTarget): readonly Rule[] {
-  return [siblingConvolutionsRule, tensorrtConvolutionRule, attentionRule, productRule, generatedRule, pointwiseRule];
-}
+export const tensorrtRules: readonly Rule[] = [
+  siblingConvolutionsRule,
+  tensorrtConvolutionRule,
+  attentionRule,
+  productRule,
+  generatedRule,
+  pointwiseRule,
+];

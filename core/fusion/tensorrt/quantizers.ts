@@ -1,0 +1,85 @@
+// QuantizeLinear and DequantizeLinear in TensorRT: scales of the kernels around them, wherever one can take them.
+import type { Apart, Match } from '../rule.ts';
+import type { FusionView } from '../view.ts';
+import { operatorClass } from './operatorClass.ts';
+
+/** Operators with kernels that read and write 8-bit values, or that commute with quantization. */
+const quantizable = new Set(['convolution', 'product', 'pooling', 'pointwise', 'move', 'resize']);
+
+/**
+ * Gives each kernel the dequantizers that it alone reads, the quantizers of its weights, and the quantizer that alone
+ * reads its result. Quantizers left over become kernels of their own, with what stops them.
+ *
+ * @returns the matches with their quantizers, and new ones for single operators between quantizers.
+ */
+export function withQuantizers(
+  view: FusionView,
+  matches: readonly Match[],
+  stopped: (apart: Apart) => void,
+): readonly Match[] {
+  const nodes = Array.from(view.order);
+  if (!nodes.some((node) => operatorClass(view, node) === 'quantize')) return matches;
+  const taken = new Set<number>();
+  const grouped = new Set(matches.flatMap((match) => match.nodes));
+  const singles = nodes.filter(
+    (node) => !grouped.has(node) && !view.claimed(node) && quantizable.has(operatorClass(view, node)),
+  );
+  const extended = [
+    ...matches,
+    ...singles.map((node): Match => ({ kind: view.operator(node).toLowerCase(), nodes: [node], reason: '' })),
+  ].map((match): Match => {
+    const members = new Set(match.nodes);
+    const before = dequantizers(view, members).filter((node) => !taken.has(node));
+    for (const node of before) taken.add(node);
+    const weights = before.flatMap((node) => weightQuantizer(view, node) ?? []);
+    for (const node of weights) taken.add(node);
+    const after = before.length > 0 ? quantizer(view, members) : undefined;
+    if (after !== undefined) taken.add(after);
+    if (before.length === 0) return match;
+    const all = [...weights, ...before, ...match.nodes, ...(after === undefined ? [] : [after])];
+    const reason = `${match.reason === '' ? `One 8-bit ${view.operator(match.nodes[0] ?? 0)} kernel.` : match.reason} It reads 8-bit values${after === undefined ? '' : ' and writes them'}, so its quantizers are only scales.`;
+    return { kind: `quantized-${match.kind}`, nodes: all, reason };
+  });
+  for (const node of nodes) {
+    if (operatorClass(view, node) !== 'quantize' || taken.has(node) || view.claimed(node)) continue;
+    const around =
+      view.operator(node) === 'QuantizeLinear' ? view.producer(view.input(node, 0)) : view.readers(node)[0];
+    if (around === undefined) continue;
+    stopped({ nodes: [node, around], reason: why(view, node, around) });
+  }
+  return extended.filter(({ nodes: members }) => members.length > 1);
+}
+
+/** Dequantizers whose every reader is inside. */
+function dequantizers(view: FusionView, members: ReadonlySet<number>): readonly number[] {
+  const found = new Set<number>();
+  for (const member of members) {
+    for (const [place] of view.nodes[member]?.inputs.entries() ?? []) {
+      const producer = view.producer(view.input(member, place));
+      if (producer === undefined || view.operator(producer) !== 'DequantizeLinear') continue;
+      if (view.readers(producer).every((reader) => members.has(reader))) found.add(producer);
+    }
+  }
+  return [...found];
+}
+
+function weightQuantizer(view: FusionView, dequantizer: number): number | undefined {
+  const producer = view.producer(view.input(dequantizer, 0));
+  if (producer === undefined || view.operator(producer) !== 'QuantizeLinear') return undefined;
+  return view.isConstant(view.input(producer, 0)) ? producer : undefined;
+}
+
+/** The quantizer that alone reads what the kernel writes. */
+function quantizer(view: FusionView, members: ReadonlySet<number>): number | undefined {
+  const outside = [...members].flatMap((member) => view.readers(member).filter((reader) => !members.has(reader)));
+  const [only] = outside;
+  if (only === undefined || new Set(outside).size !== 1 || view.operator(only) !== 'QuantizeLinear') return undefined;
+  return [...members].some((member) => view.isOutput(member)) ? undefined : only;
+}
+
+function why(view: FusionView, node: number, around: number): string {
+  const [name, other] = [view.name(node), view.name(around)];
+  if (view.operator(node) === 'QuantizeLinear')
+    return `${name} is a pass of its own: ${other} cannot write 8-bit values.`;
+  return `${name} is a pass of its own: ${other} does not compute in 8 bits, or others read the value too.`;
+}
