@@ -24,13 +24,6 @@ export function ColourChoice() {
     <div className={styles.colours}>
       <span className={styles.label}>Colour by</span>
       <Choice name="Colour by" quiet value={chosen} options={ways} disabled={busy} onChange={choose} />
-      {source && (
-        <span className={styles.scale} title={`From least to most: ${source.title}`}>
-          {source.legend.map(({ colour, text }) => (
-            <span key={colour} title={`from ${text}`} style={{ background: `var(--${colour})` }} />
-          ))}
-        </span>
-      )}
     </div>
   );
 }

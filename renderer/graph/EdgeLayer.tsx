@@ -3,6 +3,7 @@ import { memo, useMemo } from 'react';
 import { useStore } from 'zustand';
 import styles from './EdgeLayer.module.css';
 import { arrowPath, edgePath } from './edgePath.ts';
+import { followEdge } from './follow.ts';
 import { highlightStore, hover } from './highlight.ts';
 import type { Scene } from './scene.ts';
 import { selectEdge } from './selectEdge.ts';
@@ -39,6 +40,7 @@ const Lines = memo(function Lines({ scene, edges }: { readonly scene: Scene; rea
           onMouseEnter={() => hover({ kind: 'edge', edge })}
           onMouseLeave={() => hover(null)}
           onClick={() => void selectEdge(edge)}
+          onDoubleClick={() => followEdge(edge)}
         />
       ))}
     </>

@@ -3,8 +3,11 @@ import { type NodeTypes, ReactFlow, ReactFlowProvider, useReactFlow, ViewportPor
 import 'reactflow/dist/base.css';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
+import type { Rectangle } from '#core/graph/window.ts';
 import { Card, type CardNode } from './Card.tsx';
+import { ChosenBar } from './ChosenBar.tsx';
 import { cameraStore, dropGoal, resizeView, setMover, zoomLimits } from './camera.ts';
+import { chooseNothing } from './chosen.ts';
 import { EdgeLayer } from './EdgeLayer.tsx';
 import { FarGroups } from './FarGroups.tsx';
 import { FarView } from './FarView.tsx';
@@ -19,6 +22,7 @@ import { showStart } from './moves.ts';
 import { pick } from './pick.ts';
 import type { Scene } from './scene.ts';
 import { graphStore, select } from './store.ts';
+import { useBoxChoice } from './useBoxChoice.ts';
 import { visibleStore } from './visible.ts';
 import { ZoomControls } from './ZoomControls.tsx';
 
@@ -35,6 +39,7 @@ export function GraphCanvas({ name }: { readonly name: string }) {
 function Canvas({ name }: { readonly name: string }) {
   const scene = useStore(graphStore, ({ map }) => map?.scene);
   const box = useRef<HTMLDivElement>(null);
+  const boxChoice = useBoxChoice();
   const nodes = useWindowNodes(scene);
   useFlowAsMover();
   useSize(box);
@@ -43,7 +48,7 @@ function Canvas({ name }: { readonly name: string }) {
     return { x, y, zoom };
   }, []);
   return (
-    <div ref={box} className={styles.canvas}>
+    <div ref={box} className={styles.canvas} {...boxChoice.handlers}>
       <FarView />
       <FarGroups />
       <ReactFlow<CardNode>
@@ -71,11 +76,17 @@ function Canvas({ name }: { readonly name: string }) {
         panOnScroll
         panOnScrollSpeed={1}
         paneClickDistance={4}
-        onNodeClick={(_, { data }) => select({ kind: 'node', item: data.item })}
+        onNodeClick={(_, { data }) => {
+          chooseNothing();
+          select({ kind: 'node', item: data.item });
+        }}
         onNodeDoubleClick={(_, { data }) => unfold(data.item)}
         onNodeMouseEnter={(_, { data }) => hover({ kind: 'item', item: data.item })}
         onNodeMouseLeave={() => hover(null)}
-        onPaneClick={(event) => pick(event)}
+        onPaneClick={(event) => {
+          chooseNothing();
+          pick(event);
+        }}
         onPaneMouseMove={(event) => pick(event, 'hover')}
       >
         <ViewportPortal>
@@ -86,10 +97,16 @@ function Canvas({ name }: { readonly name: string }) {
           <GroupTags />
         </ViewportPortal>
       </ReactFlow>
+      {boxChoice.box && <div className={styles.box} style={boxStyle(boxChoice.box)} />}
+      <ChosenBar />
       <MiniMap />
       <ZoomControls />
     </div>
   );
+}
+
+function boxStyle({ x, y, width, height }: Rectangle) {
+  return { left: x, top: y, width, height };
 }
 
 /** The nodes of the window, each the same object as long as the scene is the same. */

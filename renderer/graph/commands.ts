@@ -1,5 +1,6 @@
 // What the graph can be told to do, for the command palette and the list of shortcuts.
 import { zoomBy } from './camera.ts';
+import { canExtract } from './extractable.ts';
 import { foldLevel, unfoldAll } from './folding.ts';
 import { fusionStore, toggleFusions } from './fusions.ts';
 import { showAll, showStart, zoomStep } from './moves.ts';
@@ -38,10 +39,23 @@ export function commands(): readonly GraphCommand[] {
     { id: 'graph.savePng', title: 'Save the graph as PNG', shortcut: null, run: () => void saveAsPicture('png') },
     { id: 'graph.model', title: 'Show the model’s properties', shortcut: null, run: () => select(null) },
   ];
+  if (canExtract()) {
+    list.push({
+      id: 'graph.extract',
+      title: 'Extract the chosen nodes as a model',
+      shortcut: null,
+      run: () => void extractChosen(),
+    });
+  }
   if (map.scene.scope.length > 0) {
     list.push({ id: 'graph.leave', title: 'Leave the subgraph', shortcut: 'Backspace', run: () => void leave() });
   }
   return list;
+}
+
+async function extractChosen(): Promise<void> {
+  const { extract } = await import('./extract.ts');
+  await extract();
 }
 
 /** Loaded when first wanted: drawing a picture is no part of looking at the graph. */

@@ -1,5 +1,6 @@
 // What cards are coloured by instead of their operator: one figure a node, from whoever knows one (an engine, a search).
 import { createStore } from 'zustand/vanilla';
+import type { SceneMap } from './sceneMap.ts';
 import { graphStore } from './store.ts';
 
 export interface HeatMark {
@@ -16,6 +17,8 @@ export interface HeatSource {
   readonly title: string;
   /** By node name; nodes that are absent are shown as having no figure. */
   readonly nodes: ReadonlyMap<string, HeatMark>;
+  /** Where given, it says the colours of a scene's items itself, those of folded groups included. */
+  readonly ofItems?: (map: SceneMap) => ReadonlyMap<number, HeatMark>;
   /** From the least to the most. */
   readonly legend: readonly HeatMark[];
 }
@@ -54,6 +57,10 @@ async function place(): Promise<void> {
   const { source } = heatStore.getState();
   const { client, map } = graphStore.getState();
   if (!source || !client || !map) return;
+  if (source.ofItems) {
+    heatStore.setState({ items: map.scene.scope.length === 0 ? source.ofItems(map) : new Map() });
+    return;
+  }
   const names = [...source.nodes.keys()];
   const items = await client.call('itemsOf', { names }).catch(() => null);
   if (!items || heatStore.getState().source !== source || graphStore.getState().map !== map) return;

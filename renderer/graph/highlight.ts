@@ -1,9 +1,11 @@
 // What stands out because something is selected or under the pointer: the thing itself, its edges and neighbours.
 import { createStore } from 'zustand/vanilla';
+import { chosenStore } from './chosen.ts';
+import { withChosen } from './chosenHighlight.ts';
 import type { SceneMap } from './sceneMap.ts';
 import { graphStore, type Selection } from './store.ts';
 
-export type Emphasis = 'selected' | 'producer' | 'consumer' | 'hovered' | 'lit';
+export type Emphasis = 'selected' | 'producer' | 'consumer' | 'hovered' | 'lit' | 'chosen' | 'onWay';
 
 export interface Highlight {
   readonly items: ReadonlyMap<number, Emphasis>;
@@ -73,7 +75,9 @@ function update(): void {
   const { map, selection } = graphStore.getState();
   const { hovered } = hoverStore.getState();
   const { lit } = litStore.getState();
-  highlightStore.setState(map ? highlightOf(map, selection, hovered, lit) : none, true);
+  if (!map) highlightStore.setState(none, true);
+  else
+    highlightStore.setState(withChosen(highlightOf(map, selection, hovered, lit), chosenStore.getState(), map), true);
 }
 
 graphStore.subscribe((state, before) => {
@@ -85,3 +89,4 @@ graphStore.subscribe((state, before) => {
 });
 hoverStore.subscribe(update);
 litStore.subscribe(update);
+chosenStore.subscribe(update);

@@ -1,6 +1,8 @@
 // The keys that the graph hears while it has the focus.
 import { zoomBy } from './camera.ts';
+import { choose, chooseNothing, chosenStore } from './chosen.ts';
 import { foldLevelOf, toggleAround } from './folding.ts';
+import { followTensor } from './follow.ts';
 import { showGroup } from './fusions.ts';
 import { enterSelected, go, showAll, showStart, zoomStep } from './moves.ts';
 import { closeSearch, searchStore } from './search.ts';
@@ -33,7 +35,9 @@ export function graphKey({ key, ctrlKey, metaKey, altKey, target }: GraphKey): b
   else if (key === '-' || key === '_') zoomBy(1 / zoomStep);
   else if (key === 'f' || key === 'F') showAll();
   else if (key === 'Home') showStart();
-  else if (key === 'Enter') void enterSelected();
+  else if (key === 'Enter') {
+    if (!followTensor('reader')) void enterSelected();
+  } else if (key === 'x' || key === 'X') chooseSelected();
   else if (key === 'c') void foldAtSelected(false);
   else if (key === 'C') void foldAtSelected(true);
   else if (key === 'Backspace') void leave();
@@ -50,10 +54,17 @@ async function foldAtSelected(level: boolean): Promise<void> {
   else await toggleAround(selection.item);
 }
 
-/** Gives up one thing at a time: the search, the group, the selection, the subgraph. */
+/** Takes what is selected in among what is chosen together, or out again. */
+function chooseSelected(): void {
+  const { selection } = graphStore.getState();
+  if (selection?.kind === 'node') choose(selection.item);
+}
+
+/** Gives up one thing at a time: the search, what is chosen, the group, the selection, the subgraph. */
 function giveUp(): boolean {
   const { selection, map } = graphStore.getState();
   if (searchStore.getState().open) closeSearch();
+  else if (chosenStore.getState().items.size > 0) chooseNothing();
   else if (selection) {
     select(null);
     showGroup(null);

@@ -8,9 +8,3 @@ export const metricTitles: Readonly<Record<Metric, string>> = {
   weights: 'Weights',
   activations: 'Activations',
 };
-
-/** A figure for each node, by its name. */
-export interface NodeFigures {
-  readonly names: readonly string[];
-  readonly figures: Float64Array;
-}

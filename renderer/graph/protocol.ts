@@ -8,11 +8,22 @@ import type { TensorStatistics } from '#core/onnx/statistics.ts';
 import type { ExtractedPart, GroupDetail, ModelDetail, NodeDetail, SearchResult, TensorDetail } from './detail.ts';
 import type { EngineReading } from './engineReading.ts';
 import type { GroupsBy, NamedGroup } from './grouping.ts';
-import type { Metric, NodeFigures } from './metric.ts';
+import type { Metric } from './metric.ts';
 import type { Card, Scene, Scope } from './scene.ts';
 
 export interface GraphCalls {
-  readonly open: { readonly input: { readonly name: string; readonly size: number }; readonly output: Scene };
+  readonly open: {
+    readonly input: {
+      readonly name: string;
+      readonly size: number;
+      /** The model's own file, where the window has it: then the worker reads it without asking. */
+      readonly file: File | null;
+      /** The size of the view, in pixels. */
+      readonly view: { readonly width: number; readonly height: number };
+    };
+    /** The scene, and the words of those cards that its first view shows. */
+    readonly output: { readonly scene: Scene; readonly cards: readonly Card[] };
+  };
   readonly enter: { readonly input: { readonly scope: Scope }; readonly output: Scene };
   readonly cards: {
     readonly input: { readonly scope: Scope; readonly items: Int32Array };
@@ -49,7 +60,7 @@ export interface GraphCalls {
     readonly output: Scene;
   };
   /** A figure for each node of the main graph. */
-  readonly metric: { readonly input: { readonly metric: Metric }; readonly output: NodeFigures };
+  readonly metric: { readonly input: { readonly metric: Metric }; readonly output: Float64Array };
   /** Part of the main graph as a model file. */
   readonly extract: { readonly input: { readonly items: readonly number[] }; readonly output: ExtractedPart };
   /** All of the main graph that a comparison looks at; with its weights read where asked for. */
@@ -87,6 +98,8 @@ type CallMessage = {
 
 export type ToGraphWorker =
   | CallMessage
+  /** Asks a worker that has nothing to do yet to make itself ready. */
+  | { readonly type: 'warm' }
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'bytes'; readonly id: number; readonly bytes: Uint8Array }
   | { readonly type: 'size'; readonly id: number; readonly size: number }

@@ -1,8 +1,9 @@
 // A folded group: what it holds and costs, and the values that enter and leave it.
-import { UnfoldVertical } from 'lucide-react';
+import { FileOutput, UnfoldVertical } from 'lucide-react';
 import { bytes } from '#renderer/format/format.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import type { GroupDetail } from '../detail.ts';
+import { extract } from '../extract.ts';
 import { toggleGroup } from '../folding.ts';
 import styles from './Inspector.module.css';
 import { OperatorBars } from './OperatorBars.tsx';
@@ -20,6 +21,9 @@ export function GroupPanel({ group }: { readonly group: GroupDetail }) {
       <div className={styles.actions}>
         <Button icon={<UnfoldVertical />} onClick={() => void toggleGroup(group.group)}>
           Unfold
+        </Button>
+        <Button icon={<FileOutput />} onClick={() => void extract([group.item])}>
+          Extract…
         </Button>
       </div>
       <Section title="Together">

@@ -58,7 +58,7 @@ export function remoteFiles(post: (message: FromGraphWorker) => void): RemoteFil
       return open(location, size);
     },
     receive(message) {
-      if (message.type === 'call' || message.type === 'cancel') return false;
+      if (message.type === 'call' || message.type === 'cancel' || message.type === 'warm') return false;
       const asked = waiting.get(message.id);
       waiting.delete(message.id);
       if (message.type === 'bytes') asked?.resolve(message.bytes);

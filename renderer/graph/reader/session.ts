@@ -5,6 +5,7 @@ import { buildSearch, type Search } from '#core/graph/search.ts';
 import { inferShapes } from '#core/graph/shapes/inferShapes.ts';
 import type { ShapeTable } from '#core/graph/shapes/shapeTable.ts';
 import { readModel } from '#core/onnx/read.ts';
+import { fileSource } from '#renderer/connection/fileSource.ts';
 import type { FromGraphWorker, GraphCall, GraphCalls, Progress, ToGraphWorker } from '../protocol.ts';
 import { itemKinds, type Scope } from '../scene.ts';
 import { type BuiltScene, buildScene } from './buildScene.ts';
@@ -13,6 +14,7 @@ import { digestOf } from './comparison.ts';
 import { engineReading } from './engineReading.ts';
 import { extractPart } from './extractPart.ts';
 import { fillCards } from './fillCards.ts';
+import { firstItems } from './firstItems.ts';
 import { groupDetail } from './groupDetail.ts';
 import { createGroupings } from './groupings.ts';
 import { type Home, typesOf } from './home.ts';
@@ -26,6 +28,8 @@ import { searchScene } from './searchScene.ts';
 import { sizedShapes } from './sizedShapes.ts';
 import { findTensor, tensorDetail } from './tensorDetail.ts';
 import { tensorFile, tensorNumbers } from './tensorValues.ts';
+import { warmUp } from './warmUp.ts';
+import { withProgress } from './withProgress.ts';
 
 type Handlers = {
   readonly [Name in GraphCall]: (
@@ -50,6 +54,7 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
   let inferring: Promise<void> = Promise.resolve();
   let costShapes: Promise<ShapeTable> | undefined;
   let fileBytes = 0;
+  let isWarm = false;
 
   const opened = (): Home => {
     if (!home) throw new Error('No model is open.');
@@ -89,11 +94,13 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
 
   const handlers: Handlers = {
     async open(input, { progress }) {
+      isWarm = true;
       progress({ phase: 'reading', share: null });
       name = input.name;
       fileBytes = input.size;
-      const model = await readModel(files.model(input.size));
-      home = { model, openExternal: files.openExternal };
+      const source = input.file ? fileSource(input.file) : files.model(input.size);
+      const model = await readModel(withProgress(source, (share) => progress({ phase: 'reading', share })));
+      home = { model: { ...model, source }, openExternal: files.openExternal };
       scenes.clear();
       groupings.clear();
       const small = model.graph.nodes.length <= inferFirst;
@@ -107,7 +114,9 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
         void inferring.then(() => post({ type: 'inferred' }));
       }
       progress({ phase: 'laying out', share: null });
-      return sceneOf([]).scene;
+      const built = sceneOf([]);
+      const cards = await fillCards(built, home, typesOf(built.open, shapes), firstItems(built.scene, input.view));
+      return { scene: built.scene, cards };
     },
     enter: async ({ scope }) => sceneOf(scope).scene,
     async cards({ scope, items }) {
@@ -152,6 +161,10 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
 
   return (message) => {
     if (files.receive(message)) return;
+    if (message.type === 'warm') {
+      void warmUp(() => isWarm).catch(() => {});
+      return;
+    }
     if (message.type === 'cancel') running.get(message.id)?.abort(new DOMException('cancelled', 'AbortError'));
     if (message.type !== 'call') return;
     const { id, name: called, input } = message;
