@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # What TensorRT makes of each network that export.py exports: the engine's layers and their times in FP32, FP16 and INT8
 # (builder flags, its own calibrator) and in INT8 written into the model (qdq), for the fusion preview to be scored on.
-# Usage, on a machine with a GPU: LATHE_TENSORRT=folder bench/fusion/capture.sh RESULTS [AT-ONCE]. Ordered by how much is
-# learned; each result is there as soon as it is whole, so that an interruption loses only what was being built.
+# Usage, on a machine with a GPU: LATHE_TENSORRT=folder LEVEL=3 bench/fusion/capture.sh RESULTS [AT-ONCE]. Ordered by how
+# much is learned; each result is there as soon as it is whole, so that an interruption loses only what was being built.
+# More than about six builds at once share one GPU badly: each waits for the others' time slices. LEVEL is the builder's
+# optimization level; at 1 a network takes half a minute instead of several.
 set -uo pipefail
 results=$(mkdir -p "$1" && cd "$1" && pwd)
-at_once=${2:-12}
+at_once=${2:-4}
+level=${LEVEL:-3}
 cd "$(dirname "$0")/../.."
 export work=${CAPTURE_WORK:-$(mktemp -d)} results
 export PYTHONDONTWRITEBYTECODE=1
@@ -18,6 +21,7 @@ first=(resnet18 mobilenet_v2_cut vit_cut one_stage efficientnet_cut bert_2l conv
 build() {
   local name=$1 variant=$2 precision=$2 started=$SECONDS recipe=$work/flags.json
   [ "$variant" = qdq ] && precision=int8 recipe=$work/model.json
+  [ -f "$results/$name-$variant.layers.json.gz" ] && return 0
   local data=() out=$work/$name-$variant
   [ -f "$work/$name.npy" ] && data=(--calibration "$work/$name.npy")
   case $variant in int8 | qdq) [ -f "$work/$name.npy" ] || return 0 ;; esac
@@ -35,11 +39,11 @@ build() {
   rm -rf "$out/engine.plan"
 }
 network() {
-  python3 bench/fusion/export.py "$work" "$1" >"$work/$1.export.log" 2>&1
-  [ -f "$work/$1.onnx" ] || { echo "{\"model\":\"$1\",\"variant\":\"export\",\"exit\":1}" >>"$results/steps.jsonl"; return; }
+  [ -f "$work/$1.onnx" ] || return 0
   for variant in fp32 fp16 int8 qdq; do build "$1" $variant; done
 }
 export -f build network
-echo '{"precision":"int8","calibration":{"method":"entropy"},"options":{"tensorrt":{"route":"flags"}}}' >"$work/flags.json"
-echo '{"precision":"int8","options":{"tensorrt":{"route":"model"}}}' >"$work/model.json"
+echo '{"precision":"int8","calibration":{"method":"entropy"},"options":{"tensorrt":{"route":"flags","optimizationLevel":'$level'}}}' >"$work/flags.json"
+echo '{"precision":"int8","options":{"tensorrt":{"route":"model","optimizationLevel":'$level'}}}' >"$work/model.json"
+[ -f "$work/exported" ] || { python3 bench/fusion/export.py "$work" >"$results/export.log" 2>&1 && touch "$work/exported"; }
 printf '%s\n' "${first[@]}" | xargs -P "$at_once" -I NAME bash -c 'network NAME'
