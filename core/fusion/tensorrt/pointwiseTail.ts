@@ -6,9 +6,14 @@ import { operatorClass } from './operatorClass.ts';
 /** A generated pointwise kernel holds only so many operators (developer guide: its size is limited). */
 const mostOperators = 20;
 
+/** More activations than this a pointwise kernel does not read. */
+export const mostInputs = 4;
+
 export interface TailOptions {
   /** Activations of the graph that the stretch may read besides its own, such as a residual. */
   readonly outside: number;
+  /** Whether what it reads or writes may have another shape than the result of `start`. */
+  readonly broadcasts: boolean;
   readonly accepts: (node: number) => boolean;
 }
 
@@ -16,7 +21,11 @@ export interface TailOptions {
  * Grows from `start` along its readers, as far as only the last node's result is read outside. Two branches that meet
  * again (x · sigmoid(x)) are one stretch. Empty where the first reader cannot join.
  */
-export function pointwiseTail(view: FusionView, start: number, { outside, accepts }: TailOptions): readonly number[] {
+export function pointwiseTail(
+  view: FusionView,
+  start: number,
+  { outside, broadcasts, accepts }: TailOptions,
+): readonly number[] {
   const inside = new Set([start]);
   const order = [start];
   let foreign = 0;
@@ -25,7 +34,11 @@ export function pointwiseTail(view: FusionView, start: number, { outside, accept
     const next = nextReader(view, order, inside);
     if (next === undefined || view.claimed(next) || !accepts(next) || operatorClass(view, next) !== 'pointwise') break;
     const others = otherActivations(view, next, inside);
-    if (others.some((value) => !sameShape(view.shape(value), view.shape(view.nodes[start]?.outputs[0] ?? '')))) break;
+    if (
+      !broadcasts &&
+      others.some((value) => !sameShape(view.shape(value), view.shape(view.nodes[start]?.outputs[0] ?? '')))
+    )
+      break;
     foreign += others.length;
     if (foreign > outside) break;
     inside.add(next);

@@ -1,7 +1,7 @@
 // Convolutions of TensorRT's own library with what they apply to their result.
 import { intsAttribute } from '#core/onnx/attribute.ts';
 import type { NodeRule } from '../../rule.ts';
-import { pointwiseTail } from '../../tensorrt/pointwiseTail.ts';
+import { mostInputs, pointwiseTail } from '../../tensorrt/pointwiseTail.ts';
 import type { FusionView } from '../../view.ts';
 import { convolutionRule } from '../convolution.ts';
 
@@ -20,13 +20,13 @@ export const tensorrtConvolutionRule: NodeRule = convolutionRule({
   },
   composed(view, last, convolution) {
     if (!hasGeneratedEpilogue(view, convolution)) return undefined;
-    const tail = pointwiseTail(view, last, {
-      outside: 1,
-      accepts: (node) =>
-        view.operator(node) !== 'Cast' &&
-        [0, 1].every((place) => rivalFor(view, convolution, view.input(node, place)) === undefined),
-    });
-    return tail.length > 0 ? tail : undefined;
+    const accepts = (node: number) =>
+      view.operator(node) !== 'Cast' &&
+      [0, 1].every((place) => rivalFor(view, convolution, view.input(node, place)) === undefined);
+    // Pointwise operators have become one kernel before: the convolution takes all of it or nothing.
+    const whole = pointwiseTail(view, last, { outside: mostInputs, broadcasts: true, accepts });
+    const taken = pointwiseTail(view, last, { outside: 1, broadcasts: false, accepts });
+    return whole.length > 0 && whole.length === taken.length ? taken : undefined;
   },
   pooled(view, last, convolution) {
     const pool = view.soleReader(last);

@@ -39,8 +39,6 @@ function obstacle(view: FusionView, kernel: readonly number[], node: number): st
   const reduced = kernel.filter((member) => operatorClass(view, member) === 'reduction');
   if (reduced.length === 0) return undefined;
   const name = view.name(node);
-  if (view.operator(node) === 'Transpose')
-    return `${name} begins a kernel of its own: rows that were reduced together are written in another order.`;
   const first = reduced[0] ?? node;
   if (operatorClass(view, node) === 'reduction' && rowLength(view, first) !== rowLength(view, node))
     return `${name} begins a kernel of its own: it reduces rows of another length than ${view.name(first)}.`;

@@ -1,17 +1,14 @@
 // Chains of elementwise operators between convolutions: one generated kernel, named PWN(…) in engines.
 import type { NodeRule } from '../../rule.ts';
 import { operatorClass } from '../../tensorrt/operatorClass.ts';
-import { pointwiseTail } from '../../tensorrt/pointwiseTail.ts';
-
-/** More tensors than this a pointwise kernel does not read. */
-const mostInputs = 4;
+import { mostInputs, pointwiseTail } from '../../tensorrt/pointwiseTail.ts';
 
 export const pointwiseRule: NodeRule = {
   name: 'pointwise',
   source: 'TensorRT developer guide, PointWise fusion',
   match(view, node, stopped) {
     if (operatorClass(view, node) !== 'pointwise' || view.operator(node) === 'Cast') return undefined;
-    const tail = pointwiseTail(view, node, { outside: mostInputs, accepts: () => true });
+    const tail = pointwiseTail(view, node, { outside: mostInputs, broadcasts: true, accepts: () => true });
     const chain = [node, ...tail];
     const last = chain.at(-1) ?? node;
     const reader = view.readers(last).find((one) => !view.claimed(one) && operatorClass(view, one) === 'pointwise');

@@ -99,6 +99,7 @@ function activation(view: FusionView, last: number): readonly number[] {
   const shape = view.shape(view.nodes[last]?.outputs[0] ?? '');
   return pointwiseTail(view, last, {
     outside: 0,
+    broadcasts: false,
     accepts: (node) =>
       view.operator(node) !== 'Cast' && sameShape(view.shape(view.nodes[node]?.outputs[0] ?? ''), shape),
   });
