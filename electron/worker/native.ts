@@ -40,7 +40,7 @@ export interface HistogramSummary {
 
 interface Addon extends TensorRtAddon {
   readonly version: string;
-  readonly HistogramSet: new (tensors: number, threads: number) => NativeHistograms;
+  readonly HistogramSet: new (tensors: number, threads: number, stride: number) => NativeHistograms;
 }
 
 /** Where the addon lies: LATHE_NATIVE, else where `npm run build:native` puts it. */
@@ -65,6 +65,7 @@ export function loadAddon(): Addon {
   }
 }
 
-export function createHistograms(tensors: number, threads: number): NativeHistograms {
-  return new (loadAddon().HistogramSet)(tensors, threads);
+/** @param stride with more than 1 only one value in so many is counted, while extremes are still those of all. */
+export function createHistograms(tensors: number, threads: number, stride = 1): NativeHistograms {
+  return new (loadAddon().HistogramSet)(tensors, threads, stride);
 }

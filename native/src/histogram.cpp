@@ -12,9 +12,15 @@ constexpr float kSmallestRange = 0x1p-100f;
 // As many values as stay in the first cache from the search for extremes to the counting.
 constexpr std::size_t kChunk = 4096;
 
-void merge_pairs(std::uint64_t* bins, std::size_t count) {
+/// What is counted of the chunks where not all is.
+constexpr std::size_t kBlock = 256;
+
+constexpr std::uint64_t kMostCounted = std::uint64_t{1} << 31;
+
+template <class Count>
+void merge_pairs(Count* bins, std::size_t count) {
   for (std::size_t bin = 0; bin < count / 2; ++bin) bins[bin] = bins[2 * bin] + bins[2 * bin + 1];
-  std::fill(bins + count / 2, bins + count, 0);
+  std::fill(bins + count / 2, bins + count, Count{0});
 }
 }  // namespace
 
@@ -25,29 +31,42 @@ void Histogram::grow(float absolute) {
   std::frexp(std::max(absolute, kSmallestRange), &exponent);  // absolute < 2^exponent
   const double wanted = std::ldexp(1.0, exponent);
   if (range_ == 0) range_ = wanted;
-  if (bins_.empty()) bins_.resize(2 * kBins + 8);
+  if (bins_.empty()) bins_.resize(2 * kBins);
   for (; range_ < wanted; range_ *= 2) {
-    merge_pairs(bins_.data(), kBins);
-    merge_pairs(bins_.data() + kBins, kBins);
+    for (std::size_t side : {std::size_t{0}, kBins}) {
+      merge_pairs(bins_.data() + side, kBins);
+      if (!carried_.empty()) merge_pairs(carried_.data() + side, kBins);
+    }
   }
   // Both are powers of two (or the quotient is exact), so value * scale_ rounds nothing but the value's own bits.
   // 2^128 overflows float, hence the double quotient.
   scale_ = static_cast<float>(static_cast<double>(kBins) / range_);
 }
 
+void Histogram::carry() {
+  if (carried_.empty()) carried_.resize(bins_.size());
+  for (std::size_t place = 0; place < bins_.size(); ++place) carried_[place] += bins_[place];
+  std::fill(bins_.begin(), bins_.end(), 0);
+  since_ = 0;
+}
+
 Extremes Histogram::add(const float* values, std::size_t count) {
   Extremes all{INFINITY, -INFINITY, 0};
-  for (std::size_t from = 0; from < count; from += kChunk) {
-    const std::size_t here = std::min(kChunk, count - from);
+  const std::size_t chunk = stride_ > 1 ? kBlock : kChunk;
+  for (std::size_t from = 0, index = 0; from < count; from += chunk, ++index) {
+    const std::size_t here = std::min(chunk, count - from);
     const Extremes found = find_extremes(values + from, here, path_);
     all = {std::min(all.min, found.min), std::max(all.max, found.max), all.not_finite + found.not_finite};
     if (found.not_finite == here) continue;
     const float absolute = std::max(std::fabs(found.min), std::fabs(found.max));
+    if (absolute > 0 && static_cast<double>(absolute) >= range_) grow(absolute);
+    if (index % stride_ != 0) continue;
+    counted_ += here - found.not_finite;
     if (absolute == 0) {
       zeros_ += here - found.not_finite;
       continue;
     }
-    if (static_cast<double>(absolute) >= range_) grow(absolute);
+    if ((since_ += here) > kMostCounted) carry();
     zeros_ += count_values(values + from, here, scale_, bins_.data(), kBins, path_);
   }
   if (all.not_finite < count) {

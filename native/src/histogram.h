@@ -16,7 +16,9 @@ class Histogram {
   /// Bins on each side of 0. Fine enough to be re-binned to the 2048 bins of an entropy search without visible error.
   static constexpr std::size_t kBins = 1 << 15;
 
-  explicit Histogram(Path path = best_path()) : path_(path) {}
+  /// With a `stride` above 1 only the first of so many blocks of 256 values is counted in bins and zeros, which is
+  /// enough to see how the values lie. The extremes are always those of all.
+  explicit Histogram(Path path = best_path(), std::size_t stride = 1) : path_(path), stride_(stride) {}
 
   /// Adds `count` values and returns the extremes of these alone. NaN and infinities are counted apart and change
   /// nothing else.
@@ -27,6 +29,8 @@ class Histogram {
   std::uint64_t zeros() const { return zeros_; }
   std::uint64_t not_finite() const { return not_finite_; }
   std::uint64_t finite() const { return total_ - not_finite_; }
+  /// How many values the bins and the zeros stand for: with stride 1 the finite ones.
+  std::uint64_t counted() const { return counted_; }
   /// 0 where nothing finite was seen.
   float min() const { return min_; }
   float max() const { return max_; }
@@ -36,8 +40,8 @@ class Histogram {
   double range() const { return range_; }
   double bin_width() const { return range_ / static_cast<double>(kBins); }
   /// Values x > 0 (or x < 0) with |x| in that bin.
-  std::uint64_t positive(std::size_t bin) const { return bins_.empty() ? 0 : bins_[bin]; }
-  std::uint64_t negative(std::size_t bin) const { return bins_.empty() ? 0 : bins_[kBins + bin]; }
+  std::uint64_t positive(std::size_t bin) const { return count(bin); }
+  std::uint64_t negative(std::size_t bin) const { return count(kBins + bin); }
   /// Values with |x| in that bin.
   std::uint64_t folded(std::size_t bin) const { return positive(bin) + negative(bin); }
 
@@ -49,11 +53,23 @@ class Histogram {
   void grow(float absolute);
 
   Path path_;
-  /// Positive values, negative values, and the scratch bins of `count_values`; nothing before the first value.
-  std::vector<std::uint64_t> bins_;
+  std::uint64_t count(std::size_t place) const {
+    return (bins_.empty() ? 0 : bins_[place]) + (carried_.empty() ? 0 : carried_[place]);
+  }
+  void carry();
+
+  /// Positive values, then negative ones; nothing before the first value. Narrow, so that they stay in the caches; before
+  /// they can overflow they are carried over.
+  std::vector<std::uint32_t> bins_;
+  std::vector<std::uint64_t> carried_;
+  /// How many values were counted since then.
+  std::uint64_t since_ = 0;
+  /// One block of values in so many is counted.
+  std::size_t stride_;
   double range_ = 0;
   float scale_ = 0;
   std::uint64_t total_ = 0;
+  std::uint64_t counted_ = 0;
   std::uint64_t zeros_ = 0;
   std::uint64_t not_finite_ = 0;
   float min_ = 0;

@@ -31,7 +31,7 @@ Extremes find_portable(const float* values, std::size_t count) {
   return found;
 }
 
-std::uint64_t count_portable(const float* values, std::size_t count, float scale, std::uint64_t* bins, std::size_t side) {
+std::uint64_t count_portable(const float* values, std::size_t count, float scale, std::uint32_t* bins, std::size_t side) {
   std::uint64_t zeros = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const float value = values[i];
@@ -69,28 +69,51 @@ __attribute__((target("avx2"))) Extremes find_avx2(const float* values, std::siz
   return merged({smallest(low), -smallest(negated), not_finite}, find_portable(values + i, count - i));
 }
 
+/// For each set of lanes, as bits, the order that moves them to the front.
+struct Packing {
+  alignas(32) std::uint32_t order[256][8];
+  constexpr Packing() : order() {
+    for (unsigned set = 0; set < 256; ++set) {
+      unsigned to = 0;
+      for (unsigned lane = 0; lane < 8; ++lane) {
+        if (set >> lane & 1) order[set][to++] = lane;
+      }
+    }
+  }
+};
+constexpr Packing kPacking;
+
+/// Places are found for so many values at a time, and counted then.
+constexpr std::size_t kBatch = 1024;
+
+/// Zeros and what is not finite leave no place behind: half of what a ReLU gives is 0, and counting it in one bin would
+/// make each step wait for the one before.
 __attribute__((target("avx2"))) std::uint64_t count_avx2(const float* values, std::size_t count, float scale,
-                                                          std::uint64_t* bins, std::size_t side) {
+                                                          std::uint32_t* bins, std::size_t side) {
   const __m256 infinity = _mm256_set1_ps(INFINITY);
   const __m256 sign = _mm256_set1_ps(-0.0f);
   const __m256 scales = _mm256_set1_ps(scale);
   const __m256i sides = _mm256_set1_epi32(static_cast<int>(side));
-  // Zeros and what is not finite go to scratch bins, one a lane, so that a run of zeros does not wait for itself.
-  const __m256i scratch = _mm256_add_epi32(_mm256_set1_epi32(static_cast<int>(2 * side)), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
   std::uint64_t zeros = 0;
+  alignas(32) std::uint32_t places[kBatch + 8];
   std::size_t i = 0;
-  alignas(32) std::uint32_t places[8];
-  for (; i + 8 <= count; i += 8) {
-    const __m256 value = _mm256_loadu_ps(values + i);
-    const __m256 absolute = _mm256_andnot_ps(sign, value);
-    const __m256 zero = _mm256_cmp_ps(value, _mm256_setzero_ps(), _CMP_EQ_OQ);
-    const __m256 odd = _mm256_cmp_ps(absolute, infinity, _CMP_NLT_UQ);
-    zeros += static_cast<unsigned>(__builtin_popcount(static_cast<unsigned>(_mm256_movemask_ps(zero))));
-    const __m256i negative = _mm256_and_si256(_mm256_srai_epi32(_mm256_castps_si256(value), 31), sides);
-    const __m256i place = _mm256_add_epi32(_mm256_cvttps_epi32(_mm256_mul_ps(absolute, scales)), negative);
-    const __m256i aside = _mm256_castps_si256(_mm256_or_ps(zero, odd));
-    _mm256_store_si256(reinterpret_cast<__m256i*>(places), _mm256_blendv_epi8(place, scratch, aside));
-    for (int lane = 0; lane < 8; ++lane) ++bins[places[lane]];
+  while (i + 8 <= count) {
+    const std::size_t end = std::min(count - 7, i + kBatch);
+    std::size_t found = 0;
+    for (; i < end; i += 8) {
+      const __m256 value = _mm256_loadu_ps(values + i);
+      const __m256 absolute = _mm256_andnot_ps(sign, value);
+      const __m256 zero = _mm256_cmp_ps(value, _mm256_setzero_ps(), _CMP_EQ_OQ);
+      const __m256 odd = _mm256_cmp_ps(absolute, infinity, _CMP_NLT_UQ);
+      zeros += static_cast<unsigned>(__builtin_popcount(static_cast<unsigned>(_mm256_movemask_ps(zero))));
+      const __m256i negative = _mm256_and_si256(_mm256_srai_epi32(_mm256_castps_si256(value), 31), sides);
+      const __m256i place = _mm256_add_epi32(_mm256_cvttps_epi32(_mm256_mul_ps(absolute, scales)), negative);
+      const unsigned kept = ~static_cast<unsigned>(_mm256_movemask_ps(_mm256_or_ps(zero, odd))) & 255u;
+      const __m256i order = _mm256_load_si256(reinterpret_cast<const __m256i*>(kPacking.order[kept]));
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(places + found), _mm256_permutevar8x32_epi32(place, order));
+      found += static_cast<unsigned>(__builtin_popcount(kept));
+    }
+    for (std::size_t at = 0; at < found; ++at) ++bins[places[at]];
   }
   return zeros + count_portable(values + i, count - i, scale, bins, side);
 }
@@ -114,7 +137,7 @@ Extremes find_extremes(const float* values, std::size_t count, Path path) {
   return merged(find_portable(values, count), {INFINITY, -INFINITY, 0});
 }
 
-std::uint64_t count_values(const float* values, std::size_t count, float scale, std::uint64_t* bins, std::size_t side, Path path) {
+std::uint64_t count_values(const float* values, std::size_t count, float scale, std::uint32_t* bins, std::size_t side, Path path) {
 #ifdef LATHE_AVX2
   if (path == Path::avx2) return count_avx2(values, count, scale, bins, side);
 #endif

@@ -22,7 +22,7 @@ Extremes find_extremes(const float* values, std::size_t count, Path path);
 
 /// Adds 1 to `bins[⌊|x| · scale⌋]` for every finite x > 0 and to `bins[side + ⌊|x| · scale⌋]` for every finite x < 0.
 /// `scale` is a power of two and |x| · scale < side for every finite x, so that no rounding is left to the path.
-/// Behind the 2 · side bins lie 8 more, which are scratch. Returns how many zeros there were.
-std::uint64_t count_values(const float* values, std::size_t count, float scale, std::uint64_t* bins, std::size_t side, Path path);
+/// Returns how many zeros there were.
+std::uint64_t count_values(const float* values, std::size_t count, float scale, std::uint32_t* bins, std::size_t side, Path path);
 
 }  // namespace lathe

@@ -5,7 +5,8 @@
 
 namespace lathe {
 
-HistogramSet::HistogramSet(std::size_t tensors, unsigned threads) : histograms_(tensors), extremes_(tensors) {
+HistogramSet::HistogramSet(std::size_t tensors, unsigned threads, std::size_t stride)
+    : histograms_(tensors, Histogram(best_path(), stride)), extremes_(tensors) {
   for (unsigned index = 0; index < std::max(1u, threads); ++index) threads_.emplace_back([this] { serve(); });
 }
 

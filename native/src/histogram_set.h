@@ -21,7 +21,8 @@ struct Observed {
 /// One batch is in work at a time, one tensor on one thread, so that the result does not depend on the threads.
 class HistogramSet {
  public:
-  HistogramSet(std::size_t tensors, unsigned threads);
+  /// `stride` as a Histogram's.
+  HistogramSet(std::size_t tensors, unsigned threads, std::size_t stride = 1);
   ~HistogramSet();
   HistogramSet(const HistogramSet&) = delete;
   HistogramSet& operator=(const HistogramSet&) = delete;

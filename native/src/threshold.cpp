@@ -15,7 +15,7 @@ Interval within(const Histogram& histogram, double threshold) {
 
 double percentile_threshold(const Histogram& histogram, double percent) {
   const double limit = histogram.absolute_max();
-  const double wanted = static_cast<double>(histogram.finite()) * percent / 100;
+  const double wanted = static_cast<double>(histogram.counted()) * percent / 100;
   double seen = static_cast<double>(histogram.zeros());
   if (seen >= wanted) return 0;
   for (std::size_t bin = 0; bin < Histogram::kBins; ++bin) {
@@ -34,14 +34,14 @@ Interval percentile_interval(const Histogram& histogram, double percent) {
 }
 
 double clipped_share(const Histogram& histogram, const Interval& interval) {
-  if (histogram.finite() == 0) return 0;
+  if (histogram.counted() == 0) return 0;
   double beyond = 0;
   for (std::size_t bin = 0; bin < Histogram::kBins; ++bin) {
     const double from = static_cast<double>(bin) * histogram.bin_width();
     if (from >= interval.high) beyond += static_cast<double>(histogram.positive(bin));
     if (from >= -interval.low) beyond += static_cast<double>(histogram.negative(bin));
   }
-  return beyond / static_cast<double>(histogram.finite());
+  return beyond / static_cast<double>(histogram.counted());
 }
 
 }  // namespace lathe

@@ -85,3 +85,16 @@ TEST("adding tells the extremes of what was added and of nothing else") {
   const auto found = histogram.add(second, 2);
   EXPECT(found.min == 0.5f && found.max == 2.0f && histogram.min() == -5.0f);
 }
+
+TEST("with a stride the extremes are still those of all values, and what was counted is told") {
+  auto values = samples::normal(100'000, 9);
+  values[300] = 50.0f;
+  Histogram whole, thin(lathe::best_path(), 16);
+  whole.add(values.data(), values.size());
+  thin.add(values.data(), values.size());
+  EXPECT(thin.min() == whole.min() && thin.max() == 50.0f && thin.total() == whole.total());
+  EXPECT(whole.counted() == whole.finite());
+  std::uint64_t sum = thin.zeros();
+  for (std::size_t bin = 0; bin < Histogram::kBins; ++bin) sum += thin.folded(bin);
+  EXPECT(sum == thin.counted() && sum > values.size() / 17 && sum < values.size() / 15);
+}

@@ -1,26 +1,23 @@
 // Calibration: observes the tensors that INT8 needs over the user's data and chooses a range for each.
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { CalibrationResult } from '#core/contract/calibration.ts';
 import { LatheError } from '#core/contract/failure.ts';
 import type { CalibrationOptions, Recipe } from '#core/contract/recipe.ts';
 import type { Model } from '#core/onnx/model.ts';
 import type { OpenExternal } from '#core/onnx/source.ts';
 import { canonicalJson, type Json } from '#core/precision/canonical.ts';
-import { exposeValues, observedTensors } from '#core/precision/observe.ts';
-import { isOnnxRuntime, prepareForInt8 } from '#core/precision/place.ts';
+import { observedTensors } from '#core/precision/observe.ts';
+import { isOnnxRuntime } from '#core/precision/place.ts';
 import type { Ranges } from '#core/precision/ranges.ts';
 import { recipeRules } from '#core/precision/recipeRules.ts';
 import { convergence, representativenessWarnings } from '#core/precision/representative.ts';
-import { openSession } from '#electron/worker/backends/onnxruntime/session.ts';
 import { threadCount } from '#electron/worker/backends/onnxruntime/threads.ts';
 import type { Context } from '#electron/worker/context.ts';
-import { writeModelFile } from '#electron/worker/model/writeModelFile.ts';
 import { loadAddon } from '#electron/worker/native.ts';
 import { chooseRanges } from './choose.ts';
 import { type Collected, collect, type Samples } from './collect.ts';
 import { findOutliers } from './findOutliers.ts';
+import { openObserved } from './openObserved.ts';
 import { findCalibration, type Kept, keepCalibration, rangesPath } from './store.ts';
 
 export interface CalibrationSamples extends Samples {
@@ -139,24 +136,16 @@ async function observeAll(
   tensors: readonly string[],
   samples: Samples,
 ): Promise<Collected> {
-  const path = join(context.place.scratch, `observe-${process.pid}.onnx`);
-  const prepared = await prepareForInt8(input.model, input.openExternal);
-  const files = await writeModelFile(exposeValues(prepared, tensors), path, {
-    ...(input.openExternal ? { openExternal: input.openExternal } : {}),
-    signal: context.signal,
-  });
+  const threads = threadCount(input.recipe.options.threads);
+  const { openExternal } = input;
+  // Min and max need no histogram; some of the values are enough to see which tensors have outliers.
+  const stride = input.options.method === 'minmax' ? 16 : 1;
+  const options = { threads, samples: samples.count, openExternal };
+  const observed = await openObserved(context, input.model, tensors, options);
   try {
-    const threads = threadCount(input.recipe.options.threads);
-    // Threads that wait by spinning would take the processor from those that count.
-    const configuration = { session: { 'intra_op.allow_spinning': '0' } };
-    const session = openSession(path, { threads, optimization: 'all', configuration });
-    try {
-      return await collect(context, session, tensors, samples, threads);
-    } finally {
-      session.close();
-    }
+    return await collect(context, observed, tensors, samples, { threads, stride });
   } finally {
-    await Promise.all(files.map((file) => rm(file, { force: true })));
+    observed.session.close();
   }
 }
 

@@ -1,11 +1,11 @@
 // Runs the FP32 model over the samples and gathers one histogram for each observed tensor; memory does not grow with the samples.
 import { LatheError } from '#core/contract/failure.ts';
 import type { Progress } from '#core/contract/job.ts';
-import type { Session } from '#electron/worker/backends/onnxruntime/session.ts';
 import type { Context } from '#electron/worker/context.ts';
 import { readSamples, type Sample } from '#electron/worker/data/readSamples.ts';
 import { createHistograms, type NativeHistograms } from '#electron/worker/native.ts';
 import { toNumbers, type Values } from '#electron/worker/value.ts';
+import type { ObservedSession } from './openObserved.ts';
 import { bufferOutputs } from './outputBuffers.ts';
 import { createSampleRanges, type SampleRanges } from './sampleRanges.ts';
 
@@ -26,30 +26,34 @@ export interface Collected {
   readonly leftOut: readonly string[];
 }
 
+export interface CollectOptions {
+  readonly threads: number;
+  /** One value in so many is counted in the histograms; extremes are those of all values. */
+  readonly stride?: number;
+}
+
 const phase: Progress['phase'] = 'calibrating';
 
 /**
- * Observes `tensors` (inputs or outputs of `session`) over the samples in their order. While the model runs on one
- * sample, `threads` threads count the values of the one before.
+ * Observes `tensors` (inputs or outputs of the session) over the samples in their order. While the model runs on one
+ * sample, threads count the values of the one before.
  *
  * @throws LatheError naming sample and tensor where a value is not finite, and where more than a tenth of the samples
  *   cannot be read.
  */
 export async function collect(
   context: Context,
-  session: Session,
+  { session, nameOf }: ObservedSession,
   tensors: readonly string[],
   samples: Samples,
-  threads: number,
+  { threads, stride = 1 }: CollectOptions,
 ): Promise<Collected> {
-  const histograms = createHistograms(tensors.length, threads);
+  const histograms = createHistograms(tensors.length, threads, stride);
   const ranges = createSampleRanges(tensors, samples.count);
-  const places = new Map(tensors.map((tensor, place) => [tensor, place]));
+  const places = new Map(tensors.map((tensor, place) => [nameOf(tensor), place]));
   const given = new Set(session.inputs.map((input) => input.name));
-  const model = bufferOutputs(
-    session,
-    tensors.filter((tensor) => !given.has(tensor)),
-  );
+  const computed = tensors.map(nameOf).filter((name) => !given.has(name));
+  const model = bufferOutputs(session, computed);
   const leftOut: string[] = [];
   const readable = { source: 'the calibration data', label: () => null, ...samples };
   let seen = 0;
@@ -65,8 +69,8 @@ export async function collect(
   try {
     for await (const sample of readSamples(context, readable, samples.count, leftOut)) {
       context.progress(phase, sample.index, samples.count);
-      const observed = Object.entries({ ...sample.values, ...model.run(sample.values) }).flatMap(([tensor, value]) => {
-        const place = places.get(tensor);
+      const observed = Object.entries({ ...sample.values, ...model.run(sample.values) }).flatMap(([name, value]) => {
+        const place = places.get(name);
         const numbers = place === undefined ? undefined : toNumbers(value);
         return place === undefined || !numbers ? [] : [{ place, numbers }];
       });

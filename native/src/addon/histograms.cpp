@@ -18,10 +18,11 @@ class HistogramSetObject : public Napi::ObjectWrap<HistogramSetObject> {
                         InstanceMethod<&Self::summary>("summary"), InstanceMethod<&Self::choose>("choose"),
                         InstanceMethod<&Self::percentile>("percentileThresholds"), InstanceMethod<&Self::rebinned>("rebinned")});
   }
-  /// new HistogramSet(tensors, threads)
+  /// new HistogramSet(tensors, threads, stride)
   explicit HistogramSetObject(const Napi::CallbackInfo& info)
       : Napi::ObjectWrap<HistogramSetObject>(info),
-        set_(info[0].As<Napi::Number>().Uint32Value(), info[1].As<Napi::Number>().Uint32Value()) {}
+        set_(info[0].As<Napi::Number>().Uint32Value(), info[1].As<Napi::Number>().Uint32Value(),
+             info[2].As<Napi::Number>().Uint32Value()) {}
 
  private:
   /// submit(tensors: Uint32Array, values: Float32Array[]): the arrays are read until `wait` returns, so they are held.
