@@ -39,7 +39,7 @@ export async function openPage(url: string): Promise<OnePage> {
     args: [...flags, ...(asRoot ? ['--no-sandbox'] : [])],
   });
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  page.setDefaultTimeout(600_000);
+  page.setDefaultTimeout(90_000);
   // Neither program shall wait for a network that may not be there.
   await page.route(
     (target) => !['127.0.0.1', 'localhost'].includes(target.hostname) && target.protocol.startsWith('http'),

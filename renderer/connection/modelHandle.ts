@@ -15,6 +15,8 @@ export interface ModelHandle {
   readonly name: string;
   readonly source: ByteSource;
   readonly openExternal: OpenExternal;
+  /** The file itself, where the user gave it to the page. */
+  readonly file?: File;
   /** Throws LatheError where the host cannot say. */
   preview(target: string, precision: Precision): Promise<PreviewReport>;
 }
@@ -39,6 +41,7 @@ export function fileModel(file: File, beside: readonly PickedFile[], uploaded: P
     id: `file:${file.name}:${file.size}:${file.lastModified}`,
     name: file.name,
     source: fileSource(file),
+    file,
     async openExternal(location) {
       const name = location.split('/').at(-1);
       const found = beside.find(({ path, file: other }) => path === location || other.name === name);

@@ -17,12 +17,12 @@ export interface GraphCalls {
       readonly name: string;
       readonly size: number;
       /** The model's own file, where the window has it: then the worker reads it without asking. */
-      readonly file: File | null;
-      /** The size of the view, in pixels. */
-      readonly view: { readonly width: number; readonly height: number };
+      readonly file?: File;
+      /** The size of the view, in pixels, whose cards are filled at once; none where it is absent. */
+      readonly view?: { readonly width: number; readonly height: number };
     };
     /** The scene, and the words of those cards that its first view shows. */
-    readonly output: { readonly scene: Scene; readonly cards: readonly Card[] };
+    readonly output: Scene & { readonly cards: readonly Card[] };
   };
   readonly enter: { readonly input: { readonly scope: Scope }; readonly output: Scene };
   readonly cards: {

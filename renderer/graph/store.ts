@@ -8,6 +8,7 @@ import { clearCards, loadCards, refreshCards, replaceCards } from './cardStore.t
 import type { Progress } from './protocol.ts';
 import { itemKinds, type Scene, type Scope } from './scene.ts';
 import { mapScene, type SceneMap } from './sceneMap.ts';
+import { keepSpareWorker, takeWorker } from './spareWorker.ts';
 import { createGraphClient, type GraphClient, workerPort } from './workerClient.ts';
 
 export type GraphStatus =
@@ -39,8 +40,9 @@ const { getState, setState } = graphStore;
 
 /** How a worker is started; tests put their own in. */
 export const starting = {
-  start: (handle: ModelHandle): GraphClient =>
-    createGraphClient(workerPort(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })), handle),
+  start: (handle: ModelHandle): GraphClient => createGraphClient(workerPort(takeWorker()), handle),
+  /** Called when a model stands: gets ready for the next. */
+  prepare: keepSpareWorker,
 };
 
 /** Opens a model; what was open is closed. A failure becomes the view's state. */
@@ -59,7 +61,14 @@ export async function open(handle: ModelHandle): Promise<void> {
     if (isCurrent() && getState().status.kind === 'loading') setState({ status: { kind: 'loading', progress } });
   };
   try {
-    await show(client, await client.call('open', { name: handle.name, size: handle.source.size }, { onProgress }));
+    const { name, source, file } = handle;
+    const { width, height } = cameraStore.getState();
+    const input = { name, size: source.size, view: { width, height }, ...(file && { file }) };
+    const { cards, ...scene } = await client.call('open', input, { onProgress });
+    if (!isCurrent()) return;
+    replaceCards(cards);
+    await show(client, scene);
+    starting.prepare();
   } catch (thrown) {
     if (!isCurrent()) return;
     client.end();
@@ -88,7 +97,6 @@ async function show(client: GraphClient, scene: Scene): Promise<void> {
   const map = mapScene(scene);
   const size = cameraStore.getState();
   const view = firstView(scene, size);
-  clearCards();
   await loadCards(client, scene.scope, map.window.nodesIn(viewedArea({ ...size, ...view })).slice(0, mostFirst));
   if (getState().client !== client) return;
   cameraStore.setState(view);
@@ -129,7 +137,12 @@ function carry(selection: Selection | null, from: Scene, to: Scene): Selection |
 /** Shows the graph at a scope: a body, a function, or a scope further out. A failure becomes a notice. */
 export async function enter(scope: Scope): Promise<void> {
   const { client } = getState();
-  if (client) await attempt(async () => show(client, await client.call('enter', { scope })));
+  if (!client) return;
+  await attempt(async () => {
+    const scene = await client.call('enter', { scope });
+    if (getState().client === client) clearCards();
+    await show(client, scene);
+  });
 }
 
 /** One scope outwards, with the node selected that holds what was shown. */

@@ -115,8 +115,8 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
       }
       progress({ phase: 'laying out', share: null });
       const built = sceneOf([]);
-      const cards = await fillCards(built, home, typesOf(built.open, shapes), firstItems(built.scene, input.view));
-      return { scene: built.scene, cards };
+      const items = input.view ? firstItems(built.scene, input.view) : new Int32Array();
+      return { ...built.scene, cards: await fillCards(built, home, typesOf(built.open, shapes), items) };
     },
     enter: async ({ scope }) => sceneOf(scope).scene,
     async cards({ scope, items }) {
