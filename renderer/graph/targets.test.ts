@@ -21,17 +21,30 @@ const doctor = (targets: Doctor['targets']): Doctor => ({
   native: { available: false, version: null, why: '' },
 });
 
+const preview = ({ detail }: { readonly detail?: string }) => detail !== undefined;
+
 describe('targetOptions', () => {
-  it('offers the usual targets before the host has answered', () => {
-    expect(targetOptions(null).map(({ label }) => label)).toEqual([
-      'ONNX Runtime',
+  it('offers ONNX Runtime before the host has answered, and the other series for preview only', () => {
+    const options = targetOptions(null);
+    expect(options.filter((option) => !preview(option)).map(({ label }) => label)).toEqual(['ONNX Runtime']);
+    expect(options.filter(preview).map(({ label }) => label)).toEqual([
+      'TensorRT 8.6',
       'TensorRT 10.6',
+      'TensorRT 11.1',
       'TensorRT-RTX 1.7',
     ]);
   });
 
-  it('offers the version that the host has, and each backend once', () => {
-    const options = targetOptions(doctor([target('onnxruntime', '1.30.0'), target('tensorrt', '8.6.1')]));
-    expect(options.map(({ value }) => value)).toEqual(['onnxruntime', 'tensorrt@8.6.1', 'tensorrt-rtx@1.7']);
+  it('offers exactly what the host found, in its versions, and no such series for preview again', () => {
+    const missing = { ...target('tensorrt-rtx', null), canBuild: false, canRun: false };
+    const options = targetOptions(
+      doctor([target('onnxruntime', '1.30.0'), target('tensorrt', '8.6.1'), target('tensorrt', '10.6.0'), missing]),
+    );
+    expect(options.filter((option) => !preview(option)).map(({ value }) => value)).toEqual([
+      'onnxruntime',
+      'tensorrt@8.6.1',
+      'tensorrt@10.6.0',
+    ]);
+    expect(options.filter(preview).map(({ value }) => value)).toEqual(['tensorrt@11.1', 'tensorrt-rtx@1.7']);
   });
 });

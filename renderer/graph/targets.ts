@@ -1,27 +1,28 @@
-// The targets that a fusion preview can be asked for: those of the host, and the usual ones whether installed or not.
+// The targets that a fusion preview can be asked for: those that the host found, and apart from them versions that it
+// does not have, of which the rules are known all the same.
 import type { Doctor } from '#core/contract/target.ts';
+import { targetOf, targetTitle } from '#renderer/data/targets.ts';
 import { doctorStore } from '#renderer/store/doctor.ts';
 import { useSlice } from '#renderer/store/useStore.ts';
 import type { Option } from '#renderer/widgets/Choice.tsx';
 
-const titles: Readonly<Record<string, string>> = {
-  onnxruntime: 'ONNX Runtime',
-  tensorrt: 'TensorRT',
-  'tensorrt-rtx': 'TensorRT-RTX',
-};
-const usual = ['onnxruntime', 'tensorrt@10.6', 'tensorrt-rtx@1.7'];
+/** One of each series whose kernels differ. */
+const previewed = ['tensorrt@8.6', 'tensorrt@10.6', 'tensorrt@11.1', 'tensorrt-rtx@1.7'];
 
-/** One option a target, each backend once: the host's version where it has one. */
+/** What the host can build for comes first, then what can be previewed only. */
 export function targetOptions(doctor: Doctor | null): readonly Option<string>[] {
-  const known = (doctor?.targets ?? []).map(({ name, version }) =>
-    name.includes('@') || !version || name === 'onnxruntime' ? name : `${name}@${version}`,
-  );
-  const backend = (target: string) => target.split('@')[0] ?? target;
-  const missing = usual.filter((target) => !known.some((other) => backend(other) === backend(target)));
-  return [...new Set([...known, ...missing])].map((value) => {
-    const [name = value, version] = value.split('@');
-    return { value, label: [titles[name] ?? name, version].filter(Boolean).join(' ') };
-  });
+  const usable = (doctor?.targets ?? []).filter(({ canBuild, canRun }) => canBuild || canRun);
+  const found = usable.length > 0 ? usable.map(targetOf) : ['onnxruntime'];
+  const rest = previewed.filter((target) => !found.some((other) => other === target || other.startsWith(`${target}.`)));
+  return [
+    ...[...new Set(found)].map((value) => ({ value, label: title(value) })),
+    ...rest.map((value) => ({ value, label: title(value), detail: 'Preview only: not on this host' })),
+  ];
+}
+
+/** The version of ONNX Runtime is Lathe's own and says nothing here. */
+function title(target: string): string {
+  return targetTitle(target, null);
 }
 
 export function useTargets(): readonly Option<string>[] {

@@ -14,7 +14,9 @@ import styles from './OptionsView.module.css';
 import { PreprocessingOptions } from './PreprocessingOptions.tsx';
 import { ProfileOptions } from './ProfileOptions.tsx';
 import { RuntimeOptions } from './RuntimeOptions.tsx';
-import { keepSummary, preprocessingSummary, profileSummary } from './summaries.ts';
+import { keepSummary, preprocessingSummary, profileSummary, tensorRtSummary } from './summaries.ts';
+import { TensorRtOptions } from './TensorRtOptions.tsx';
+import { tensorRtChoices } from './tensorRtFields.ts';
 
 export function OptionsView({ model }: { readonly model: ModelRef }) {
   const form = useSlice(recipeFormStore, ({ forms }) => formOf(forms, model));
@@ -50,6 +52,11 @@ export function OptionsView({ model }: { readonly model: ModelRef }) {
         <Disclosure title="Shapes" summary={profileSummary(profiles)}>
           <ProfileOptions model={model} />
         </Disclosure>
+        {tensorRtChoices(form.target) && (
+          <Disclosure title="TensorRT" summary={tensorRtSummary(options.tensorrt)}>
+            <TensorRtOptions model={model} />
+          </Disclosure>
+        )}
         <Disclosure
           title="Runtime"
           summary={options.threads === 0 ? 'threads chosen by the runtime' : counted(options.threads, 'thread')}

@@ -8,17 +8,17 @@ import { parseInteger } from '#renderer/widgets/parse.ts';
 import styles from './OptionsView.module.css';
 
 export function RuntimeOptions({ model }: { readonly model: ModelRef }) {
-  const { threads } = useSlice(recipeFormStore, ({ forms }) => formOf(forms, model).options.options);
+  const options = useSlice(recipeFormStore, ({ forms }) => formOf(forms, model).options.options);
   const cores = useSlice(doctorStore, ({ doctor }) => doctor?.cpu.cores ?? null);
   return (
     <div className={styles.narrow}>
       <ParsedField
         label="Threads of one inference"
         hint={`0: one a physical core${cores === null ? '' : `; the host has ${cores} cores`}`}
-        value={threads}
+        value={options.threads}
         format={String}
         parse={parseInteger(0, 1024)}
-        onChange={(next) => changeOptions(model, { options: { threads: next } })}
+        onChange={(next) => changeOptions(model, { options: { ...options, threads: next } })}
       />
     </div>
   );

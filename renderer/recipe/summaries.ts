@@ -1,6 +1,6 @@
 // The options in a few words, for the line that stands where they are folded away.
 import type { DataSet, Preprocessing } from '#core/contract/data.ts';
-import type { Keep, Recipe } from '#core/contract/recipe.ts';
+import type { Keep, Recipe, TensorRtOptions } from '#core/contract/recipe.ts';
 import { counted } from '#renderer/format/format.ts';
 
 export function keepSummary({ nodes, patterns, operators }: Keep): string {
@@ -18,6 +18,26 @@ export function profileSummary(profiles: Recipe['profiles']): string {
     return `${name} ${new Set(shapes).size === 1 ? shapes[0] : shapes.join(' … ')}`;
   });
   return parts.length > 0 ? parts.join(', ') : 'as the model states them, dynamic dimensions as 1';
+}
+
+/** What differs from the defaults. */
+export function tensorRtSummary(options: TensorRtOptions | undefined): string {
+  if (!options) return 'as an expert would set it';
+  const { workspaceMegabytes, optimizationLevel, plugins } = options;
+  const parts = [
+    options.route === 'flags' && 'precision by flags',
+    workspaceMegabytes !== undefined && `workspace ${workspaceMegabytes} MB`,
+    optimizationLevel !== undefined && `level ${optimizationLevel}`,
+    !options.tf32 && 'no TF32',
+    options.sparseWeights && 'sparse weights',
+    options.versionCompatible && 'version compatible',
+    options.amperePlus && 'Ampere and later',
+    options.refit && 'refittable',
+    options.stripPlan && 'without weights',
+    !options.detailed && 'layers not detailed',
+    plugins.length > 0 && counted(plugins.length, 'plugin library', 'plugin libraries'),
+  ].filter((part) => part !== false);
+  return parts.length > 0 ? parts.join(' · ') : 'as an expert would set it';
 }
 
 export function preprocessingSummary(stated: Preprocessing | null, data: DataSet | null): string {

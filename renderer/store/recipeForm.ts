@@ -58,6 +58,9 @@ export function resetForm(model: ModelRef): void {
   remember('recipes', rest);
 }
 
-export function recipeOf(form: RecipeForm, precision: Precision): Recipe {
-  return { precision, ...form.options };
+/** What TensorRT's builder is told goes with targets that have one. */
+export function recipeOf({ target, options }: RecipeForm, precision: Precision): Recipe {
+  if (target.startsWith('tensorrt')) return { precision, ...options };
+  const { tensorrt: _, ...others } = options.options;
+  return { precision, ...options, options: others };
 }

@@ -12,6 +12,12 @@ export function parseInteger(least: number, most = Number.MAX_SAFE_INTEGER): (te
   };
 }
 
+/** As `parseInteger`; nothing stands for undefined. */
+export function parseOptional(least: number, most?: number): (text: string) => Parsed<number | undefined> {
+  const parse = parseInteger(least, most);
+  return (text) => (text.trim() === '' ? { value: undefined } : parse(text));
+}
+
 export function parseNumber(text: string): Parsed<number> {
   const fraction = /^\s*([-+.\deE]+)\s*\/\s*([-+.\deE]+)\s*$/.exec(text);
   const value = fraction ? Number(fraction[1]) / Number(fraction[2]) : Number(text.trim());

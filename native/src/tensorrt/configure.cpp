@@ -29,6 +29,9 @@ void configure(const Library& library, void* config, const BuildOptions& options
       {"refitting", enums::flag_refit, options.refit},
       {"stripping weights", enums::flag_strip_plan, options.strip_plan},
   };
+  // RTX has the first of these as an enumerator that it does not serve, and passes over the second.
+  if (library.rtx() && options.version_compatible) refuse(library, "version compatibility");
+  if (library.rtx() && options.ampere_plus) refuse(library, "hardware compatibility: its engines run on every RTX GPU");
   for (const auto& flag : flags) {
     if (!flag.wanted) continue;
     if (flag.value.in(abi) < 0) refuse(library, flag.option);
