@@ -41,6 +41,8 @@ export const servingOptionsSchema = z.object({
     .int()
     .positive()
     .default(64 * 2 ** 20),
+  /** Intra-op threads of each session of ONNX Runtime; 0: as the recipe says. */
+  threads: z.number().int().nonnegative().default(0),
   /** Writes a line for every request. */
   accessLog: z.boolean().default(false),
   batching: batchingSchema.default(batchingSchema.parse({})),

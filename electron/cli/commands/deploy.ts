@@ -44,6 +44,11 @@ export const deploy = command({
     'timeout-ms': option(batching.timeoutMs, 'MS'),
     queue: option(batching.queue, 'COUNT'),
     instances: option(batching.instances, 'COUNT'),
+    threads: option(
+      servingOptionsSchema.shape.threads,
+      'COUNT',
+      'threads of each session of ONNX Runtime; 0: as the recipe says',
+    ),
     token: textOption('TOKEN', 'lets in only clients that send it as a bearer token'),
     'tls-cert': textOption('FILE', 'the certificate, in PEM; with --tls-key'),
     'tls-key': textOption('FILE', 'its private key'),
@@ -66,6 +71,7 @@ export const deploy = command({
         grpc: options.grpc,
         token: options.token ?? null,
         tls: certificate && key ? { certificate, key } : null,
+        threads: options.threads,
         bodyLimit: options['body-limit'],
         accessLog: options['access-log'],
         batching: {

@@ -52,7 +52,7 @@ export async function loadModel(task: LoadOptions): Promise<ServedModel> {
   const { name, version, source, options, metrics } = task;
   const log = (line: string) => task.log(`[${name} ${version}] ${line}`);
   const { batching } = options;
-  const hello = await engineFor(source, 0, log);
+  const hello = await engineFor(source, options.threads, log);
   const profiles = source.build?.recipe.profiles ?? {};
   let state: ServedVersion['state'] = 'loading';
   let reason = '';
