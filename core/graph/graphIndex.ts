@@ -54,6 +54,21 @@ export function capturedValues(node: Node): ReadonlySet<string> {
   return captured;
 }
 
+/** What a node reads, each value once, its bodies included. */
+export function valuesRead(node: Node): readonly string[] {
+  const { inputs, attributes } = node;
+  const hasBodies = attributes.some(({ type }) => type === 'graph' || type === 'graphs');
+  // Nearly all nodes read a few values, each once: a set for each of them would be what takes most time.
+  if (!hasBodies && inputs.length <= 8) {
+    const isPlain = inputs.every((name, place) => name !== '' && inputs.indexOf(name) === place);
+    return isPlain ? inputs : inputs.filter((name, place) => name !== '' && inputs.indexOf(name) === place);
+  }
+  const names = new Set(inputs);
+  if (hasBodies) for (const name of capturedValues(node)) names.add(name);
+  names.delete('');
+  return [...names];
+}
+
 /**
  * Indexes one graph in time and memory linear in its edges. A value with several producers belongs to the first;
  * reads of names that nobody produces are no edges (`core/graph/check` reports both).
@@ -69,21 +84,17 @@ export function indexGraph(graph: Graph): GraphIndex {
   });
   const readers = new Map<string, number[]>();
   const before: number[] = [];
+  const seenBy = new Int32Array(graph.nodes.length).fill(-1);
   const starts = new Int32Array(graph.nodes.length + 1);
   graph.nodes.forEach((node, index) => {
-    const names = new Set(node.inputs);
-    if (node.attributes.length > 0) for (const name of capturedValues(node)) names.add(name);
-    names.delete('');
-    const seen = new Set<number>();
-    for (const name of names) {
+    for (const name of valuesRead(node)) {
       const list = readers.get(name);
       if (list) list.push(index);
       else readers.set(name, [index]);
       const from = producers.get(name);
-      if (from !== undefined && !seen.has(from)) {
-        seen.add(from);
-        before.push(from);
-      }
+      if (from === undefined || seenBy[from] === index) continue;
+      seenBy[from] = index;
+      before.push(from);
     }
     starts[index + 1] = before.length;
   });

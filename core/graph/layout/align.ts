@@ -1,6 +1,6 @@
 // Joins vertices of neighbouring layers into vertical blocks that will share one x.
 import type { Layers } from './layers.ts';
-import type { Strength } from './strength.ts';
+import type { RankedNeighbours } from './strength.ts';
 
 export interface Direction {
   /** Towards which layers a vertex looks for its partner. */
@@ -9,19 +9,23 @@ export interface Direction {
   readonly horizontal: 'left' | 'right';
 }
 
+const rounds = 3;
+
 /**
  * The root of each vertex's block. After Brandes and Köpf (2001), algorithm 2, in three rounds by strength, so that
- * trunks come first and long edges second; blocks never cross.
+ * trunks come first and long edges second; blocks never cross. `fixed` are the neighbours that vertices look to.
  */
-export function alignVertices(layers: Layers, strength: Strength, { vertical, horizontal }: Direction): Int32Array {
-  const { count, layerStarts, order, position } = layers;
-  const fixed = vertical === 'up' ? layers.up : layers.down;
+export function alignVertices(
+  { count, layerStarts, order, position }: Layers,
+  { starts, nodes, strengths }: RankedNeighbours,
+  { vertical, horizontal }: Direction,
+): Int32Array {
   const sign = horizontal === 'left' ? 1 : -1;
   const total = layerStarts.length - 1;
-  const root = Int32Array.from({ length: count }, (_, vertex) => vertex);
+  const root = new Int32Array(count);
+  for (let vertex = 0; vertex < count; vertex++) root[vertex] = vertex;
   const partner = new Int32Array(count).fill(-1);
   const taken = new Uint8Array(count);
-  const candidates: number[] = [];
   let bounds = new Float64Array(64);
 
   for (let step = 1; step < total; step++) {
@@ -29,33 +33,31 @@ export function alignVertices(layers: Layers, strength: Strength, { vertical, ho
     const start = layerStarts[layer] as number;
     const width = (layerStarts[layer + 1] as number) - start;
     if (bounds.length < width + 1) bounds = new Float64Array(2 * width + 1);
-    const vertexAt = (index: number) => order[sign === 1 ? start + index : start + width - 1 - index] as number;
-    const placeOf = (vertex: number) => sign * (position[vertex] as number);
-    for (let round = 0; round < 3; round++) {
+    const first = sign === 1 ? start : start + width - 1;
+    for (let round = 0; round < rounds; round++) {
       bounds[width] = Number.POSITIVE_INFINITY;
       for (let index = width - 1; index >= 0; index--) {
-        const claimed = partner[vertexAt(index)] as number;
-        bounds[index] = claimed === -1 ? (bounds[index + 1] as number) : placeOf(claimed);
+        const claimed = partner[order[first + sign * index] as number] as number;
+        bounds[index] = claimed === -1 ? (bounds[index + 1] as number) : sign * (position[claimed] as number);
       }
       let lowest = Number.NEGATIVE_INFINITY;
       for (let index = 0; index < width; index++) {
-        const vertex = vertexAt(index);
+        const vertex = order[first + sign * index] as number;
         if (partner[vertex] !== -1) {
-          lowest = placeOf(partner[vertex] as number);
+          lowest = sign * (position[partner[vertex] as number] as number);
           continue;
         }
-        candidates.length = 0;
-        for (let edge = fixed.starts[vertex] as number; edge < (fixed.starts[vertex + 1] as number); edge++) {
-          const other = fixed.nodes[edge] as number;
-          const class_ = vertical === 'up' ? strength(other, vertex) : strength(vertex, other);
-          if (class_ <= round) candidates.push(other);
+        let candidates = 0;
+        for (let edge = starts[vertex] as number; edge < (starts[vertex + 1] as number); edge++) {
+          if ((strengths[edge] as number) <= round) candidates++;
         }
-        if (candidates.length > 1) candidates.sort((a, b) => placeOf(a) - placeOf(b));
-        const middle = (candidates.length - 1) / 2;
-        for (const at of [Math.floor(middle), Math.ceil(middle)]) {
-          const other = candidates[at];
-          if (other === undefined || taken[other] === 1) continue;
-          const place = placeOf(other);
+        if (candidates === 0) continue;
+        // The middle one, or the first and then the second of the middle two, as one comes to them from the side.
+        const middle = candidates >> 1;
+        for (let turn = candidates % 2 === 0 ? 0 : 1; turn < 2; turn++) {
+          const other = candidate(vertex, round, middle - 1 + turn);
+          if (taken[other] === 1) continue;
+          const place = sign * (position[other] as number);
           if (place <= lowest || place >= (bounds[index + 1] as number)) continue;
           partner[vertex] = other;
           taken[other] = 1;
@@ -67,4 +69,15 @@ export function alignVertices(layers: Layers, strength: Strength, { vertical, ho
     }
   }
   return root;
+
+  /** The neighbour of that place among those of enough strength, counted from the side that is walked from. */
+  function candidate(vertex: number, round: number, place: number): number {
+    const from = starts[vertex] as number;
+    const to = starts[vertex + 1] as number;
+    let left = place;
+    for (let edge = sign === 1 ? from : to - 1; edge >= from && edge < to; edge += sign) {
+      if ((strengths[edge] as number) <= round && left-- === 0) return nodes[edge] as number;
+    }
+    return vertex;
+  }
 }

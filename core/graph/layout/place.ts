@@ -4,7 +4,7 @@ import { compactBlocks } from './compact.ts';
 import type { Layers } from './layers.ts';
 import { separation } from './separation.ts';
 import { settleRuns } from './settle.ts';
-import { edgeStrength } from './strength.ts';
+import { rankNeighbours } from './strength.ts';
 
 /**
  * Straight long edges that overlap one another like tiles push each other ever farther out. Where that makes the drawing
@@ -25,10 +25,10 @@ export function placeLayers(layers: Layers): Float64Array {
 }
 
 function placeStraight(layers: Layers, cutEvery: number): Float64Array {
-  const strength = edgeStrength(layers, cutEvery);
+  const neighbours = rankNeighbours(layers, cutEvery);
   const placements = (['up', 'down'] as const).flatMap((vertical) =>
     (['left', 'right'] as const).map((horizontal) => {
-      const root = alignVertices(layers, strength, { vertical, horizontal });
+      const root = alignVertices(layers, neighbours[vertical], { vertical, horizontal });
       return { horizontal, x: compactBlocks(layers, root, horizontal) };
     }),
   );

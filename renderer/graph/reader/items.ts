@@ -1,5 +1,5 @@
 // What of a graph becomes a card: operators, inputs and outputs; constants are told on the card that reads them.
-import { capturedValues, type GraphIndex } from '#core/graph/graphIndex.ts';
+import { type GraphIndex, valuesRead } from '#core/graph/graphIndex.ts';
 import type { Graph, Node, Tensor } from '#core/onnx/model.ts';
 import { itemKinds } from '../scene.ts';
 
@@ -58,7 +58,7 @@ export function graphItems(graph: Graph, index: GraphIndex): Items {
     ports.push(producer === undefined ? 0 : (graph.nodes[producer]?.outputs.indexOf(value) ?? 0));
   };
   graph.nodes.forEach((node, place) => {
-    if (!folded[place]) for (const value of readsOf(node)) link(value, itemOf[place] ?? 0);
+    if (!folded[place]) for (const value of valuesRead(node)) link(value, itemOf[place] ?? 0);
   });
   for (const [place, { name }] of graph.outputs.entries()) link(name, outputs[place] ?? 0);
   followFolds(index, folded, itemOf);
@@ -74,14 +74,6 @@ export function graphItems(graph: Graph, index: GraphIndex): Items {
     folded,
     constant: (value) => constants.get(value),
   };
-}
-
-/** What a node reads, each value once, its bodies included. */
-function readsOf(node: Node): ReadonlySet<string> {
-  const reads = new Set(node.inputs);
-  if (node.attributes.length > 0) for (const value of capturedValues(node)) reads.add(value);
-  reads.delete('');
-  return reads;
 }
 
 /** Constant nodes, and Identity nodes that only rename a constant, unless the graph gives their value out. */
@@ -126,13 +118,14 @@ function followFolds(index: GraphIndex, folded: Uint8Array, itemOf: Int32Array):
 
 /** Values that nodes read and nothing in the graph makes: what a body takes from outside. */
 function outerValues(graph: Graph, index: GraphIndex): readonly string[] {
-  const own = new Set([...graph.inputs, ...graph.initializers].map(({ name }) => name));
+  const own = new Set(graph.inputs.map(({ name }) => name));
   for (const { values } of graph.sparseInitializers) own.add(values.name);
   const outer = new Set<string>();
   const read = (value: string) => {
-    if (value !== '' && !own.has(value) && index.producer(value) === undefined) outer.add(value);
+    if (value === '' || index.producer(value) !== undefined) return;
+    if (!own.has(value) && index.initializer(value) === undefined) outer.add(value);
   };
-  for (const node of graph.nodes) readsOf(node).forEach(read);
+  for (const node of graph.nodes) valuesRead(node).forEach(read);
   for (const { name } of graph.outputs) read(name);
   return [...outer];
 }

@@ -12,12 +12,18 @@ for (const [letters, width] of [
   for (const letter of letters) em.set(letter, width);
 }
 const other = 0.64;
+/** The same by code, for the letters of nearly all names. */
+const emByCode = Float64Array.from({ length: 128 }, (_, code) => em.get(String.fromCharCode(code)) ?? other);
 const boldness = 1.12;
 
 /** Pixels of a text in the user interface's font. */
 export function textWidth(text: string, size: number, bold = false): number {
   let sum = 0;
-  for (const letter of text) sum += em.get(letter) ?? other;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.codePointAt(index) ?? 0;
+    sum += code < emByCode.length ? (emByCode[code] as number) : (em.get(String.fromCodePoint(code)) ?? other);
+    if (code > 0xffff) index++;
+  }
   return sum * size * (bold ? boldness : 1);
 }
 
