@@ -10,6 +10,7 @@ import { measurementStore } from '#renderer/store/measurements.ts';
 import { sessionStore } from '#renderer/store/session.ts';
 import { useSlice } from '#renderer/store/useStore.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
+import { GateBadge } from '#renderer/widgets/GateBadge.tsx';
 import styles from './BuiltFigures.module.css';
 import { measurementOf } from './cardState.ts';
 
@@ -56,7 +57,7 @@ export function BuiltFigures({ build, model }: { readonly build: BuildRecord; re
         </div>
       </dl>
       <p className={styles.when}>
-        Built {ago(build.createdAt, now)}
+        {build.gate && <GateBadge gate={build.gate} />} Built {ago(build.createdAt, now)}
         {build.kept.length > 0 && ` · ${counted(build.kept.length, 'node')} kept in FP32`}
         {build.warnings.length > 0 && (
           <span className={styles.warning}>

@@ -1,5 +1,6 @@
 // The comparison as figures: one line a build, aligned on the decimal point.
 import { fixed } from '#renderer/format/format.ts';
+import { GateBadge } from '#renderer/widgets/GateBadge.tsx';
 import { PrecisionBadge } from '#renderer/widgets/PrecisionBadge.tsx';
 import styles from './ComparisonTable.module.css';
 import { HeadCell } from './HeadCell.tsx';
@@ -47,7 +48,7 @@ export function ComparisonTable({ rows, outside }: ComparisonTableProps) {
           {rows.map((row, index) => (
             <tr key={row.build.id} data-outside={outside.has(row.build.id) || undefined}>
               <th scope="row">
-                <PrecisionBadge precision={row.build.precision} />
+                <PrecisionBadge precision={row.build.precision} /> <GateBadge gate={row.build.gate} />
               </th>
               <td className={styles.number}>
                 <SpeedupText row={row} />

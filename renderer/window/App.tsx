@@ -1,4 +1,4 @@
-// The window's frame: top bar, the four tabs, the drawer, and what lies over them.
+// The window's frame: top bar, the tabs, the drawer, and what lies over them.
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tabs } from '@base-ui/react/tabs';
 import { Tooltip } from '@base-ui/react/tooltip';
@@ -16,7 +16,7 @@ import { Notices } from './Notices.tsx';
 import { ShortcutList } from './ShortcutList.tsx';
 import { TabBoundary } from './TabBoundary.tsx';
 import { TopBar } from './TopBar.tsx';
-import { BuildsTab, CompareTab, fetchAhead, JobsTab } from './tabPanels.ts';
+import { BuildsTab, CompareTab, fetchAhead, JobsTab, PrecisionTab } from './tabPanels.ts';
 import { useFirstModel } from './useFirstModel.ts';
 import { useShortcuts } from './useShortcuts.ts';
 
@@ -48,6 +48,13 @@ export function App() {
               <TabBoundary tab="Compare">
                 <Suspense fallback={<Waiting text="Loading" />}>
                   <CompareTab />
+                </Suspense>
+              </TabBoundary>
+            </Tabs.Panel>
+            <Tabs.Panel className={styles.panel} value="precision">
+              <TabBoundary tab="Precision">
+                <Suspense fallback={<Waiting text="Loading" />}>
+                  <PrecisionTab />
                 </Suspense>
               </TabBoundary>
             </Tabs.Panel>

@@ -43,6 +43,9 @@ export function TopBar() {
         <Tabs.Tab className={styles.tab} value="compare">
           Compare
         </Tabs.Tab>
+        <Tabs.Tab className={styles.tab} value="precision">
+          Precision
+        </Tabs.Tab>
         <Tabs.Tab className={styles.tab} value="jobs">
           Jobs
           <RunningCount />

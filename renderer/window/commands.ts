@@ -19,7 +19,13 @@ export interface Command {
   run(): void;
 }
 
-const tabTitles: Readonly<Record<Tab, string>> = { graph: 'Graph', builds: 'Builds', compare: 'Compare', jobs: 'Jobs' };
+const tabTitles: Readonly<Record<Tab, string>> = {
+  graph: 'Graph',
+  builds: 'Builds',
+  compare: 'Compare',
+  precision: 'Precision',
+  jobs: 'Jobs',
+};
 
 const windowCommands: readonly Command[] = [
   ...tabs.map(

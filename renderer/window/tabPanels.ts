@@ -3,6 +3,7 @@ import { lazy } from 'react';
 
 const builds = () => import('#renderer/builds/BuildsTab.tsx');
 const compare = () => import('#renderer/compare/CompareTab.tsx');
+const precision = () => import('#renderer/search/PrecisionTab.tsx');
 const jobs = () => import('#renderer/jobs/JobsTab.tsx');
 
 const enginePanel = () => import('#renderer/engine/EnginePanel.tsx');
@@ -12,11 +13,15 @@ export const EnginePanel = lazy(async () => ({ default: (await enginePanel()).En
 export const EngineGraph = lazy(async () => ({ default: (await engineGraph()).EngineGraph }));
 export const BuildsTab = lazy(async () => ({ default: (await builds()).BuildsTab }));
 export const CompareTab = lazy(async () => ({ default: (await compare()).CompareTab }));
+export const PrecisionTab = lazy(async () => ({ default: (await precision()).PrecisionTab }));
 export const JobsTab = lazy(async () => ({ default: (await jobs()).JobsTab }));
 
 /** So that a tab opens at once, also when the host has gone by then. */
 export function fetchAhead(): void {
-  requestIdleCallback(() => void Promise.all([compare(), builds(), jobs(), enginePanel(), engineGraph()]), {
-    timeout: 3000,
-  });
+  requestIdleCallback(
+    () => void Promise.all([compare(), builds(), precision(), jobs(), enginePanel(), engineGraph()]),
+    {
+      timeout: 3000,
+    },
+  );
 }

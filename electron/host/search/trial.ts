@@ -18,14 +18,8 @@ export interface Trials {
 export function trials(request: JobRequest<'search'>, steps: Steps): Trials {
   return {
     async build(recipe) {
-      const outcome = await steps.run('build', {
-        model: request.model,
-        target: request.target,
-        recipe,
-        calibration: request.calibration,
-        out: null,
-        again: false,
-      });
+      const asked = { model: request.model, target: request.target, recipe, calibration: request.calibration };
+      const outcome = await steps.run('build', jobTable.build.request.parse(asked));
       if (outcome.result) return outcome.result;
       throw new LatheError(outcome.job.failure ?? notRun);
     },

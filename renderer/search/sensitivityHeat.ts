@@ -1,0 +1,32 @@
+// Colours the graph by what each layer alone adds to the error of INT8.
+import type { SensitivityResult } from '#core/contract/sensitivity.ts';
+import { noiseOf } from '#core/measure/search/weighLayers.ts';
+import { percent } from '#renderer/format/format.ts';
+import { type HeatSource, heatColour, heatLegend, showHeat } from '#renderer/graph/heat.ts';
+import { showTab } from '#renderer/store/view.ts';
+
+export const sensitivityHeatId = 'sensitivity';
+
+/** Shares of the error that all layers together add, their errors taken as independent. */
+export function sensitivityHeat({ layers }: SensitivityResult): HeatSource {
+  const total = layers.reduce((sum, layer) => sum + noiseOf(layer), 0);
+  const share = (noise: number) => (total > 0 ? noise / total : 0);
+  const most = Math.max(...layers.map((layer) => share(noiseOf(layer))), Number.MIN_VALUE);
+  const text = (value: number) => percent(value, value < 0.1 ? 1 : 0);
+  return {
+    id: sensitivityHeatId,
+    title: 'Share of INT8’s error',
+    nodes: new Map(
+      layers.map((layer) => {
+        const own = share(noiseOf(layer));
+        return [layer.node, { colour: heatColour(own / most), text: text(own) }];
+      }),
+    ),
+    legend: heatLegend(most, text),
+  };
+}
+
+export function showOnGraph(result: SensitivityResult): void {
+  showHeat(sensitivityHeat(result));
+  showTab('graph');
+}
