@@ -25,7 +25,8 @@ export function originalValues(model: Graph, index: GraphIndex, optimized: Graph
   for (const node of optimized.nodes) {
     for (const [place, output] of node.outputs.entries()) {
       if (output === '') continue;
-      if (known.has(output)) found.set(output, output);
+      const plain = output.replace(/^InsertedPrecisionFreeCast_/, '');
+      if (known.has(plain)) found.set(output, plain);
       else if (place === 0) {
         const value = named(node, known, byName, model) ?? sameReads(node) ?? through(node, found);
         const whole = value === undefined ? undefined : extended(node, value, model, index, found);
@@ -71,8 +72,9 @@ function named(
 ): string | undefined {
   const whole = model.nodes[byName.get(node.outputs[0] ?? '') ?? -1];
   if (whole && (!isInserted(node) || reshapes.has(whole.opType))) return whole.outputs[0];
-  const bare = node.name.replace(/_token_\d+$/, '');
-  const value = bare.replace(/_nchwc(_\d+)?$/, '');
+  // Taking float16 back to float32, the optimizer puts this before the names of values.
+  const bare = node.name.replace(/_token_\d+$/, '').replace(/^InsertedPrecisionFreeCast_/, '');
+  const value = bare.replace(/(_bn)?_nchwc(_\d+)?$/, '');
   if (value !== bare && known.has(value)) return value;
   for (let name = bare; name !== ''; name = name.slice(0, Math.max(0, name.lastIndexOf('/')))) {
     const at = byName.get(name);

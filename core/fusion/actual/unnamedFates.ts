@@ -41,6 +41,8 @@ const moves = new Set([
   'ConstantOfShape',
 ]);
 
+const weighted = new Set(['Conv', 'ConvTranspose', 'Gemm', 'MatMul']);
+
 /** By node; undefined for nodes that a layer names. */
 export function unnamedFates(parts: UnnamedParts): readonly (NodeFate | undefined)[] {
   const { graph, index, layers, removed, namedIn, regions } = parts;
@@ -65,9 +67,15 @@ export function unnamedFates(parts: UnnamedParts): readonly (NodeFate | undefine
 function between(
   node: Node,
   at: number,
-  { layers }: UnnamedParts,
+  { graph, index, layers, namedIn }: UnnamedParts,
   near: ReturnType<typeof nearestNamed>,
 ): NodeFate | undefined {
+  if (node.opType === 'BatchNormalization') {
+    // Folded into the weights before it, whatever computes the nodes behind.
+    const producer = index.producer(node.inputs[0] ?? '') ?? -1;
+    const [layer] = namedIn[producer] ?? [];
+    if (layer !== undefined && weighted.has(graph.nodes[producer]?.opType ?? '')) return inside(layer);
+  }
   const before = near.before(at);
   const after = near.after(at);
   const shared = before.filter((layer) => after.includes(layer));

@@ -112,6 +112,7 @@ const typeWords: readonly (readonly [RegExp, string])[] = [
   [/\b(BF16|BFloat16)\b/i, 'BF16'],
   [/\b(FP16|Half)\b/i, 'FP16'],
   [/\bFP8\b|Float8/i, 'FP8'],
+  [/\bUINT8\b/i, 'UINT8'],
   [/\b(INT8|Int8)\b/i, 'INT8'],
   [/\bINT64\b/i, 'INT64'],
   [/\bINT32\b/i, 'INT32'],

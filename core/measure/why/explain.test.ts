@@ -80,6 +80,15 @@ describe('why an engine is not faster', () => {
     expect(found?.ms).toBeCloseTo(0.9 * 0.75, 9);
   });
 
+  it('offers no change of the recipe where no layer at all took the type', () => {
+    const other = int8([
+      { nodes: ['conv1'], ms: 0.9, precision: 'FP32' },
+      { nodes: ['conv2'], ms: 0.9, precision: 'FP32' },
+    ]);
+    const found = explain({ base, other, operator }).find(({ kind }) => kind === 'precision');
+    expect(found?.change).toEqual({ text: expect.stringContaining('No kernel of this target works in INT8') });
+  });
+
   it('offers to keep regions in the base’s precision where that is faster', () => {
     const other = int8([
       { nodes: ['conv1'], ms: 1.4, precision: 'INT8' },

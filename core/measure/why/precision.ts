@@ -26,7 +26,7 @@ export function precision(facts: Facts): readonly WhyFinding[] {
       ms: report.totalMs === null ? null : ms * (1 - 1 / gain(longest.precision, asked)),
       text: `${wide.length} of ${multiply.length} layers that multiply work in ${types}, not in ${asked.toUpperCase()}${cost}; ${lead} ${nodesOf(longest)[0] ?? longest.name}.`,
       nodes,
-      change: changeFor(nodes, asked),
+      change: wide.length === multiply.length ? noneAtAll(facts) : changeFor(nodes, asked),
     },
   ];
 }
@@ -36,6 +36,14 @@ const widths: Readonly<Record<string, number>> = { FP32: 32, TF32: 19, BF16: 16,
 /** How much faster a layer may become at best, by the widths of the types. */
 export function gain(from: string, to: string): number {
   return Math.max(1, (widths[from.toUpperCase()] ?? 32) / (widths[to.toUpperCase()] ?? 32));
+}
+
+/** Where not one layer took the type, the target has no kernels for it, or its builder found none that is faster. */
+function noneAtAll({ base, other }: Facts): RecipeChange {
+  const asked = (other.precision ?? '').toUpperCase();
+  return {
+    text: `No kernel of this target works in ${asked} here: take ${base.name}, or a target that gains from ${asked}.`,
+  };
 }
 
 function changeFor(nodes: readonly string[], asked: string): RecipeChange | null {

@@ -38,10 +38,10 @@ export function smallKernels({ base, other }: Facts): readonly WhyFinding[] {
     {
       kind: 'small-kernels',
       ms: missed,
-      text: `${small.length} of ${running.length} kernels take little more than the shortest (${msText(floor)}), which is the time to start one: ${msText(ms)} (${percentOf(ms, report)} of ${name}) that no precision shortens.${memory}`,
+      text: `${small.length} of ${running.length} kernels take little more than the shortest (${msText(floor)}), mostly the time to start one: ${msText(ms)} (${percentOf(ms, report)} of ${name}) that no precision shortens.${memory}`,
       nodes: [...new Set(small.flatMap(nodesOf))],
       change: {
-        text: 'Give each kernel more to do: a larger batch in the shape profile, or several requests at once; CUDA graphs shorten the starts.',
+        text: 'Give each kernel more to do: a larger batch in the shape profile, or several requests at once; on a GPU, CUDA graphs shorten the starts.',
       },
     },
   ];

@@ -3,6 +3,7 @@ import { LatheError, toFailure } from '#core/contract/failure.ts';
 import type { JobResult } from '#core/contract/job.ts';
 import type { Measurement } from '#core/contract/measurement.ts';
 import type { TaskOf } from '#core/contract/task.ts';
+import { keepLayers, lacksLayers } from '#electron/worker/backends/onnxruntime/keepLayers.ts';
 import { isTensorRt } from '#electron/worker/backends/tensorrt/engineLibrary.ts';
 import { type Contestant, measurementOf, openContestant, takeTurn } from '#electron/worker/bench/contestant.ts';
 import { exportFiles, wantsFiles } from '#electron/worker/bench/exportFiles.ts';
@@ -29,6 +30,10 @@ export async function bench(context: Context, task: TaskOf<'bench'>): Promise<Re
       skipped.push({ point: pointName(point), reason });
       context.log(`Warning: ${pointName(point)} was left out. ${reason}`);
     }
+  }
+  for (const build of task.builds) {
+    if (!isTensorRt(build) && lacksLayers(build.engine))
+      await keepLayers(context, { ...build, model: build.rewritten });
   }
   return { measurements, skipped };
 }

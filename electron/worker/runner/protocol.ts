@@ -2,6 +2,7 @@
 import type { Failure } from '#core/contract/failure.ts';
 import type { Optimize } from '#electron/worker/backends/onnxruntime/optimize.ts';
 import type { Port } from '#electron/worker/backends/onnxruntime/tensor.ts';
+import type { Trace } from '#electron/worker/backends/onnxruntime/trace.ts';
 import type {
   BuildEvent,
   BuildOutcome,
@@ -43,6 +44,8 @@ export interface Commands {
     ask: { readonly engine: string; readonly tensorrt: LibraryPaths; readonly runs: number };
     answer: { readonly layers: string; readonly profile: readonly LayerTimes[] };
   };
+  /** Runs an engine of ONNX Runtime under its profiler. */
+  trace: { ask: Trace; answer: { readonly trace: string } };
   load: {
     /** `tensorrt` is the library that runs the engine; without it ONNX Runtime does. */
     ask: { readonly engine: string; readonly threads: number; readonly tensorrt?: LibraryPaths | undefined };

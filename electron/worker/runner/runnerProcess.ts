@@ -1,6 +1,7 @@
 // The process that holds one engine alone, so that its memory, its first inference and its crash are its own.
 import { LatheError, toFailure } from '#core/contract/failure.ts';
 import { optimize } from '#electron/worker/backends/onnxruntime/optimize.ts';
+import { traceNodes } from '#electron/worker/backends/onnxruntime/trace.ts';
 import { openTensorRtSession } from '#electron/worker/backends/tensorrt/session.ts';
 import { namedNodes } from '#electron/worker/model/namedNodes.ts';
 import { loadAddon } from '#electron/worker/native.ts';
@@ -35,6 +36,8 @@ async function perform(command: Command): Promise<Answer<CommandName>> {
       session.feedZeros();
       return { layers: session.inspect(), profile: session.profile(command.runs) };
     }
+    case 'trace':
+      return { trace: traceNodes(command) };
     case 'load': {
       const { engine: path, threads, tensorrt } = command;
       const start = performance.now();

@@ -16,6 +16,8 @@ export interface SessionOptions {
   readonly writeTo?: string;
   /** Times every node of every run, to a file whose path begins so. */
   readonly profileTo?: string;
+  /** The start of the name of the file that the profiler writes; without it nothing is profiled. */
+  readonly traceTo?: string;
   /** Names the model in failures; its path where not given. */
   readonly name?: string;
   /** Session configuration entries by group, as ONNX Runtime names them. */
@@ -34,6 +36,8 @@ export interface Session {
   runInto(feeds: Values, outputs: Values): void;
   /** Writes what `profileTo` asked for. */
   endProfiling(): void;
+  /** Lets the profiler write its file. */
+  endTrace(): void;
   close(): void;
 }
 
@@ -99,6 +103,7 @@ export function openSession(model: string | Uint8Array, options: SessionOptions)
       if (wanted.length > 0) infer(prepare(feeds), Object.fromEntries(wanted));
     },
     endProfiling: () => session.endProfiling(),
+    endTrace: () => session.endProfiling(),
     close: () => session.dispose(),
   };
 }
@@ -115,6 +120,7 @@ function sessionOptions(options: SessionOptions): InferenceSession.SessionOption
     interOpNumThreads: 1,
     graphOptimizationLevel: options.optimization === 'none' ? 'disabled' : 'all',
     ...(options.profileTo ? { enableProfiling: true, profileFilePrefix: options.profileTo } : {}),
+    ...(options.traceTo ? { enableProfiling: true, profileFilePrefix: options.traceTo } : {}),
     ...(options.writeTo ? { optimizedModelFilePath: options.writeTo } : {}),
     ...(options.configuration ? { extra: options.configuration } : {}),
   };

@@ -3,6 +3,7 @@ import { LatheError } from '#core/contract/failure.ts';
 import type { BuildTarget } from '#electron/worker/build/buildTarget.ts';
 import { deviceName } from '#electron/worker/device.ts';
 import { buildEngine } from './build.ts';
+import { keepLayers } from './keepLayers.ts';
 import { runtimeVersion } from './session.ts';
 
 /** @throws LatheError where the target names another version. */
@@ -19,6 +20,10 @@ export function requireOnnxRuntime(target: string): BuildTarget {
     versions: { onnxruntime: runtimeVersion },
     device: deviceName(),
     engine: 'engine.onnx',
-    build: buildEngine,
+    async build(context, files) {
+      const built = await buildEngine(context, files);
+      await keepLayers(context, files);
+      return built;
+    },
   };
 }
