@@ -24,6 +24,8 @@ export const jobTable = {
       target: targetSchema.default('onnxruntime'),
       options: calibrationSchema,
       recipe: recipeSchema.nullable().default(null),
+      /** Also write the model in INT8 by the ranges found. */
+      quantized: z.string().optional().describe('a file to write the INT8 model to, without an engine'),
     }),
     result: calibrationResultSchema,
   },
@@ -33,6 +35,8 @@ export const jobTable = {
       target: targetSchema,
       recipe: recipeSchema,
       calibration: data.describe('data to calibrate INT8 on'),
+      /** Ranges that are known already, in place of data: a file of ranges or a calibration cache of TensorRT. */
+      ranges: z.string().optional().describe('a ranges.json or calibration.cache, in place of data'),
       /** Where to put the artifact; null: the library of builds. */
       out: z.string().nullable().default(null).describe('the folder to write'),
       /** Build again although the same build exists. */

@@ -11,6 +11,7 @@ import { evaluate } from './commands/evaluate.ts';
 import { extract } from './commands/extract.ts';
 import { inspect } from './commands/inspect.ts';
 import { preview } from './commands/preview.ts';
+import { ranges } from './commands/ranges.ts';
 import { search } from './commands/search.ts';
 import { sensitivity } from './commands/sensitivity.ts';
 import { serve } from './commands/serve.ts';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   extract,
   diff,
   calibrate,
+  ranges,
   build,
   bench,
   compare,

@@ -26,6 +26,7 @@ export const build = command({
     target: targetOption,
     precision: option(precisionSchema.optional(), 'PRECISION', 'the precision to build in; else the recipe’s'),
     calibration: textOption('PATH', 'data to calibrate INT8 on: a folder of images, a .npy or a .npz file'),
+    ranges: option(jobTable.build.request.shape.ranges, 'FILE'),
     ...calibrationOptions,
     recipe: textOption('FILE', 'a recipe to build by; options given here come before it'),
     test: textOption('PATH', 'data to tell accuracy on, against FP32, which is built too; needed for bounds'),
@@ -47,6 +48,7 @@ export const build = command({
         target: options.target,
         recipe,
         calibration: data?.id ?? (precision === 'int8' ? model.calibration : null),
+        ...(options.ranges === undefined ? {} : { ranges: resolve(options.ranges) }),
         out: options.out ? resolve(options.out) : null,
         again: options.again,
       };

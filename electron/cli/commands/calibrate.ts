@@ -29,6 +29,7 @@ export const calibrate = command({
     ...calibrationOptions,
     recipe: textOption('FILE', 'a recipe whose exclusions decide what is observed'),
     out: textOption('FILE', 'where to copy the ranges file to'),
+    quantized: option(jobTable.calibrate.request.shape.quantized, 'FILE'),
   },
   async run({ words, options, json, verbose, terminal, environment }) {
     const recipe = options.recipe ? await readRecipe(options.recipe) : null;
@@ -50,6 +51,7 @@ export const calibrate = command({
         target: options.target,
         options: calibration,
         recipe,
+        ...(options.quantized === undefined ? {} : { quantized: resolve(options.quantized) }),
       };
       return runJob(client, { kind: 'calibrate', request }, { terminal, verbose });
     });

@@ -18,6 +18,13 @@ export const jobCalls: Calls<'job.start' | 'job.again' | 'job.cancel' | 'job.log
 };
 
 function begin(start: StartRequest, { jobs }: Parts, ports: Ports): string {
-  if (start.kind === 'build' && start.request.out !== null) admit(start.request.out, ports);
+  for (const path of namedPaths(start)) admit(path, ports);
   return jobs.start(start).id;
+}
+
+/** Paths that the request itself names, to read or to write. */
+function namedPaths({ kind, request }: StartRequest): readonly string[] {
+  if (kind === 'calibrate') return request.quantized === undefined ? [] : [request.quantized];
+  if (kind !== 'build') return [];
+  return [request.out, request.ranges].filter((path) => typeof path === 'string');
 }

@@ -13,6 +13,7 @@ import { inputPorts } from '#electron/worker/model/modelPorts.ts';
 import type { OpenedModel } from '#electron/worker/model/openModel.ts';
 import { calibrateOn } from './calibrateOn.ts';
 import { type ObservedRange, observeRanges } from './observeRanges.ts';
+import { readRanges } from './readRanges.ts';
 import { byFlags } from './route.ts';
 
 export interface Learned {
@@ -89,6 +90,11 @@ function noData(model: string): LatheError {
   });
 }
 
+async function given(path: string): Promise<Learned> {
+  const ranges = await readRanges(path);
+  return { ...nothing, ranges, sha256: sha256Text(serializeRanges(ranges)) };
+}
+
 async function calibrated(
   context: Context,
   task: TaskOf<'build'>,
@@ -96,6 +102,7 @@ async function calibrated(
   modelSha256: string,
 ): Promise<Learned> {
   const { recipe, target } = task.request;
+  if (task.request.ranges !== undefined) return given(task.request.ranges);
   if (task.calibration === null) throw noData(task.model.name);
   const { ranges, result } = await calibrateOn(context, {
     opened,

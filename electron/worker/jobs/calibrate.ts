@@ -5,6 +5,7 @@ import type { TaskOf } from '#core/contract/task.ts';
 import { withFiles } from '#electron/worker/artifact/fileFailure.ts';
 import { sha256Files } from '#electron/worker/artifact/sha256.ts';
 import { calibrateOn } from '#electron/worker/build/calibrateOn.ts';
+import { writeQuantized } from '#electron/worker/build/writeQuantized.ts';
 import type { Context } from '#electron/worker/context.ts';
 import { openModel } from '#electron/worker/model/openModel.ts';
 
@@ -15,14 +16,17 @@ export async function calibrate(context: Context, task: TaskOf<'calibrate'>): Pr
   try {
     const modelSha256 = await withFiles(model.path, () => sha256Files(opened.files, context.signal));
     const recipe = request.recipe ?? recipeSchema.parse({ precision: 'int8' });
-    const { result } = await calibrateOn(context, {
+    const complete = { ...recipe, calibration: request.options };
+    const { ranges, result } = await calibrateOn(context, {
       opened,
       modelId: model.id,
       modelSha256,
       target: request.target,
-      recipe: { ...recipe, calibration: request.options },
+      recipe: complete,
       path: task.calibration,
     });
+    if (request.quantized !== undefined)
+      await writeQuantized(context, opened, request.quantized, { ranges, recipe: complete, target: request.target });
     return result;
   } finally {
     await opened.close();
