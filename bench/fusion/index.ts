@@ -85,7 +85,7 @@ for (const path of [...bundled, ...graphs]) {
   const found = existsSync(path) && wanted({ model: basename(path) }) ? await onnxruntime(path) : undefined;
   if (found) live.push(found);
 }
-print('ONNX Runtime on this CPU, built now (graphs without weights with zeros)', live);
+print('ONNX Runtime on this CPU, built now (graphs without weights with noise)', live);
 
 const { version } = JSON.parse(
   readFileSync(resolve(import.meta.dirname, '../../node_modules/onnxruntime-node/package.json'), 'utf8'),

@@ -1,9 +1,10 @@
-// What ONNX Runtime makes of a model on this machine, as layers; models without weights get zeros in their place.
+// What ONNX Runtime makes of a model on this machine, as layers; models without weights get made-up ones.
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { onnxruntimeLayers } from '#core/fusion/actual/onnxruntimeLayers.ts';
 import type { EngineLayer } from '#core/fusion/inspector/readLayers.ts';
+import { DataType } from '#core/onnx/dataType.ts';
 import type { Model } from '#core/onnx/model.ts';
 import { readModel } from '#core/onnx/read.ts';
 import { memorySource } from '#core/onnx/source.ts';
@@ -18,7 +19,7 @@ export async function optimizedLayers(path: string): Promise<{ model: Model; lay
     const model = await readModel(memorySource(bytes));
     const file = join(folder, 'model.onnx');
     writeFileSync(file, bytes);
-    for (const [location, length] of missing(model)) writeFileSync(join(folder, location), new Uint8Array(length));
+    for (const [location, weights] of madeUp(model)) writeFileSync(join(folder, location), weights);
     const engine = join(folder, 'engine.onnx');
     optimize({ model: file, name: basename(path), engine, external: statSync(file).size > 1 << 30 });
     const optimized = await readModel(memorySource(readPacked(engine)));
@@ -28,15 +29,29 @@ export async function optimizedLayers(path: string): Promise<{ model: Model; lay
   }
 }
 
-/** Files that hold weights, with the bytes that are read from them. */
-function missing(model: Model): ReadonlyMap<string, number> {
+/** Files that hold weights: seeded noise for numbers with a fraction, zeros for all others, which may be indices. */
+function madeUp(model: Model): ReadonlyMap<string, Uint8Array> {
   const constants = model.graph.nodes.flatMap(({ attributes }) =>
     attributes.flatMap((attribute) => (attribute.type === 'tensor' ? [attribute.value] : [])),
   );
-  const sizes = new Map<string, number>();
-  for (const { data } of [...model.graph.initializers, ...constants]) {
-    if (data.kind !== 'external') continue;
-    sizes.set(data.location, Math.max(sizes.get(data.location) ?? 0, data.offset + Math.max(0, data.length)));
+  const tensors = [...model.graph.initializers, ...constants].flatMap(({ data, dataType }) =>
+    data.kind === 'external' ? [{ ...data, isFloat: dataType === DataType.float32 }] : [],
+  );
+  const files = new Map<string, Uint8Array>();
+  for (const { location } of tensors) {
+    const ends = tensors.filter((tensor) => tensor.location === location).map(({ offset, length }) => offset + length);
+    if (!files.has(location)) files.set(location, new Uint8Array(ends.reduce((most, end) => Math.max(most, end), 0)));
   }
-  return sizes;
+  // Equal weights would let the optimizer merge what a trained model keeps apart.
+  let state = 7;
+  for (const { location, offset, length, isFloat } of tensors) {
+    const bytes = files.get(location);
+    if (!bytes || !isFloat) continue;
+    const view = new DataView(bytes.buffer, offset, length);
+    for (let at = 0; at + 4 <= length; at += 4) {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      view.setFloat32(at, (state / 2 ** 32 - 0.5) / 16, true);
+    }
+  }
+  return files;
 }

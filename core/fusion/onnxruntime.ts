@@ -8,7 +8,7 @@ import { biasedMatMulRule, scaledMatMulRule } from './rules/matmul.ts';
 import { fixedPairsRule } from './rules/pointwise.ts';
 import { quantizedRule } from './rules/quantized.ts';
 import { reshapeChainRule } from './rules/reshapeChain.ts';
-import type { FusionView } from './view.ts';
+import { type FusionView, sameShape } from './view.ts';
 
 // Channels in a block of the NCHWc layout: 16 with AVX-512, 8 with AVX2 (MLAS). Only grouped convolutions depend on it.
 const block = 8;
@@ -28,6 +28,8 @@ const elementwise = new Set([
   'Mul',
   'Concat',
 ]);
+
+const binary = new Set(['Add', 'Sum', 'Mul', 'Concat']);
 
 /** Whether MLAS runs the convolution in its blocked layout: two spatial axes, constant weights, and groups that fit the block. */
 function isBlocked(view: FusionView, node: number): boolean {
@@ -51,7 +53,16 @@ function isBlockedValue(view: FusionView, value: string, depth = 0): boolean {
   if (operator === 'Conv') return isBlocked(view, producer);
   if (pools.has(operator)) return view.shape(view.input(producer, 0))?.length === 4;
   if (!elementwise.has(operator)) return false;
-  return isBlockedValue(view, view.input(producer, 0), depth + 1);
+  // What joins two values does so in the blocked layout only where both are in it, of one shape.
+  const joined = binary.has(operator)
+    ? (view.nodes[producer]?.inputs.map((_, place) => view.input(producer, place)) ?? [])
+    : [view.input(producer, 0)];
+  const shape = view.shape(value);
+  return joined.every(
+    (input) =>
+      (operator === 'Concat' || joined.length === 1 || sameShape(view.shape(input), shape)) &&
+      isBlockedValue(view, input, depth + 1),
+  );
 }
 
 const convolution = convolutionRule({

@@ -41,7 +41,7 @@ export function predictFusions({ graph, constants, shapeOf, typeOf, target }: Pr
   const index = indexGraph(graph);
   const isTensorrt = target.backend !== 'onnxruntime';
   const removed = new Map([
-    ...removals(graph, index, shapeOf, typeOf, isTensorrt ? keptByTensorrt : undefined),
+    ...removals(graph, index, shapeOf, typeOf, isTensorrt ? { kept: keptByTensorrt } : { constants }),
     ...(isTensorrt ? erasedPairs(graph, index) : []),
   ]);
   const groupOf = new Map<number, number>();

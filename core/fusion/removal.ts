@@ -3,6 +3,7 @@ import type { GraphIndex } from '#core/graph/graphIndex.ts';
 import { attributeKey } from '#core/graph/structure/attributeKey.ts';
 import { intAttribute, intsAttribute } from '#core/onnx/attribute.ts';
 import type { Graph, Node, Shape } from '#core/onnx/model.ts';
+import { sameShape } from './view.ts';
 
 export interface Removal {
   readonly reason: string;
@@ -21,19 +22,25 @@ const random = new Set([
 /** Kept though constant: the pattern of a quantized kernel ends in them. */
 const quantization = new Set(['DequantizeLinear', 'DynamicQuantizeLinear']);
 
+/** In what runtimes differ. */
+export interface RuntimeRemovals {
+  /** Nodes that are computed at run time even from constants. */
+  readonly kept?: (node: Node, shapeOf: (value: string) => Shape | undefined) => boolean;
+  /** Values of small constants, where sums with zero and products with one disappear. */
+  readonly constants?: ReadonlyMap<string, readonly number[]>;
+}
+
 /**
  * Which nodes disappear before kernels are chosen. Both runtimes fold what depends on constants alone and drop
  * Identity, inference Dropout, casts to the same type, transposes that move nothing and repetitions (onnxruntime level 1;
  * TensorRT's parser and its no-op shuffle removal).
- *
- * @param kept nodes that the runtime computes at run time even from constants.
  */
 export function removals(
   graph: Graph,
   index: GraphIndex,
   shapeOf: (value: string) => Shape | undefined,
   typeOf: (value: string) => number,
-  kept?: (node: Node, shapeOf: (value: string) => Shape | undefined) => boolean,
+  runtime: RuntimeRemovals = {},
 ): ReadonlyMap<number, Removal> {
   const found = new Map<number, Removal>();
   const constant = (value: string) => {
@@ -45,9 +52,13 @@ export function removals(
   for (const at of index.topologicalOrder ?? graph.nodes.keys()) {
     const node = graph.nodes[at];
     if (node?.domain !== '') continue;
-    const foldable = kept?.(node, shapeOf) === true ? undefined : folded(node, constant, shapeOf);
+    const foldable = runtime.kept?.(node, shapeOf) === true ? undefined : folded(node, constant, shapeOf);
     const removal =
-      foldable ?? unchanged(node, index, typeOf) ?? cancelled(node, graph, index) ?? repeated(node, index, computed);
+      foldable ??
+      neutral(node, shapeOf, runtime) ??
+      unchanged(node, index, typeOf) ??
+      cancelled(node, graph, index) ??
+      repeated(node, index, computed);
     if (removal) found.set(at, removal);
   }
   return found;
@@ -72,6 +83,26 @@ function folded(
   }
   if (quantization.has(node.opType) || node.inputs.length === 0 || !node.inputs.every(constant)) return undefined;
   return { becomes: '', reason: `${node.opType} depends on constants alone and is computed once, at build time.` };
+}
+
+const neutralElements: Readonly<Record<string, number>> = { Add: 0, Sub: 0, Mul: 1, Div: 1 };
+
+function neutral(
+  node: Node,
+  shapeOf: (value: string) => Shape | undefined,
+  { constants }: RuntimeRemovals,
+): Removal | undefined {
+  const element = neutralElements[node.opType];
+  if (element === undefined || constants === undefined) return undefined;
+  const sides = node.opType === 'Add' || node.opType === 'Mul' ? [0, 1] : [1];
+  for (const side of sides) {
+    const other = node.inputs[1 - side] ?? '';
+    const values = constants.get(node.inputs[side] ?? '');
+    if (values?.length !== 1 || values[0] !== element || !sameShape(shapeOf(other), shapeOf(node.outputs[0] ?? '')))
+      continue;
+    return { becomes: other, reason: `${node.opType} with ${element} changes nothing.` };
+  }
+  return undefined;
 }
 
 function unchanged(node: Node, index: GraphIndex, typeOf: (value: string) => number): Removal | undefined {

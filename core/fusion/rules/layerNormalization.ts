@@ -39,16 +39,27 @@ function rootMeanSquare(view: FusionView, node: number) {
   if (!isSquare(view, node)) return undefined;
   const x = view.input(node, 0);
   const root = varianceRoot(view, node);
-  const divide = root && view.soleReader(root[root.length - 1] ?? -1);
-  if (!root || divide === undefined || view.operator(divide) !== 'Div' || view.input(divide, 0) !== x) return undefined;
-  const scale = affine(view, divide, 'Mul');
-  if (scale === undefined) return undefined;
+  const divide = root && division(view, root[root.length - 1] ?? -1, x);
+  const scale = divide && affine(view, divide[divide.length - 1] ?? -1, 'Mul');
+  if (!root || !divide || scale === undefined) return undefined;
   return whole(
     view,
-    [node, ...root, divide, scale],
+    [node, ...root, ...divide, scale],
     'rms-normalization',
     'One kernel: the root mean square, the division and the scale are one pass over the row.',
   );
+}
+
+/** x ÷ root, or x times its reciprocal. */
+function division(view: FusionView, root: number, x: string): readonly number[] | undefined {
+  const next = view.soleReader(root);
+  if (next === undefined) return undefined;
+  if (view.operator(next) === 'Div' && view.input(next, 0) === x) return [next];
+  const isReciprocal =
+    view.operator(next) === 'Reciprocal' || (view.operator(next) === 'Div' && view.scalar(view.input(next, 0)) === 1);
+  const product = isReciprocal ? view.soleReader(next) : undefined;
+  if (product === undefined || view.operator(product) !== 'Mul') return undefined;
+  return otherInput(view, product, view.nodes[next]?.outputs[0] ?? '') === x ? [next, product] : undefined;
 }
 
 function whole(view: FusionView, nodes: readonly number[], kind: string, reason: string) {
