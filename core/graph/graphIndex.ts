@@ -16,6 +16,10 @@ export interface GraphIndex {
   predecessors(node: number): Int32Array;
   /** The nodes that read one of the node's outputs, each once, in file order. */
   successors(node: number): Int32Array;
+  /** The names that nodes read and no node writes, each once, in file order. */
+  readonly unproduced: readonly string[];
+  /** The producers of what the node reads, in the order of `valuesRead`; -1 where there is none. */
+  producersRead(node: number): Int32Array;
   /** Every node after those it reads from, in file order where there is a choice; undefined when there is a cycle. */
   readonly topologicalOrder: Int32Array | undefined;
   /** The nodes of one cycle, each feeding the next and the last the first; undefined when there is none. */
@@ -84,20 +88,29 @@ export function indexGraph(graph: Graph): GraphIndex {
   });
   const readers = new Map<string, number[]>();
   const before: number[] = [];
+  const made: number[] = [];
+  const unproduced: string[] = [];
+  const readStarts = new Int32Array(graph.nodes.length + 1);
   const seenBy = new Int32Array(graph.nodes.length).fill(-1);
   const starts = new Int32Array(graph.nodes.length + 1);
   graph.nodes.forEach((node, index) => {
     for (const name of valuesRead(node)) {
       const list = readers.get(name);
-      if (list) list.push(index);
-      else readers.set(name, [index]);
       const from = producers.get(name);
+      made.push(from ?? -1);
+      if (list) list.push(index);
+      else {
+        readers.set(name, [index]);
+        if (from === undefined) unproduced.push(name);
+      }
       if (from === undefined || seenBy[from] === index) continue;
       seenBy[from] = index;
       before.push(from);
     }
     starts[index + 1] = before.length;
+    readStarts[index + 1] = made.length;
   });
+  const producersRead = Int32Array.from(made);
   const incoming = { starts, nodes: Int32Array.from(before) };
   const outgoing = reverse(incoming);
   const { order, cycle } = orderNodes(incoming, outgoing);
@@ -109,6 +122,8 @@ export function indexGraph(graph: Graph): GraphIndex {
     consumers: (value) => readers.get(value) ?? [],
     predecessors: (node) => edgesOf(incoming, node),
     successors: (node) => edgesOf(outgoing, node),
+    unproduced,
+    producersRead: (node) => edgesOf({ starts: readStarts, nodes: producersRead }, node),
     topologicalOrder: order,
     cycle,
   };

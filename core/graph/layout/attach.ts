@@ -39,14 +39,22 @@ export function attachEdges(
     return centres[last ? chain + crossed - 1 : chain] as number;
   }
 
+  /** The different offsets, ascending. */
+  function portsOf(edges: Int32Array): readonly number[] {
+    const first = offset(edges[0] as number);
+    if (edges.every((edge) => offset(edge) === first)) return [first];
+    return [...new Set(Array.from(edges, offset))].sort((a, b) => a - b);
+  }
+
   /** Edges of one port leave at its place, those of a node's only port anywhere along its lower side. */
   function leaveEdges(): Float64Array {
     const x = new Float64Array(input.from.length);
     const outgoing = edgesByNode(layers.real, upper);
     for (let node = 0; node < layers.real; node++) {
       const edges = outgoing.edges.subarray(outgoing.starts[node], outgoing.starts[node + 1]);
+      if (edges.length === 0) continue;
       const middle = centres[node] as number;
-      const ports = [...new Set(Array.from(edges, offset))].sort((a, b) => a - b);
+      const ports = portsOf(edges);
       for (const edge of edges) {
         const own = offset(edge);
         const place = ports.indexOf(own);
@@ -63,17 +71,22 @@ export function attachEdges(
   function arriveEdges(): Float64Array {
     const x = new Float64Array(input.from.length);
     const incoming = edgesByNode(layers.real, lower);
+    const sources = leave.map((leaves, edge) => {
+      const way = wayPoint(edge, true);
+      return Number.isNaN(way) ? leaves : way;
+    });
     for (let node = 0; node < layers.real; node++) {
-      const edges = [...incoming.edges.subarray(incoming.starts[node], incoming.starts[node + 1])];
-      if (edges.length === 0) continue;
+      const first = incoming.starts[node] as number;
+      const end = incoming.starts[node + 1] as number;
+      if (first === end) continue;
       const middle = centres[node] as number;
-      const comesFrom = new Map(
-        edges.map((edge) => {
-          const way = wayPoint(edge, true);
-          return [edge, (Number.isNaN(way) ? (leave[edge] as number) : way) - middle];
-        }),
-      );
-      const source = (edge: number) => comesFrom.get(edge) ?? 0;
+      const source = (edge: number) => (sources[edge] as number) - middle;
+      if (end === first + 1) {
+        const edge = incoming.edges[first] as number;
+        x[edge] = middle + Math.min(room(node), Math.max(-room(node), source(edge)));
+        continue;
+      }
+      const edges = [...incoming.edges.subarray(first, end)];
       edges.sort((a, b) => source(a) - source(b) || a - b);
       const places = spread(edges.map(source), room(node), spacing);
       edges.forEach((edge, index) => {

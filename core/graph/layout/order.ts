@@ -107,6 +107,7 @@ function median({ starts, nodes }: Neighbours, position: Int32Array, vertex: num
 }
 
 function sortLayer(order: Int32Array, start: number, end: number, keys: Float64Array, mirrored: boolean): void {
+  if (isSorted(order, start, end, keys, mirrored)) return;
   const free: number[] = [];
   const places: number[] = [];
   for (let place = start; place < end; place++) {
@@ -120,4 +121,15 @@ function sortLayer(order: Int32Array, start: number, end: number, keys: Float64A
   free.forEach((vertex, index) => {
     order[places[index] as number] = vertex;
   });
+}
+
+/** Most layers are in order already. */
+function isSorted(order: Int32Array, start: number, end: number, keys: Float64Array, mirrored: boolean): boolean {
+  let before = Number.NEGATIVE_INFINITY;
+  for (let place = start; place < end; place++) {
+    const key = keys[order[place] as number] as number;
+    if (key < before || (mirrored && key === before)) return false;
+    if (key > before) before = key;
+  }
+  return true;
 }

@@ -38,14 +38,15 @@ function placeStraight(layers: Layers, cutEvery: number): Float64Array {
     const span = spans[index] ?? narrowest;
     return horizontal === 'left' ? narrowest.from - span.from : narrowest.to - span.to;
   });
-  const [a, b, c, d] = placements.map(({ x }, index) => x.map((value) => value + (shifts[index] ?? 0)));
+  const [a, b, c, d] = placements.map(({ x }) => x);
+  const [shiftA = 0, shiftB = 0, shiftC = 0, shiftD = 0] = shifts;
   const centres = new Float64Array(layers.count);
   if (!a || !b || !c || !d) return centres;
   // The mean of the two middle ones keeps every order and distance that all four keep.
   for (let vertex = 0; vertex < layers.count; vertex++) {
-    const four = [a[vertex] as number, b[vertex] as number, c[vertex] as number, d[vertex] as number];
-    const sum = (four[0] as number) + (four[1] as number) + (four[2] as number) + (four[3] as number);
-    centres[vertex] = (sum - Math.min(...four) - Math.max(...four)) / 2;
+    const [p, q] = [(a[vertex] as number) + shiftA, (b[vertex] as number) + shiftB];
+    const [r, s] = [(c[vertex] as number) + shiftC, (d[vertex] as number) + shiftD];
+    centres[vertex] = (p + q + r + s - Math.min(p, q, r, s) - Math.max(p, q, r, s)) / 2;
   }
   return centres;
 }

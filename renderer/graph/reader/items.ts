@@ -45,8 +45,7 @@ export function graphItems(graph: Graph, index: GraphIndex): Items {
   const from: number[] = [];
   const to: number[] = [];
   const ports: number[] = [];
-  const link = (value: string, target: number) => {
-    const producer = index.producer(value);
+  const link = (value: string, producer: number | undefined, target: number) => {
     if (producer !== undefined && folded[producer]) {
       if (itemOf[producer] === -1) itemOf[producer] = target;
       return;
@@ -58,9 +57,14 @@ export function graphItems(graph: Graph, index: GraphIndex): Items {
     ports.push(producer === undefined ? 0 : (graph.nodes[producer]?.outputs.indexOf(value) ?? 0));
   };
   graph.nodes.forEach((node, place) => {
-    if (!folded[place]) for (const value of valuesRead(node)) link(value, itemOf[place] ?? 0);
+    if (folded[place]) return;
+    const producers = index.producersRead(place);
+    valuesRead(node).forEach((value, read) => {
+      const producer = producers[read] ?? -1;
+      link(value, producer === -1 ? undefined : producer, itemOf[place] ?? 0);
+    });
   });
-  for (const [place, { name }] of graph.outputs.entries()) link(name, outputs[place] ?? 0);
+  for (const [place, { name }] of graph.outputs.entries()) link(name, index.producer(name), outputs[place] ?? 0);
   followFolds(index, folded, itemOf);
   return {
     count: kinds.length,
@@ -125,7 +129,7 @@ function outerValues(graph: Graph, index: GraphIndex): readonly string[] {
     if (value === '' || index.producer(value) !== undefined) return;
     if (!own.has(value) && index.initializer(value) === undefined) outer.add(value);
   };
-  for (const node of graph.nodes) valuesRead(node).forEach(read);
+  index.unproduced.forEach(read);
   for (const { name } of graph.outputs) read(name);
   return [...outer];
 }
