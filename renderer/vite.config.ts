@@ -10,6 +10,7 @@ export default defineConfig({
   css: { modules: { generateScopedName: '[name]-[local]-[hash:base64:4]' } },
   build: {
     outDir: 'dist',
+    rollupOptions: { input: ['renderer/index.html', 'renderer/beside.html'] },
     emptyOutDir: true,
     target: 'es2023',
     modulePreload: { polyfill: false },

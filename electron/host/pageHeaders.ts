@@ -14,12 +14,14 @@ export function securityHeaders(sockets: readonly string[]): Readonly<Record<str
     ["connect-src 'self'", ...sockets].join(' '),
     "base-uri 'none'",
     "form-action 'none'",
-    "frame-ancestors 'none'",
+    // The second model's graph is a page of ours inside the window's.
+    "frame-src 'self'",
+    "frame-ancestors 'self'",
   ];
   return {
     'Content-Security-Policy': policy.join('; '),
     'X-Content-Type-Options': 'nosniff',
-    'X-Frame-Options': 'DENY',
+    'X-Frame-Options': 'SAMEORIGIN',
     'Referrer-Policy': 'no-referrer',
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',

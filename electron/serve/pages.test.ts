@@ -53,7 +53,7 @@ describe('pages', () => {
     expect(headers['content-security-policy']).toMatch(/script-src 'self';/);
     expect(headers).toMatchObject({
       'x-content-type-options': 'nosniff',
-      'x-frame-options': 'DENY',
+      'x-frame-options': 'SAMEORIGIN',
       'referrer-policy': 'no-referrer',
       'cache-control': 'no-store',
     });

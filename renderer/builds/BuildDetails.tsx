@@ -1,6 +1,7 @@
 // Everything on record about a build: what stayed in FP32 and why, warnings, versions, files.
-import { ClipboardCopy, Download, SquareTerminal, TriangleAlert } from 'lucide-react';
+import { ClipboardCopy, Download, GitCompareArrows, SquareTerminal, TriangleAlert } from 'lucide-react';
 import type { BuildRecord } from '#core/contract/build.ts';
+import { showRewritten } from '#renderer/actions/beside.ts';
 import { copyCommand, copyRecipe, copyTrtexec, saveFile } from '#renderer/actions/builds.ts';
 import { bytes, counted, duration, plainName } from '#renderer/format/format.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
@@ -26,6 +27,9 @@ export function BuildDetails({ build }: { readonly build: BuildRecord }) {
   return (
     <div className={styles.details}>
       <div className={styles.actions}>
+        <Button icon={<GitCompareArrows />} onClick={() => void showRewritten(build)}>
+          Show what was rewritten
+        </Button>
         <Button icon={<Download />} onClick={() => void saveFile(build, 'engine')}>
           Engine
         </Button>

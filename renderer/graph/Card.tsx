@@ -12,6 +12,7 @@ import { type FusionState, fusionStore } from './fusions.ts';
 import { heatStore, noHeat } from './heat.ts';
 import { highlightStore } from './highlight.ts';
 import { markReady } from './markReady.ts';
+import { marksStore } from './marks.ts';
 import { shortName } from './reader/cardSize.ts';
 import { families, isPortKind, itemKinds } from './scene.ts';
 import { graphStore } from './store.ts';
@@ -26,6 +27,7 @@ export const Card = memo(function Card({ data: { item } }: NodeProps<CardNode>) 
   const shown = useStore(fusionStore, ({ group }) => group?.kind === removedKind && group.items.includes(item));
   const heated = useStore(heatStore, ({ items }) => items !== null);
   const heat = useStore(heatStore, ({ items }) => items?.get(item));
+  const mark = useStore(marksStore, ({ items }) => items.get(item));
   const scene = useStore(graphStore, ({ map }) => map?.scene);
   useLayoutEffect(() => {
     if (card) markReady();
@@ -47,6 +49,7 @@ export const Card = memo(function Card({ data: { item } }: NodeProps<CardNode>) 
         removed && styles.removed,
         apart && styles.apart,
         shown && styles.shown,
+        mark && styles[mark === 'removed' ? 'markRemoved' : mark],
       )}
       aria-label={[title, name, removed ? 'removed by the optimizer' : ''].filter(Boolean).join(' ')}
       aria-current={emphasis === 'selected' ? 'true' : undefined}

@@ -1,4 +1,5 @@
 // The theme's colours as a canvas needs them: values, read once a theme.
+import type { Mark } from './marks.ts';
 import { families } from './scene.ts';
 
 export interface FarColours {
@@ -12,6 +13,7 @@ export interface FarColours {
   readonly portText: string;
   readonly edge: string;
   readonly accent: string;
+  readonly marks: Readonly<Record<Mark, string>>;
   readonly ground: string;
   readonly font: string;
 }
@@ -34,6 +36,7 @@ export function farColours(element: Element): FarColours {
     portText: read('--text'),
     edge: read('--edge'),
     accent: read('--accent'),
+    marks: { added: read('--mark-added'), removed: read('--mark-removed'), changed: read('--mark-changed') },
     ground: read('--graph-ground'),
     font: read('--font-ui'),
   };

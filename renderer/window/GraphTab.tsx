@@ -1,6 +1,8 @@
 // The graph in the middle, what is selected in it at the right.
 import { PanelRightClose, PanelRightOpen } from 'lucide-react';
 import { Suspense, useEffect } from 'react';
+import { BesidePane } from '#renderer/beside/BesidePane.tsx';
+import { DiffPanel } from '#renderer/beside/DiffPanel.tsx';
 import { Described } from '#renderer/engine/Described.tsx';
 import { EngineToggle } from '#renderer/engine/EngineToggle.tsx';
 import { engineStore, shownEngine } from '#renderer/engine/engines.ts';
@@ -33,6 +35,7 @@ export function GraphTab() {
           <div className={styles.graph}>
             <GraphView tools={<EngineToggle />} over={<HeatLegend />} />
           </div>
+          <BesidePane />
           {engineGraph.open && engine && (
             <div className={styles.engineGraph} style={{ width: engineGraph.size }}>
               <Resizer
@@ -48,6 +51,7 @@ export function GraphTab() {
             </div>
           )}
         </div>
+        <DiffPanel />
         {enginePanel.open && handle && (
           <div className={styles.engine} style={{ height: enginePanel.size }}>
             <Resizer

@@ -1,4 +1,6 @@
 // Every command of the window, for the palette, the shortcuts and their list.
+
+import { chooseBeside, openKnownBeside } from '#renderer/actions/beside.ts';
 import { buildRequest, compareRequest, start } from '#renderer/actions/jobs.ts';
 import { chooseModel, openKnownModel, openSample } from '#renderer/actions/openModel.ts';
 import { modelFor } from '#renderer/store/selection.ts';
@@ -101,6 +103,26 @@ export function commands(): readonly Command[] {
     list.push({ id: `model.${known.id}`, title, group: 'Model', shortcut: null, run: () => openKnownModel(known) });
   }
   if (model) {
+    list.push({
+      id: 'model.beside',
+      title: 'Open a second model beside this one…',
+      group: 'Model',
+      shortcut: null,
+      also: 'diff compare',
+      run: () => void chooseBeside(),
+    });
+    for (const other of session.models.slice(0, 8)) {
+      if (other.id === model.id) continue;
+      const title = `Compare the graph with ${other.name}`;
+      list.push({
+        id: `beside.${other.id}`,
+        title,
+        group: 'Model',
+        shortcut: null,
+        also: 'diff',
+        run: () => openKnownBeside(other),
+      });
+    }
     for (const precision of ['fp32', 'fp16', 'int8'] as const) {
       list.push({
         id: `build.${precision}`,

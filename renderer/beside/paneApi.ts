@@ -1,0 +1,57 @@
+// The second pane's side of what the window asks of it.
+import { LatheError } from '#core/contract/failure.ts';
+import { cameraStore } from '#renderer/graph/camera.ts';
+import { showMarks } from '#renderer/graph/marks.ts';
+import { focusItem } from '#renderer/graph/moves.ts';
+import { graphStore, open } from '#renderer/graph/store.ts';
+import { themeStore } from '#renderer/theme/theme.ts';
+import type { BesidePane, Standing } from './pane.ts';
+import { nodeOf, standAt, standing } from './standing.ts';
+
+export function paneApi(): BesidePane {
+  let told = () => {};
+  /** Moves that the window asked for are not told back to it. */
+  let obeying = false;
+  const obey = (move: () => void) => {
+    obeying = true;
+    move();
+    obeying = false;
+  };
+  cameraStore.subscribe(() => {
+    if (!obeying) told();
+  });
+  return {
+    async open(handle) {
+      await open(handle);
+      const { status } = graphStore.getState();
+      if (status.kind === 'failed') throw new LatheError(status.failure);
+    },
+    async diff(before, weights) {
+      const { client } = graphStore.getState();
+      if (!client) {
+        throw new LatheError({ kind: 'use', reason: 'No second model is open.', next: 'Open one beside the first.' });
+      }
+      return client.call('diff', { before, weights });
+    },
+    mark: showMarks,
+    goTo(node) {
+      const item = graphStore.getState().map?.scene.itemOf[node] ?? -1;
+      obey(() => focusItem(item));
+    },
+    stand: (where: Standing) => obey(() => standAt(where)),
+    onMove(listener) {
+      told = () => {
+        const where = standing();
+        if (where) listener(where);
+      };
+    },
+    onSelect(listener) {
+      graphStore.subscribe((state, before) => {
+        if (obeying || state.selection === before.selection || state.selection?.kind !== 'node') return;
+        const node = nodeOf(state.selection.item);
+        if (node !== undefined) listener(node);
+      });
+    },
+    showTheme: (theme) => themeStore.setState({ theme }),
+  };
+}
