@@ -5,6 +5,7 @@ import { precisionSchema } from '#core/contract/recipe.ts';
 import { chooseModel } from '#renderer/actions/openModel.ts';
 import { CalibrationView } from '#renderer/calibration/CalibrationView.tsx';
 import { ModelProblems } from '#renderer/data/ModelProblems.tsx';
+import { ParserVerdict } from '#renderer/data/ParserVerdict.tsx';
 import { TargetChoice } from '#renderer/data/TargetChoice.tsx';
 import { OptionsView } from '#renderer/recipe/OptionsView.tsx';
 import { changeForm, formOf, recipeFormStore } from '#renderer/store/recipeForm.ts';
@@ -40,6 +41,7 @@ function Building({ model }: { readonly model: ModelRef }) {
         <TargetChoice value={target} onChange={(next) => changeForm(model, { target: next })} />
       </header>
       <ModelProblems model={model} />
+      <ParserVerdict model={model} target={target} />
       <div className={styles.cards}>
         {precisionSchema.options.map((precision) => (
           <BuildCard key={precision} model={model} precision={precision} />

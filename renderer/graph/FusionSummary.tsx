@@ -6,6 +6,7 @@ import { Choice } from '#renderer/widgets/Choice.tsx';
 import styles from './FusionSummary.module.css';
 import { fusionStore, previewFor } from './fusions.ts';
 import { useTargets } from './targets.ts';
+import { UnreadNodes } from './UnreadNodes.tsx';
 
 const precisions = precisionSchema.options.map((value) => ({ value, label: value.toUpperCase() }));
 
@@ -28,6 +29,7 @@ export function FusionSummary() {
         options={precisions}
         onChange={(next) => previewFor(target, next)}
       />
+      <UnreadNodes target={target} />
       <p className={styles.summary} role="status">
         {failure ? (
           <span className={styles.failure} title={failure.next}>

@@ -5,11 +5,11 @@ import { changeOptions, formOf, recipeFormStore } from '#renderer/store/recipeFo
 import { useSlice } from '#renderer/store/useStore.ts';
 import { type Parsed, ParsedField } from '#renderer/widgets/ParsedField.tsx';
 import { parseNumber } from '#renderer/widgets/parse.ts';
-import styles from './OptionsView.module.css';
+import styles from './GateFields.module.css';
 
 const fields = [
-  { key: 'maxTop1Loss', label: 'Top-1 points lost, at most', placeholder: '0.5', least: 0, most: 100 },
-  { key: 'minSqnrDb', label: 'SQNR in dB, at least', placeholder: '30', least: -200, most: 400 },
+  { key: 'maxTop1Loss', label: 'Points lost, at most', placeholder: '0.5', least: 0, most: 100 },
+  { key: 'minSqnrDb', label: 'SQNR, dB, at least', placeholder: '30', least: -200, most: 400 },
   { key: 'minCosine', label: 'Cosine, at least', placeholder: '0.999', least: -1, most: 1 },
   { key: 'minIou', label: 'IoU of boxes, at least', placeholder: '0.9', least: 0, most: 1 },
 ] as const;

@@ -20,7 +20,6 @@ interface ProfileSetProps {
 }
 
 export function ProfileSet({ inputs, profiles, title, onChange, onRemove }: ProfileSetProps) {
-  const prefix = title === null ? '' : `${title}: `;
   return (
     <fieldset className={styles.set} aria-label={title ?? 'Shapes'}>
       {title !== null && (
@@ -37,7 +36,7 @@ export function ProfileSet({ inputs, profiles, title, onChange, onRemove }: Prof
         <ProfileFields
           key={input.name}
           input={input}
-          prefix={prefix}
+          measured={onRemove === null}
           profile={profiles[input.name] ?? null}
           onChange={(profile) => {
             const { [input.name]: _, ...others } = profiles;
@@ -51,19 +50,19 @@ export function ProfileSet({ inputs, profiles, title, onChange, onRemove }: Prof
 
 interface ProfileFieldsProps {
   readonly input: Port;
-  /** Tells the fields of several profiles apart. */
-  readonly prefix: string;
+  /** Measurements take the first profile's usual shape. */
+  readonly measured: boolean;
   readonly profile: Profile | null;
   readonly onChange: (profile: Profile | null) => void;
 }
 
-function ProfileFields({ input, prefix, profile, onChange }: ProfileFieldsProps) {
+function ProfileFields({ input, measured, profile, onChange }: ProfileFieldsProps) {
   const current = profile ?? defaultProfile(input);
   const wrong = disorder(current);
   const field = (key: keyof Profile, label: string, hint: string) => (
     <ParsedField
       mono
-      label={`${prefix}${label} of ${input.name}`}
+      label={`${label} of ${input.name}`}
       hint={hint}
       value={current[key] as readonly number[]}
       format={(shape) => shape.join('×')}
@@ -77,7 +76,7 @@ function ProfileFields({ input, prefix, profile, onChange }: ProfileFieldsProps)
         <code>{input.name}</code> is {input.type} {shapeText(input.shape)}.{wrong && ` ${wrong}`}
       </p>
       <div className={styles.wide}>
-        {field('opt', 'Usual shape', 'measured with this one')}
+        {field('opt', 'Usual shape', measured ? 'measured with this one' : 'tuned for this one')}
         {field('min', 'Smallest shape', '')}
         {field('max', 'Largest shape', '')}
         <Button className={styles.act} look="quiet" disabled={profile === null} onClick={() => onChange(null)}>

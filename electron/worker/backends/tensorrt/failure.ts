@@ -16,6 +16,14 @@ const nextSteps: readonly (readonly [RegExp, string])[] = [
     /out of memory|OutOfMemory|failed to allocate|cudaMalloc|bad_alloc/i,
     'Use smaller shapes in the profiles or a smaller workspace, or close what else uses the GPU.',
   ],
+  [
+    /graph_jit.*CUDA_SUCCESS/i,
+    'TensorRT-RTX makes engines that can be refitted on machines with a GPU only: leave "refit" and "stripPlan" out of the recipe.',
+  ],
+  [
+    /libnvinfer_(lean|dispatch)/i,
+    'Install the whole of this TensorRT (its lean runtime lies beside libnvinfer), or leave "versionCompatible" out of the recipe.',
+  ],
   [/profile/i, 'Correct the shapes under "profiles" in the recipe.'],
   [
     /Could not find any implementation/i,
