@@ -125,7 +125,7 @@ describe('results', () => {
     const preview = await lathe('preview', model, '--json');
     const { groups, kernelsBefore, kernelsAfter } = JSON.parse(preview.out);
     expect(kernelsAfter).toBeLessThan(kernelsBefore);
-    expect(Object.keys(groups[0]).sort()).toEqual(['id', 'kind', 'nodes', 'reason']);
+    expect(Object.keys(groups[0]).sort()).toEqual(['id', 'kind', 'nodes', 'precision', 'reason', 'stopped']);
     expect((await lathe('preview', model)).out).toContain(`${kernelsBefore} nodes become ${kernelsAfter} kernels`);
     expect(JSON.parse((await lathe('doctor', '--json')).out).targets[0].name).toBe('onnxruntime');
     expect((await lathe('doctor')).out).toMatch(/^onnxruntime +\S+ +yes +yes/m);

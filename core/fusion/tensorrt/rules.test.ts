@@ -1,0 +1,230 @@
+import { describe, expect, it } from 'vitest';
+import type { PreviewReport } from '#core/contract/preview.ts';
+import type { Precision } from '#core/contract/recipe.ts';
+import { aModel, type ModelWords } from '#core/testing/aModel.ts';
+import { previewModel } from '../previewModel.ts';
+
+const preview = (words: ModelWords, precision: Precision = 'fp16', target = 'tensorrt@10.6') =>
+  previewModel(aModel(words), { target, precision });
+const groups = (report: PreviewReport) => report.groups.map(({ nodes }) => nodes);
+
+const image = { x: 'float32[1,16,8,8]' };
+const y = { y: 'float32[1,16,8,8]' };
+const same = { pads: [1, 1, 1, 1], kernel_shape: [3, 3] };
+const initializers = { w: 'float32[16,16,3,3]', v: 'float32[16,16,3,3]' };
+
+describe('convolutions on TensorRT', () => {
+  const silu: ModelWords = {
+    nodes: [['c: a = Conv(x, w)', same], 's: b = Sigmoid(a)', 'm: d = Mul(a, b)', 'r: y = Add(d, x)'],
+    inputs: image,
+    outputs: y,
+    initializers,
+  };
+
+  it('take any pointwise stretch and a residual with them in 16 bits, and Relu alone in 32', async () => {
+    expect(groups(await preview(silu))).toEqual([['c', 's', 'm', 'r']]);
+    expect(groups(await preview(silu, 'fp32'))).toEqual([['s', 'm', 'r']]);
+    const relu: ModelWords = { ...silu, nodes: [['c: a = Conv(x, w)', same], 'r: y = Relu(a)'] };
+    expect(groups(await preview(relu, 'fp32'))).toEqual([['c', 'r']]);
+  });
+
+  it('leave a stretch that broadcasts to a kernel of its own, as in squeeze and excitation', async () => {
+    const report = await preview({
+      nodes: ['p: a = GlobalAveragePool(x)', 'c: b = Conv(a, w)', 's: d = Sigmoid(b)', 'm: y = Mul(x, d)'],
+      inputs: image,
+      outputs: y,
+      initializers: { w: 'float32[16,16,1,1]' },
+    });
+    expect(groups(report)).toEqual([['s', 'm']]);
+  });
+
+  it('take no generated activation where they are depthwise or read an image', async () => {
+    const depthwise = { ...silu, initializers: { w: 'float32[16,1,3,3]' } };
+    const nodes: ModelWords['nodes'] = [
+      ['c: a = Conv(x, w)', { ...same, group: 16 }],
+      's: b = Sigmoid(a)',
+      'm: y = Mul(a, b)',
+    ];
+    expect(groups(await preview({ ...depthwise, nodes }))).toEqual([['s', 'm']]);
+    const report = await preview({
+      nodes: [['c: a = Conv(x, w)', same], 's: b = Sigmoid(a)', 'm: y = Mul(a, b)'],
+      inputs: { x: 'float32[1,3,8,8]' },
+      outputs: y,
+      initializers: { w: 'float32[16,3,3,3]' },
+    });
+    expect(groups(report)).toEqual([['s', 'm']]);
+  });
+
+  it('of one input and one window become one, each with its activation', async () => {
+    const words: ModelWords = {
+      nodes: [
+        ['c1: a = Conv(x, w)', same],
+        'r1: b = Relu(a)',
+        ['c2: d = Conv(x, v)', same],
+        'r2: e = Relu(d)',
+        ['k: y = Concat(b, e)', { axis: 1 }],
+      ],
+      inputs: image,
+      outputs: { y: 'float32[1,32,8,8]' },
+      initializers,
+    };
+    const report = await preview(words);
+    expect(groups(report)).toEqual([['c1', 'r1', 'c2', 'r2']]);
+    expect(report.removed).toMatchObject([{ node: 'k', reason: expect.stringContaining('side by side') }]);
+    const other = { ...words, initializers: { ...initializers, v: 'float32[16,16,1,1]' } };
+    expect(groups(await preview(other))).toEqual([
+      ['c1', 'r1'],
+      ['c2', 'r2'],
+    ]);
+  });
+
+  it('give the sum of two to the later one, and say so', async () => {
+    const report = await preview({
+      nodes: [
+        ['c1: a = Conv(x, w)', same],
+        ['n: q = Conv(x, v)', same],
+        'z: p = Exp(q)',
+        ['c2: b = Conv(p, v)', same],
+        'add: y = Add(a, b)',
+      ],
+      inputs: image,
+      outputs: y,
+      initializers,
+    });
+    expect(groups(report)).toContainEqual(['c2', 'add']);
+    expect(report.groups.find(({ nodes }) => nodes.includes('c2'))?.stopped?.[0]).toContain('takes the sum');
+  });
+
+  it('run the pooling of an image stem in 8 bits only', async () => {
+    const stem: ModelWords = {
+      nodes: [
+        ['c: a = Conv(x, w)', same],
+        'r: b = Relu(a)',
+        ['p: y = MaxPool(b)', { kernel_shape: [2, 2], strides: [2, 2] }],
+      ],
+      inputs: { x: 'float32[1,3,8,8]' },
+      outputs: { y: 'float32[1,16,4,4]' },
+      initializers: { w: 'float32[16,3,3,3]' },
+    };
+    expect(groups(await preview(stem, 'int8'))).toEqual([['c', 'r', 'p']]);
+    expect(groups(await preview(stem, 'fp16'))).toEqual([['c', 'r']]);
+  });
+});
+
+describe('what Myelin compiles', () => {
+  const attention: ModelWords = {
+    nodes: [
+      'qk: a = MatMul(q, k)',
+      'scale: b = Mul(a, s)',
+      'mask: d = Add(b, m)',
+      'soft: e = Softmax(d)',
+      'av: y = MatMul(e, v)',
+    ],
+    inputs: { q: 'float32[1,4,8,16]', k: 'float32[1,4,16,8]', v: 'float32[1,4,8,16]', m: 'float32[1,1,8,8]' },
+    outputs: { y: 'float32[1,4,8,16]' },
+    initializers: { s: 'float32[]' },
+  };
+
+  it('is attention in one kernel in 16 bits, and three in 32, with what stops it', async () => {
+    expect(groups(await preview(attention))).toEqual([['qk', 'scale', 'mask', 'soft', 'av']]);
+    const wide = await preview(attention, 'fp32');
+    expect(groups(wide)).toEqual([['scale', 'mask', 'soft']]);
+    expect(wide.groups[0]?.stopped?.join(' ')).toContain('16 or 8 bits');
+  });
+
+  it('joins products of one input with their biases, and keeps products of other weights apart', async () => {
+    const words: ModelWords = {
+      nodes: ['q: a = MatMul(x, w)', 'bq: b = Add(a, c)', 'k: d = MatMul(x, v)', 'bk: e = Add(d, c)', 'y = Mul(b, e)'],
+      inputs: { x: 'float32[1,8,16]' },
+      outputs: { y: 'float32[1,8,16]' },
+      initializers: { w: 'float32[16,16]', v: 'float32[16,16]', c: 'float32[16]' },
+    };
+    expect(groups(await preview(words))).toEqual([['q', 'bq', 'k', 'bk']]);
+    const single = { ...words, nodes: ['q: a = MatMul(x, w)', 'bq: b = Add(a, c)', 'r: y = Tanh(b)'] };
+    expect(groups(await preview(single, 'fp16'))).toEqual([['q', 'bq', 'r']]);
+    expect(groups(await preview(single, 'fp32'))).toEqual([['q', 'bq']]);
+  });
+
+  it('adds a residual in the kernel that normalizes, and never makes a kernel wait for itself', async () => {
+    const report = await preview({
+      nodes: [
+        'ln1: a = LayerNormalization(x, g, h)',
+        'fc: b = MatMul(a, w)',
+        'add: d = Add(b, a)',
+        'ln2: e = LayerNormalization(d, g, h)',
+        'out: y = MatMul(e, w)',
+      ],
+      inputs: { x: 'float32[1,8,16]' },
+      outputs: { y: 'float32[1,8,16]' },
+      initializers: { w: 'float32[16,16]', g: 'float32[16]', h: 'float32[16]' },
+    });
+    expect(groups(report)).toEqual([['add', 'ln2']]);
+  });
+});
+
+describe('quantizers on TensorRT', () => {
+  const scales = { s: ['float32[]', [0.1]], z: ['int8[]', [0]] } as const;
+  const words: ModelWords = {
+    nodes: [
+      'q: xq = QuantizeLinear(x, s, z)',
+      'd: xd = DequantizeLinear(xq, s, z)',
+      'wq: a = QuantizeLinear(w, s, z)',
+      'wd: b = DequantizeLinear(a, s, z)',
+      ['c: e = Conv(xd, b)', same],
+      'r: f = Relu(e)',
+      'q2: g = QuantizeLinear(f, s, z)',
+      'd2: h = DequantizeLinear(g, s, z)',
+      ['p: y = AveragePool(h)', { kernel_shape: [2, 2], strides: [2, 2] }],
+    ],
+    inputs: image,
+    outputs: { y: 'float32[1,16,4,4]' },
+    initializers: { ...initializers, ...scales },
+  };
+
+  it('belong to the kernels that they scale; what stays in front is named with its reason', async () => {
+    const report = await preview(words, 'int8');
+    expect(groups(report)).toEqual([
+      ['wq', 'd', 'wd', 'c', 'r', 'q2'],
+      ['d2', 'p'],
+    ]);
+    expect(report.groups.map(({ precision }) => precision)).toEqual(['int8', 'int8']);
+  });
+
+  it('are erased in pairs before what commutes with them', async () => {
+    const report = await preview(
+      {
+        ...words,
+        nodes: [
+          'q: a = QuantizeLinear(x, s, z)',
+          'd: b = DequantizeLinear(a, s, z)',
+          ['c: e = Conv(b, w)', same],
+          'q2: g = QuantizeLinear(e, s, z)',
+          'd2: h = DequantizeLinear(g, s, z)',
+          'r: f = Relu(h)',
+          'q3: i = QuantizeLinear(f, s, z)',
+          'd3: y = DequantizeLinear(i, s, z)',
+        ],
+        outputs: y,
+      },
+      'int8',
+    );
+    expect(report.removed.map(({ node }) => node)).toEqual(['q2', 'd2']);
+    expect(groups(report)).toEqual([['d', 'c', 'r', 'q3']]);
+  });
+});
+
+describe('reformats', () => {
+  it('are predicted where precision or layout changes: at the ends, and where a product reads a convolution', async () => {
+    const report = await preview({
+      nodes: [['c: a = Conv(x, w)', same], ['t: b = Transpose(a)', { perm: [0, 2, 3, 1] }], 'm: y = MatMul(b, u)'],
+      inputs: image,
+      outputs: { y: 'float32[1,8,8,4]' },
+      initializers: { ...initializers, u: 'float32[16,4]' },
+    });
+    expect(report.reformats?.map(({ tensor, before }) => [tensor, before])).toEqual([
+      ['x', 'c'],
+      ['a', 't'],
+      ['y', ''],
+    ]);
+  });
+});
