@@ -105,7 +105,7 @@ describe('help', () => {
       for (const flag of Object.keys(command.options)) expect(one.out).toContain(`--${flag}`);
     }
     const calibrate = (await lathe('calibrate', '--help')).out;
-    expect(calibrate).toContain('entropy, minmax, percentile');
+    expect(calibrate).toContain('entropy, minmax, average, percentile');
     expect((await lathe('bench', '--help')).out).toContain('[3000]');
     expect((await lathe('--version')).out.trim()).toBe(latheVersion);
     expect((await lathe()).code).toBe(2);
