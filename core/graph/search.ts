@@ -1,9 +1,10 @@
 // Finding nodes, operators and tensors by what a person types.
 import type { Graph, Node } from '#core/onnx/model.ts';
 import { nodeName } from './graphIndex.ts';
-import { queryOf, rankMatch } from './searchRank.ts';
+import { type Query, queryOf, rankMatch } from './searchRank.ts';
 import { shapeText } from './shapes/broadcast.ts';
 import type { ShapeTable } from './shapes/shapeTable.ts';
+import { smallest } from './smallest.ts';
 
 export interface SearchHit {
   readonly kind: 'node' | 'operator' | 'tensor';
@@ -50,41 +51,39 @@ export function buildSearch(graph: Graph, shapes?: ShapeTable, path = ''): Searc
   return (query, limit) => {
     const wanted = queryOf(query);
     if (wanted.text === '' || limit <= 0) return [];
-    const found = bestOf<SearchHit>(limit);
-    for (const { text, kind, node, label, detail } of entries) {
+    const found = smallest(limit);
+    entries.forEach(({ text, kind, label }, turn) => {
       const ranked = rankMatch(label, text, wanted);
-      if (!ranked) continue;
+      if (!ranked) return;
       const score = ranked.rank * 1e6 + (kind === 'operator' ? 0 : 1e5) + Math.min(text.length, 99_999);
-      found.offer(score, () => ({ kind, node, label, detail, match: ranked.match, through: undefined }));
-    }
+      found.offer(score * mostTurns + turn);
+    });
+    const beside: (() => SearchHit)[] = [];
     for (const { text, shown, nodes } of asides) {
       const ranked = rankMatch(shown, text, wanted);
       if (!ranked) continue;
       const score = (ranked.rank + asidePenalty) * 1e6 + text.length;
-      for (const node of nodes.slice(0, limit)) found.offer(score, () => hitBeside(graph, node, shown));
+      for (const node of nodes.slice(0, limit)) {
+        const key = score * mostTurns + entries.length + beside.length;
+        if (!found.wants(key)) break;
+        found.offer(key);
+        beside.push(() => hitBeside(graph, node, shown));
+      }
     }
-    return found.items();
+    return Array.from(found.sorted(), (key) => {
+      const turn = key % mostTurns;
+      const entry = entries[turn];
+      return entry ? hitOf(entry, wanted) : (beside[turn - entries.length] as () => SearchHit)();
+    });
   };
 }
 
-/** Keeps the items of the lowest scores; of equal ones those that were offered first. */
-function bestOf<Item>(limit: number) {
-  const scores: number[] = [];
-  const items: Item[] = [];
-  return {
-    offer(score: number, item: () => Item) {
-      if (scores.length === limit && score >= (scores.at(-1) ?? 0)) return;
-      let place = scores.length;
-      while (place > 0 && (scores[place - 1] ?? 0) > score) place--;
-      scores.splice(place, 0, score);
-      items.splice(place, 0, item());
-      if (scores.length > limit) {
-        scores.pop();
-        items.pop();
-      }
-    },
-    items: (): readonly Item[] => items,
-  };
+/** A score and the turn of what has it make one number, so that equal scores keep their order; exact up to 2⁵³. */
+const mostTurns = 2 ** 24;
+
+function hitOf({ kind, node, label, detail, text }: Entry, wanted: Query): SearchHit {
+  const match = rankMatch(label, text, wanted)?.match ?? [0, 0];
+  return { kind, node, label, detail, match, through: undefined };
 }
 
 function hitBeside(graph: Graph, node: number, through: string): SearchHit {
