@@ -1,10 +1,11 @@
-"""The peer: onnxruntime.quantization.quantize_static, one image a batch. quantizeStatic.py MODEL DATA METHOD OUT."""
+"""The peer: onnxruntime.quantization.quantize_static, one image a batch. quantizeStatic.py MODEL DATA METHOD OUT INPUT THREADS."""
 
 import json
 import sys
 import time
 
 import numpy
+import onnxruntime
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 
 
@@ -19,9 +20,19 @@ class Reader(CalibrationDataReader):
         return {self.name: numpy.ascontiguousarray(self.images[self.next - 1 : self.next])}
 
 
-model, data, method, out = sys.argv[1:5]
+model, data, method, out, name, threads = sys.argv[1:7]
+plain_options = onnxruntime.SessionOptions
+
+
+def options_with_threads():
+    """quantize_static makes its sessions itself and takes no number of threads."""
+    options = plain_options()
+    options.intra_op_num_threads = int(threads)
+    return options
+
+
+onnxruntime.SessionOptions = options_with_threads
 methods = {"minmax": CalibrationMethod.MinMax, "entropy": CalibrationMethod.Entropy, "percentile": CalibrationMethod.Percentile}
-name = sys.argv[5] if len(sys.argv) > 5 else "x"
 start = time.perf_counter()
 quantize_static(
     model,
