@@ -11,6 +11,18 @@ export const targetSchema = z
   .describe('where the engine runs: onnxruntime, tensorrt@10.6, …');
 export type Target = z.infer<typeof targetSchema>;
 
+const names: Readonly<Record<string, string>> = {
+  onnxruntime: 'ONNX Runtime',
+  tensorrt: 'TensorRT',
+  'tensorrt-rtx': 'TensorRT-RTX',
+};
+
+/** For people: `ONNX Runtime`, `TensorRT 10.6`. */
+export function targetName(target: Target): string {
+  const [name = target, version] = target.split('@');
+  return [names[name] ?? name, version].filter(Boolean).join(' ');
+}
+
 export const targetInfoSchema = z.object({
   name: z.string(),
   version: z.string().nullable(),

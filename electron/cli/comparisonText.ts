@@ -1,6 +1,7 @@
 // A comparison as a table in the terminal, with its findings below.
 import type { ComparedBuild, CompareReport } from '#core/contract/comparison.ts';
 import type { Precision } from '#core/contract/recipe.ts';
+import { targetName } from '#core/contract/target.ts';
 import {
   digits,
   formatBytes,
@@ -11,6 +12,8 @@ import {
 } from '#core/measure/report/units.ts';
 import { speedupBetween } from '#core/measure/speedupBetween.ts';
 import { textTable } from './textTable.ts';
+
+const MOST_REASONS = 5;
 
 /** Readable on light and dark grounds. */
 const COLOURS: Readonly<Record<Precision, number>> = { fp32: 36, fp16: 35, int8: 33 };
@@ -50,11 +53,35 @@ export function comparisonText(report: CompareReport, colour: boolean): string {
   );
   const source = report.evaluations[0];
   const on = source ? `Accuracy against FP32 on ${source.samples} samples of ${source.source}` : 'No accuracy was told';
-  const findings = report.findings.map(({ precision, text }) =>
-    precision ? `${precisionText(precision, colour)}: ${text}` : text,
-  );
-  const title = `${report.modelName} for ${report.target}`;
-  return `${[title, speed, on, accuracy, ...(findings.length > 0 ? [findings.join('\n')] : [])].join('\n\n')}\n`;
+  const findings = report.findings.map(({ precision, text }) => findingText(precision, text, colour));
+  const title = `${report.modelName} for ${targetName(report.target)}`;
+  const parts = [title, speed, on, accuracy, ...(findings.length > 0 ? [findings.join('\n')] : [])];
+  return `${[...parts, ...whyText(report, colour)].join('\n\n')}\n`;
+}
+
+/** Most findings begin with their precision; the others get it in front. */
+function findingText(precision: Precision | null, text: string, colour: boolean): string {
+  if (precision === null) return text;
+  const name = precision.toUpperCase();
+  return text.startsWith(name)
+    ? `${precisionText(precision, colour)}${text.slice(name.length)}`
+    : `${precisionText(precision, colour)}: ${text}`;
+}
+
+/** The costliest reasons of each build that is not faster, with what to change. */
+function whyText({ why = [], builds }: CompareReport, colour: boolean): string[] {
+  const precisionOf = (id: string) => builds.find((build) => build.id === id)?.precision;
+  return why.flatMap(({ build, base, findings }) => {
+    const [here, there] = [precisionOf(build), precisionOf(base)];
+    if (!here || !there || findings.length === 0) return [];
+    const lines = findings.slice(0, MOST_REASONS).map(({ ms, text, change }) => {
+      const cost = (ms === null ? '' : formatMs(ms)).padStart(9);
+      return `${cost}  ${text}${change ? `\n${' '.repeat(11)}→ ${change.text}` : ''}`;
+    });
+    return [
+      `Why ${precisionText(here, colour)} is not faster than ${precisionText(there, colour)}:\n${lines.join('\n')}`,
+    ];
+  });
 }
 
 function speedupText(build: ComparedBuild, first: ComparedBuild | undefined, report: CompareReport): string {

@@ -139,7 +139,7 @@ describe('results', () => {
     expect(readFileSync(built.engine).length).toBe(built.bytes);
     expect(JSON.parse(readFileSync(built.record, 'utf8')).precision).toBe('fp32');
     expect(readFileSync(built.model).length).toBeGreaterThan(1000);
-    expect(err).toMatch(/^Build shapes\.onnx in FP32 for onnxruntime: done after [\d.]+ s$/m);
+    expect(err).toMatch(/^Build shapes\.onnx in FP32 for ONNX Runtime: done after [\d.]+ s$/m);
     const measured = await lathe('bench', out, '--duration', '20', '--rounds', '2', '--warm-up', '0', '--json');
     expect(JSON.parse(measured.out).measurements[0]).toMatchObject({ precision: 'fp32', path: built.engine });
   });

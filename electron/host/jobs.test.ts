@@ -29,7 +29,7 @@ describe('jobs', () => {
       state: 'done',
       product: 'good.onnx-fp32',
       failure: null,
-      title: 'Build good.onnx in FP32 for onnxruntime',
+      title: 'Build good.onnx in FP32 for ONNX Runtime',
       target: 'onnxruntime',
     });
     const states = jobEvents(id).map((entry) => entry.job.state);

@@ -198,7 +198,7 @@ describe('a host beside another', () => {
     };
     await one.ended(await one.startBuild('good.onnx'));
     await until('built good.onnx-fp32');
-    expect(heard).toContain('done Build good.onnx in FP32 for onnxruntime');
+    expect(heard).toContain('done Build good.onnx in FP32 for ONNX Runtime');
     await one.client.call('build.remove', { id: 'good.onnx-fp32' });
     await until('removed good.onnx-fp32');
   });

@@ -1,6 +1,8 @@
 // The build job: model and recipe become an engine.
+
 import { dirname } from 'node:path';
 import { type Postprocessing, postprocessingSchema } from '#core/contract/postprocessing.ts';
+import { targetName } from '#core/contract/target.ts';
 import { findClasses } from '#electron/data/classes.ts';
 import { findPreprocessing } from '#electron/data/preprocessing.ts';
 import { completeCalibration, pathOfData } from './dataOf.ts';
@@ -14,7 +16,7 @@ export const build: WorkerPlan<'build'> = {
     pathOfData(request.calibration, library);
     const { precision } = request.recipe;
     return {
-      title: `Build ${model.name} in ${precision.toUpperCase()} for ${request.target}`,
+      title: `Build ${model.name} in ${precision.toUpperCase()} for ${targetName(request.target)}`,
       model: model.id,
       precision,
       target: request.target,
