@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { gateVerdictSchema } from './acceptance.ts';
 import { certaintySchema, evaluationSchema, measurementSchema } from './measurement.ts';
 import { precisionSchema } from './recipe.ts';
+import { explanationSchema } from './why.ts';
 
 /** One line of the comparison. Flat, because scripts read it. */
 export const comparedBuildSchema = z.object({
@@ -51,5 +52,7 @@ export const compareReportSchema = z.object({
   evaluations: z.array(evaluationSchema),
   /** Plain sentences: which build is not faster on this target and why, what was left out. */
   findings: z.array(z.object({ precision: precisionSchema.nullable(), text: z.string() })),
+  /** For builds that are not faster than the first: why, from the layers of both. */
+  why: z.array(explanationSchema).optional(),
 });
 export type CompareReport = z.infer<typeof compareReportSchema>;

@@ -11,6 +11,7 @@ import { searchResultSchema } from './search.ts';
 import { sensitivityResultSchema } from './sensitivity.ts';
 import { benchExportsSchema, skippedPointSchema, sweepSchema } from './sweep.ts';
 import { targetSchema } from './target.ts';
+import { explanationSchema } from './why.ts';
 
 const model = z.string().describe('the model: its id, or a path on the command line');
 const data = z.string().nullable().default(null);
@@ -55,6 +56,8 @@ export const jobTable = {
     result: z.object({
       measurements: z.array(measurementSchema),
       skipped: z.array(skippedPointSchema).default([]),
+      /** Each build after the first held against the first, where layers and times of both are on record. */
+      explanations: z.array(explanationSchema).optional(),
     }),
   },
   evaluate: {
@@ -113,7 +116,8 @@ export const jobTable = {
       minutes: z.number().positive().default(5).describe('stop after so many minutes with the best found until then'),
       /** Samples to tell a layer's sensitivity and a build's accuracy on. */
       sensitivitySamples: z.number().int().positive().default(16),
-      samples: z.number().int().positive().default(500),
+      /** Null: 500 for a bound on top-1, and 128 for others, which need fewer to be told. */
+      samples: z.number().int().positive().nullable().default(null),
       bench: benchOptionsSchema.prefault({ warmUpMs: 100, durationMs: 1000, iterations: 10, rounds: 10 }),
     }),
     result: searchResultSchema,

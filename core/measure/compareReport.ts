@@ -4,9 +4,10 @@ import type { ComparedBuild, CompareReport } from '#core/contract/comparison.ts'
 import type { Failure } from '#core/contract/failure.ts';
 import type { Evaluation, Measurement } from '#core/contract/measurement.ts';
 import type { Precision } from '#core/contract/recipe.ts';
+import type { Explanation } from '#core/contract/why.ts';
 import { buildName } from './buildName.ts';
 import { findings } from './findings.ts';
-import { speedup } from './speedup.ts';
+import { speedup, verdict } from './speedup.ts';
 
 export interface CompareParts {
   readonly id: string;
@@ -19,6 +20,8 @@ export interface CompareParts {
   readonly builds: readonly BuildRecord[];
   readonly measurements: readonly Measurement[];
   readonly evaluations: readonly Evaluation[];
+  /** Of builds held against the first, from their layers. */
+  readonly explanations?: readonly Explanation[] | undefined;
   /** Precisions that were asked for and could not be built. */
   readonly failed?: readonly { readonly precision: Precision; readonly failure: Failure }[];
 }
@@ -40,6 +43,11 @@ export function compareReport(parts: CompareParts): CompareReport {
         speedup({ name: row.name, timed: row.measurement }, { name: before.name, timed: before.measurement }),
       ),
   );
+  const nameOf = (id: string) => rows.find((row) => row.build.id === id)?.name;
+  const isFaster = (build: string, base: string) => {
+    const found = speedups.find(({ of, over }) => of === nameOf(build) && over === nameOf(base));
+    return found === undefined || verdict(found) === 'faster';
+  };
   return {
     id: parts.id,
     model: parts.model,
@@ -51,6 +59,7 @@ export function compareReport(parts: CompareParts): CompareReport {
     measurements: rows.map((row) => row.measurement),
     evaluations: rows.flatMap((row) => (row.evaluation ? [row.evaluation] : [])),
     findings: findings({ rows, speedups, builds: parts.builds, failed: parts.failed ?? [] }),
+    why: (parts.explanations ?? []).filter(({ build, base }) => !isFaster(build, base)),
   };
 }
 

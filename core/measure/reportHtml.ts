@@ -7,6 +7,7 @@ import { latencyChart } from './report/latencyChart.ts';
 import { style } from './report/style.ts';
 import { accuracyTable, buildTable, outputTable } from './report/tables.ts';
 import { digits, formatMs } from './report/units.ts';
+import { whySection } from './report/whySection.ts';
 
 /** No scripts, nothing fetched (the page forbids both to itself), light, dark and paper; names are escaped. */
 export function reportHtml(report: CompareReport): string {
@@ -26,6 +27,7 @@ export function reportHtml(report: CompareReport): string {
 <p class="quiet">Compared by Lathe, ${new Date(report.createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC</p>
 ${report.builds.length > 0 ? figures(report) : html`<p>Nothing was measured.</p>`}
 ${report.findings.length > 0 ? html`<h2>Findings</h2><ul>${report.findings.map(({ text }) => html`<li>${text}</li>`)}</ul>` : null}
+${whySection(report)}
 ${report.measurements.length > 0 ? conditions(report) : null}
 </body>
 </html>

@@ -7,6 +7,7 @@ import { useSlice } from '#renderer/store/useStore.ts';
 import { ComparisonBars } from './ComparisonBars.tsx';
 import { ComparisonTable } from './ComparisonTable.tsx';
 import { Conditions } from './Conditions.tsx';
+import { ConfusionMatrix } from './ConfusionMatrix.tsx';
 import { ExportMenu } from './ExportMenu.tsx';
 import { Findings } from './Findings.tsx';
 import { LatencyChart } from './LatencyChart.tsx';
@@ -15,6 +16,7 @@ import styles from './Report.module.css';
 import { rowsOf } from './rows.ts';
 import { StartTable } from './StartTable.tsx';
 import { Verdict } from './Verdict.tsx';
+import { WhyNotFaster } from './WhyNotFaster.tsx';
 import { WishChoice } from './WishChoice.tsx';
 import { WorstSamples } from './WorstSamples.tsx';
 
@@ -42,11 +44,13 @@ export function Report({ report }: { readonly report: CompareReport }) {
       </header>
       <Verdict report={report} maxLoss={maxLoss} onMaxLoss={setMaxLoss} />
       <Findings report={report} />
+      <WhyNotFaster report={report} />
       <ComparisonBars rows={rows} />
       <ComparisonTable rows={rows} outside={outside} />
       <LatencyChart rows={all} />
       <StartTable rows={rows} />
       <WorstSamples rows={all} />
+      <ConfusionMatrix rows={all} />
     </article>
   );
 }

@@ -68,8 +68,13 @@ function heldBack(base: Side, other: Side): readonly WhyFinding[] {
   const [before, after] = [base.state?.megahertz, other.state?.megahertz];
   const lower = before !== undefined && after !== undefined && after < 0.95 * before;
   if (told.length === 0 && !lower) return [];
+  const reasons = [...new Set([base, other].flatMap(({ state }) => state?.held ?? []))];
   const parts = [
-    ...(told.length > 0 ? [`The driver held clocks back while ${told.join(' and ')} ran.`] : []),
+    ...(told.length > 0
+      ? [
+          `The driver held clocks back while ${told.join(' and ')} ran${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}.`,
+        ]
+      : []),
     ...(lower ? [`${other.name} ran at ${after} MHz, ${base.name} at ${before} MHz.`] : []),
   ];
   const total = other.report.totalMs;
@@ -79,5 +84,6 @@ function heldBack(base: Side, other: Side): readonly WhyFinding[] {
 }
 
 function isThrottled(state: RunState | undefined): boolean {
+  if (state?.held && state.held.length > 0) return true;
   return state?.throttling !== undefined && (state.throttling & throttled) !== 0;
 }

@@ -7,8 +7,10 @@ import type { MatchedRegion } from '#core/fusion/engine/matchEngines.ts';
 export interface RunState {
   /** Megahertz of the processor while it was measured. */
   readonly megahertz?: number | undefined;
-  /** NVML's bits of why clocks are held back. */
+  /** NVML's bits of why clocks are held back, at the end of the measurement. */
   readonly throttling?: number | undefined;
+  /** The driver's reasons while it was measured. */
+  readonly held?: readonly string[] | undefined;
 }
 
 export interface Side {

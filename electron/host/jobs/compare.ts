@@ -53,6 +53,7 @@ export const compare: ParentPlan<'compare'> = {
       builds: measured.builds,
       measurements: measured.measurements,
       evaluations: accuracy.evaluations,
+      explanations: measured.explanations,
       failed: [...left, ...measured.left],
     });
     const notes = accuracy.notes.map((text) => ({ precision: null, text }));

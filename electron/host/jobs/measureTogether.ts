@@ -4,6 +4,7 @@ import { type Failure, LatheError } from '#core/contract/failure.ts';
 import { jobTable } from '#core/contract/job.ts';
 import { type BenchOptions, benchOptionsSchema, type Measurement } from '#core/contract/measurement.ts';
 import type { Precision } from '#core/contract/recipe.ts';
+import type { Explanation } from '#core/contract/why.ts';
 import { notRun } from './failure.ts';
 import type { Steps } from './plan.ts';
 
@@ -17,6 +18,8 @@ export interface Measured {
   readonly builds: readonly BuildRecord[];
   readonly measurements: readonly Measurement[];
   readonly left: readonly Left[];
+  /** Why builds are not faster than the first. */
+  readonly explanations: readonly Explanation[];
 }
 
 /** A single inference: only to see whether the engine runs at all. */
@@ -29,7 +32,8 @@ export async function measureTogether(
   steps: Steps,
 ): Promise<Measured> {
   const all = await bench(builds, options, steps);
-  if (all.result) return { builds, measurements: all.result.measurements, left: [] };
+  if (all.result)
+    return { builds, measurements: all.result.measurements, left: [], explanations: all.result.explanations ?? [] };
   const failure = all.job.failure ?? notRun;
   const running: BuildRecord[] = [];
   const left: Left[] = [];
@@ -41,7 +45,8 @@ export async function measureTogether(
   if (running.length === 0 || running.length === builds.length) throw new LatheError(failure);
   const rest = await bench(running, options, steps);
   if (!rest.result) throw new LatheError(rest.job.failure ?? notRun);
-  return { builds: running, measurements: rest.result.measurements, left };
+  const { measurements, explanations = [] } = rest.result;
+  return { builds: running, measurements, left, explanations };
 }
 
 function bench(builds: readonly BuildRecord[], options: BenchOptions, steps: Steps) {

@@ -6,6 +6,7 @@ import type { TaskOf } from '#core/contract/task.ts';
 import { keepLayers, lacksLayers } from '#electron/worker/backends/onnxruntime/keepLayers.ts';
 import { isTensorRt } from '#electron/worker/backends/tensorrt/engineLibrary.ts';
 import { type Contestant, measurementOf, openContestant, takeTurn } from '#electron/worker/bench/contestant.ts';
+import { explainBuilds } from '#electron/worker/bench/explainBuilds.ts';
 import { exportFiles, wantsFiles } from '#electron/worker/bench/exportFiles.ts';
 import { type Point, pointName, pointsOf } from '#electron/worker/bench/points.ts';
 import { breathe, type Context } from '#electron/worker/context.ts';
@@ -35,7 +36,7 @@ export async function bench(context: Context, task: TaskOf<'bench'>): Promise<Re
     if (!isTensorRt(build) && lacksLayers(build.engine))
       await keepLayers(context, { ...build, model: build.rewritten });
   }
-  return { measurements, skipped };
+  return { measurements, skipped, explanations: await explainBuilds(context, task.builds, measurements) };
 }
 
 async function benchPoint(context: Context, { builds, request }: TaskOf<'bench'>, point: Point, name: string) {
