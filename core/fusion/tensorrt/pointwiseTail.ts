@@ -32,7 +32,7 @@ export function pointwiseTail(
   let whole = 1;
   while (order.length <= mostOperators && !order.slice(0, -1).some((node) => view.isOutput(node))) {
     const next = nextReader(view, order, inside);
-    if (next === undefined || view.claimed(next) || !accepts(next) || operatorClass(view, next) !== 'pointwise') break;
+    if (next === undefined || view.claimed(next) || !accepts(next) || !joins(view, next)) break;
     const others = otherActivations(view, next, inside);
     if (
       !broadcasts &&
@@ -46,6 +46,11 @@ export function pointwiseTail(
     if (isClosed(view, order, inside)) whole = order.length;
   }
   return order.slice(1, whole);
+}
+
+/** A scale a channel, which a normalization is, begins a stretch and never joins one (developer guide: uniform scales). */
+function joins(view: FusionView, node: number): boolean {
+  return operatorClass(view, node) === 'pointwise' && view.operator(node) !== 'BatchNormalization';
 }
 
 /** The reader outside that comes first in the order of computation, so that both ends of a branch are found in turn. */

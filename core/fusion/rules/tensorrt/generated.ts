@@ -52,7 +52,9 @@ function rowLength(view: FusionView, node: number): string {
 function described(view: FusionView, nodes: readonly number[]): Match {
   const classes = nodes.map((node) => operatorClass(view, node));
   const operators = nodes.map((node) => view.operator(node));
-  const [kind, why] = operators.some((operator) => operator.endsWith('Normalization'))
+  const [kind, why] = nodes.some(
+    (node) => operatorClass(view, node) === 'reduction' && view.operator(node).endsWith('Normalization'),
+  )
     ? ['layer-normalization', 'each row is normalized in the pass that reads it']
     : operators.includes('Softmax')
       ? ['softmax', 'each row is read once for its maximum, its sum and its quotient']
