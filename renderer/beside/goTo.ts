@@ -5,16 +5,11 @@ import { graphStore } from '#renderer/graph/store.ts';
 import { themeStore } from '#renderer/theme/theme.ts';
 import { besideStore, standAtDifference } from './besideStore.ts';
 import type { BesidePane, Standing } from './pane.ts';
+import { quietPeriod } from './quietPeriod.ts';
 import { nodeOf, standAt, standing } from './standing.ts';
 
-/** While the window moves both graphs itself, neither leads the other. */
-let leading = true;
-
-function withoutLeading(move: () => void): void {
-  leading = false;
-  move();
-  leading = true;
-}
+/** While the window moves its graph itself, that graph does not lead the other. */
+const quiet = quietPeriod();
 
 /** Goes to a difference by its place in the list, around at both ends. */
 export function goToDifference(place: number): void {
@@ -24,7 +19,7 @@ export function goToDifference(place: number): void {
   const found = list[at];
   if (!found || !pane) return;
   standAtDifference(at);
-  withoutLeading(() => {
+  quiet.during(() => {
     const [a, b] = [
       found.a === -1 ? neighbour(found.b, 'b') : found.a,
       found.b === -1 ? neighbour(found.a, 'a') : found.b,
@@ -58,7 +53,7 @@ function partnersOfB(): Int32Array {
 /** Lets each graph follow the other, and the pane the window's theme; returns what ends it. */
 export function keepTogether(pane: BesidePane): () => void {
   let back: Int32Array | undefined;
-  const together = () => leading && besideStore.getState().together;
+  const together = () => quiet.isOver() && besideStore.getState().together;
   const partner = (node: number, side: 'a' | 'b') => {
     const { diff } = besideStore.getState();
     if (side === 'b') back ??= diff ? partnersOfB() : undefined;
@@ -66,7 +61,7 @@ export function keepTogether(pane: BesidePane): () => void {
   };
   const follow = (where: Standing | undefined, side: 'a' | 'b', stand: (where: Standing) => void) => {
     const node = where ? partner(where.node, side) : -1;
-    if (where && node !== -1) withoutLeading(() => stand({ ...where, node }));
+    if (where && node !== -1) quiet.during(() => stand({ ...where, node }));
   };
   pane.showTheme(themeStore.getState().theme);
   pane.onMove((where) => {
@@ -74,7 +69,7 @@ export function keepTogether(pane: BesidePane): () => void {
   });
   pane.onSelect((node) => {
     const item = graphStore.getState().map?.scene.itemOf[partner(node, 'b')] ?? -1;
-    if (together() && item !== -1) withoutLeading(() => focusItem(item));
+    if (together() && item !== -1) quiet.during(() => focusItem(item));
   });
   let frame = 0;
   const ends = [
@@ -89,7 +84,7 @@ export function keepTogether(pane: BesidePane): () => void {
       if (!together() || state.selection === before.selection || state.selection?.kind !== 'node') return;
       const node = nodeOf(state.selection.item);
       const other = node === undefined ? -1 : partner(node, 'a');
-      if (other !== -1) withoutLeading(() => pane.goTo(other));
+      if (other !== -1) quiet.during(() => pane.goTo(other));
     }),
     besideStore.subscribe((state, before) => {
       if (state.diff !== before.diff) back = undefined;

@@ -6,19 +6,15 @@ import { focusItem } from '#renderer/graph/moves.ts';
 import { graphStore, open } from '#renderer/graph/store.ts';
 import { themeStore } from '#renderer/theme/theme.ts';
 import type { BesidePane, Standing } from './pane.ts';
+import { quietPeriod } from './quietPeriod.ts';
 import { nodeOf, standAt, standing } from './standing.ts';
 
 export function paneApi(): BesidePane {
   let told = () => {};
   /** Moves that the window asked for are not told back to it. */
-  let obeying = false;
-  const obey = (move: () => void) => {
-    obeying = true;
-    move();
-    obeying = false;
-  };
+  const quiet = quietPeriod();
   cameraStore.subscribe(() => {
-    if (!obeying) told();
+    if (quiet.isOver()) told();
   });
   return {
     async open(handle) {
@@ -36,9 +32,9 @@ export function paneApi(): BesidePane {
     mark: showMarks,
     goTo(node) {
       const item = graphStore.getState().map?.scene.itemOf[node] ?? -1;
-      obey(() => focusItem(item));
+      quiet.during(() => focusItem(item));
     },
-    stand: (where: Standing) => obey(() => standAt(where)),
+    stand: (where: Standing) => quiet.during(() => standAt(where)),
     onMove(listener) {
       told = () => {
         const where = standing();
@@ -47,7 +43,7 @@ export function paneApi(): BesidePane {
     },
     onSelect(listener) {
       graphStore.subscribe((state, before) => {
-        if (obeying || state.selection === before.selection || state.selection?.kind !== 'node') return;
+        if (!quiet.isOver() || state.selection === before.selection || state.selection?.kind !== 'node') return;
         const node = nodeOf(state.selection.item);
         if (node !== undefined) listener(node);
       });

@@ -7,6 +7,8 @@ import { MiniPicture } from './MiniPicture.tsx';
 import { graphStore } from './store.ts';
 
 const room = { width: 148, height: 216 };
+/** A smaller view has no room for a map. */
+const smallest = { width: 480, height: 320 };
 const margin = 8;
 
 export function MiniMap() {
@@ -20,7 +22,8 @@ export function MiniMap() {
   const width = Math.max(28, scene.width * scale);
   const height = Math.max(28, scene.height * scale);
   const view = viewedArea(camera);
-  if (view.width >= scene.width && view.height >= scene.height) return null;
+  const whole = view.width >= scene.width && view.height >= scene.height;
+  if (whole || camera.width < smallest.width || camera.height < smallest.height) return null;
   const left = (width - scene.width * scale) / 2;
   const at = (event: PointerEvent<HTMLElement>) => {
     const bounds = event.currentTarget.getBoundingClientRect();

@@ -83,8 +83,11 @@ function inputChange(
     const differ = bytes !== undefined && others !== undefined && bytes !== others;
     return differ ? [{ about: 'weight', name, before: `${before} #${bytes}`, after: `${after} #${others}` }] : [];
   }
-  const same = old.through.join() === now.through.join() && samePlace(a, b, toB, old.value, now.value);
-  return same ? [] : [{ about: 'input', name, before, after }];
+  const sameValue = samePlace(a, b, toB, old.value, now.value);
+  if (sameValue && old.through.join() === now.through.join()) return [];
+  // A rewrite that takes a node away may call the value before it as the one behind it.
+  const direct = sameValue && now.through.length === 0;
+  return [{ about: 'input', name, before, after: direct ? `${after} directly` : after }];
 }
 
 interface Traced {
