@@ -1,22 +1,10 @@
 // The body of an inference over REST: JSON, with tensors as binary data behind it where the header says so.
-import { z } from 'zod';
 import type { InferRequest } from '#electron/deploy/infer.ts';
-import { datatypes } from '#electron/deploy/protocol/datatype.ts';
+import { isDatatype } from '#electron/deploy/protocol/datatype.ts';
 import { bytesOfJson } from '#electron/deploy/protocol/jsonData.ts';
 import { invalid } from '#electron/deploy/protocol/servingError.ts';
 import type { WireTensor } from '#electron/deploy/protocol/wireTensor.ts';
-
-const parameters = z.record(z.string(), z.unknown()).optional();
-const shape = z.array(z.number().int().nonnegative());
-
-const bodySchema = z.object({
-  id: z.string().optional(),
-  parameters,
-  inputs: z.array(
-    z.object({ name: z.string(), shape, datatype: z.enum(datatypes), parameters, data: z.unknown().optional() }),
-  ),
-  outputs: z.array(z.object({ name: z.string(), parameters })).optional(),
-});
+import { liftNumbers } from './numberArrays.ts';
 
 export interface InferBody {
   readonly id: string | undefined;
@@ -25,7 +13,10 @@ export interface InferBody {
   readonly binary: (output: string) => boolean;
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /**
+ * Checked by hand: a schema's general machinery would take as long as all else that a small request needs.
  * @param jsonBytes what `Inference-Header-Content-Length` says; undefined: all is JSON.
  * @throws ServingError that says what is wrong with it.
  */
@@ -33,16 +24,21 @@ export function readInferBody(body: Uint8Array, jsonBytes: number | undefined): 
   if (jsonBytes !== undefined && jsonBytes > body.byteLength) {
     throw invalid(`Inference-Header-Content-Length is ${jsonBytes}, and the body has ${body.byteLength} bytes`);
   }
-  const parsed = bodySchema.safeParse(json(body.subarray(0, jsonBytes ?? body.byteLength)));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw invalid(`the request is not understood at ${issue?.path.join('.') || 'its root'}: ${issue?.message}`);
-  }
-  const { id, inputs, outputs, parameters: common } = parsed.data;
   let offset = jsonBytes ?? body.byteLength;
-  const tensors = inputs.map(({ name, datatype, shape: size, parameters: own, data }): WireTensor => {
-    const length = own?.binary_data_size;
-    if (length === undefined) return { name, datatype, shape: size, bytes: bytesOfJson(name, datatype, size, data) };
+  const { json, arrays } = liftNumbers(Buffer.from(body.buffer, body.byteOffset, offset));
+  const root = fields(parsed(json), 'its root');
+  const common = parametersOf(root, 'parameters');
+  const inputs = list(root.inputs, 'inputs').map((input, place): WireTensor => {
+    const at = `inputs.${place}`;
+    const { name: rawName, datatype, shape: rawShape, data, ...rest } = fields(input, at);
+    const name = text(rawName, `${at}.name`);
+    if (!isDatatype(datatype)) throw wrong(`${at}.datatype`, `${JSON.stringify(datatype)} is no datatype`);
+    const shape = shapeOf(rawShape, `${at}.shape`);
+    const length = parametersOf(rest, `${at}.parameters`)?.binary_data_size;
+    if (length === undefined) {
+      const values = typeof data === 'number' ? arrays[data] : data;
+      return { name, datatype, shape, bytes: bytesOfJson(name, datatype, shape, values) };
+    }
     if (typeof length !== 'number' || !Number.isInteger(length) || length < 0) {
       throw invalid(`input '${name}' has the binary_data_size ${JSON.stringify(length)}`);
     }
@@ -52,32 +48,67 @@ export function readInferBody(body: Uint8Array, jsonBytes: number | undefined): 
       throw invalid(`the body ends ${length - bytes.byteLength} bytes before the ${length} of input '${name}'`);
     }
     offset += length;
-    return { name, datatype, shape: size, bytes };
+    return { name, datatype, shape, bytes };
   });
   if (offset !== body.byteLength) {
     throw invalid(`the body has ${body.byteLength - offset} bytes that belong to no input`);
   }
-  const asked = new Map(outputs?.map((output) => [output.name, output.parameters]));
+  const outputs = root.outputs === undefined ? [] : list(root.outputs, 'outputs');
+  const asked = outputs.map((output, place) => {
+    const own = fields(output, `outputs.${place}`);
+    const parameters = parametersOf(own, `outputs.${place}.parameters`);
+    return { name: text(own.name, `outputs.${place}.name`), parameters, classes: classesOf(parameters) };
+  });
   return {
-    id,
-    request: { tensors, outputs: (outputs ?? []).map((output) => ({ name: output.name, classes: classes(output) })) },
-    binary: (name) => (asked.get(name)?.binary_data ?? common?.binary_data_output) === true,
+    id: root.id === undefined ? undefined : text(root.id, 'id'),
+    request: { tensors: inputs, outputs: asked.map(({ name, classes }) => ({ name, classes })) },
+    binary: (name) =>
+      (asked.find((output) => output.name === name)?.parameters?.binary_data ?? common?.binary_data_output) === true,
   };
 }
 
-function classes({
-  parameters: own,
-}: {
-  readonly parameters?: Record<string, unknown> | undefined;
-}): number | undefined {
-  const count = own?.classification;
+function classesOf(parameters: Fields | undefined): number | undefined {
+  const count = parameters?.classification;
   return typeof count === 'number' && count > 0 ? count : undefined;
 }
 
-function json(bytes: Uint8Array): unknown {
+function parsed(json: string): unknown {
   try {
-    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
+    return JSON.parse(json);
   } catch (error) {
     throw invalid(`the request is no JSON: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+function wrong(where: string, what: string): Error {
+  return invalid(`the request is not understood at ${where}: ${what}`);
+}
+
+function fields(value: unknown, where: string): Fields {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
+  throw wrong(where, 'an object is expected');
+}
+
+function list(value: unknown, where: string): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw wrong(where, 'an array is expected');
+}
+
+function text(value: unknown, where: string): string {
+  if (typeof value === 'string') return value;
+  throw wrong(where, 'a text is expected');
+}
+
+function parametersOf({ parameters }: Fields, where: string): Fields | undefined {
+  return parameters === undefined ? undefined : fields(parameters, where);
+}
+
+function shapeOf(value: unknown, where: string): readonly number[] {
+  const sizes = list(value, where);
+  for (const size of sizes) {
+    if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
+      throw wrong(where, `${JSON.stringify(size)} is no size`);
+    }
+  }
+  return sizes as readonly number[];
 }

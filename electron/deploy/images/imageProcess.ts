@@ -11,8 +11,9 @@ import { decodePixels } from '#electron/worker/data/pixels.ts';
 import type { Value } from '#electron/worker/value.ts';
 import { imageQuestionSchema } from './question.ts';
 
-// Images are decoded side by side; one of them needs no threads of its own.
+// Images are decoded side by side, so that one needs no threads of its own; none comes twice, so that nothing is kept.
 sharp.concurrency(1);
+sharp.cache(false);
 const socket = new Socket({ fd: 3, readable: true, writable: true });
 
 function write(frame: Partial<Frame> & Pick<Frame, 'kind' | 'id'>): void {

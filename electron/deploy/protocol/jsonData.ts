@@ -4,67 +4,123 @@ import type { Datatype } from './datatype.ts';
 import { invalid } from './servingError.ts';
 import { elementsOf, readElements, type WireTensor, writeTexts } from './wireTensor.ts';
 
-type Writer = (numbers: readonly unknown[]) => ArrayBufferView;
+/** Elements as a parser gives them, or numbers alone. */
+type Elements = readonly unknown[] | Float64Array;
 
-const whole = (low: number, high: number) => (value: unknown) => {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < low || value > high) throw value;
-  return value;
-};
-const real = (value: unknown) => {
-  if (typeof value !== 'number') throw value;
-  return value;
-};
+/** What JSON holds that the type does not. */
+class Misfit {
+  readonly element: unknown;
+  constructor(element: unknown) {
+    this.element = element;
+  }
+}
+
+type NumberArray =
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array;
+
+function wholes<A extends NumberArray>(make: (length: number) => A, low: number, high: number) {
+  return (elements: Elements) => {
+    const array = make(elements.length);
+    for (let index = 0; index < elements.length; index += 1) {
+      const element = elements[index];
+      if (typeof element !== 'number' || !Number.isInteger(element) || element < low || element > high) {
+        throw new Misfit(element);
+      }
+      array[index] = element;
+    }
+    return array;
+  };
+}
+
+function reals<A extends NumberArray>(make: (length: number) => A, form: (value: number) => number = (value) => value) {
+  return (elements: Elements) => {
+    const array = make(elements.length);
+    for (let index = 0; index < elements.length; index += 1) {
+      const element = elements[index];
+      if (typeof element !== 'number') throw new Misfit(element);
+      array[index] = form(element);
+    }
+    return array;
+  };
+}
+
 /** Beyond 2^53 JSON's numbers are not exact; texts of digits are taken too. */
-const big = (signed: boolean) => (value: unknown) => {
-  const text = typeof value === 'string' && /^-?\d+$/.test(value);
-  if (!text && !(typeof value === 'number' && Number.isInteger(value))) throw value;
-  const number = BigInt(value as string | number);
-  const wrapped = signed ? BigInt.asIntN(64, number) : BigInt.asUintN(64, number);
-  if (wrapped !== number) throw value;
-  return number;
-};
+function longs<A extends BigInt64Array | BigUint64Array>(make: (length: number) => A, wrap: (value: bigint) => bigint) {
+  return (elements: Elements) => {
+    const array = make(elements.length);
+    for (let index = 0; index < elements.length; index += 1) {
+      const element = elements[index];
+      const whole = typeof element === 'number' && Number.isInteger(element);
+      if (!whole && !(typeof element === 'string' && /^-?\d+$/.test(element))) throw new Misfit(element);
+      const value = BigInt(element);
+      if (wrap(value) !== value) throw new Misfit(element);
+      array[index] = value;
+    }
+    return array;
+  };
+}
 
-const writers: Readonly<Record<Exclude<Datatype, 'BYTES'>, Writer>> = {
-  BOOL: (values) =>
-    Uint8Array.from(values, (value) => {
-      if (typeof value !== 'boolean' && value !== 0 && value !== 1) throw value;
-      return Number(value);
-    }),
-  UINT8: (values) => Uint8Array.from(values, whole(0, 255)),
-  UINT16: (values) => Uint16Array.from(values, whole(0, 65_535)),
-  UINT32: (values) => Uint32Array.from(values, whole(0, 2 ** 32 - 1)),
-  UINT64: (values) => BigUint64Array.from(values, big(false)),
-  INT8: (values) => Int8Array.from(values, whole(-128, 127)),
-  INT16: (values) => Int16Array.from(values, whole(-32_768, 32_767)),
-  INT32: (values) => Int32Array.from(values, whole(-(2 ** 31), 2 ** 31 - 1)),
-  INT64: (values) => BigInt64Array.from(values, big(true)),
-  FP16: (values) => Uint16Array.from(values, (value) => encodeFloat16(real(value))),
-  FP32: (values) => Float32Array.from(values, real),
-  FP64: (values) => Float64Array.from(values, real),
-  BF16: () => {
-    throw invalid('BF16 has no form in JSON; send it as binary data');
-  },
+function booleans(elements: Elements): Uint8Array {
+  const array = new Uint8Array(elements.length);
+  for (let index = 0; index < elements.length; index += 1) {
+    const element = elements[index];
+    if (typeof element !== 'boolean' && element !== 0 && element !== 1) throw new Misfit(element);
+    array[index] = Number(element);
+  }
+  return array;
+}
+
+const writers: Readonly<Record<Exclude<Datatype, 'BYTES' | 'BF16'>, (elements: Elements) => ArrayBufferView>> = {
+  BOOL: booleans,
+  UINT8: wholes((length) => new Uint8Array(length), 0, 255),
+  UINT16: wholes((length) => new Uint16Array(length), 0, 65_535),
+  UINT32: wholes((length) => new Uint32Array(length), 0, 2 ** 32 - 1),
+  UINT64: longs(
+    (length) => new BigUint64Array(length),
+    (value) => BigInt.asUintN(64, value),
+  ),
+  INT8: wholes((length) => new Int8Array(length), -128, 127),
+  INT16: wholes((length) => new Int16Array(length), -32_768, 32_767),
+  INT32: wholes((length) => new Int32Array(length), -(2 ** 31), 2 ** 31 - 1),
+  INT64: longs(
+    (length) => new BigInt64Array(length),
+    (value) => BigInt.asIntN(64, value),
+  ),
+  FP16: reals((length) => new Uint16Array(length), encodeFloat16),
+  FP32: reals((length) => new Float32Array(length)),
+  FP64: reals((length) => new Float64Array(length)),
 };
 
 /** @param data nested as the shape is, or flat. @throws ServingError that names the input and the element. */
 export function bytesOfJson(name: string, datatype: Datatype, shape: readonly number[], data: unknown): Uint8Array {
-  if (!Array.isArray(data)) throw invalid(`input '${name}' has no array 'data'`);
-  const flat: readonly unknown[] = Array.isArray(data[0]) ? data.flat(Number.POSITIVE_INFINITY) : data;
+  if (!Array.isArray(data) && !(data instanceof Float64Array)) throw invalid(`input '${name}' has no array 'data'`);
+  const flat: Elements = Array.isArray(data) && Array.isArray(data[0]) ? data.flat(Number.POSITIVE_INFINITY) : data;
   const count = elementsOf(shape);
   if (flat.length !== count) {
     throw invalid(`input '${name}' of shape [${shape.join(', ')}] needs ${count} elements, and has ${flat.length}`);
   }
+  if (datatype === 'BF16') throw invalid(`input '${name}' of BF16 has no form in JSON; send it as binary data`);
   if (datatype === 'BYTES') {
-    const wrong = flat.find((element) => typeof element !== 'string');
-    if (wrong !== undefined) throw invalid(`input '${name}' of BYTES takes texts, and holds ${JSON.stringify(wrong)}`);
-    return writeTexts(flat as readonly string[]);
+    const texts = Array.from(flat);
+    if (texts.every((element) => typeof element === 'string')) return writeTexts(texts);
+    const wrong = texts.find((element) => typeof element !== 'string');
+    throw invalid(`input '${name}' of BYTES takes texts, and holds ${JSON.stringify(wrong)}`);
   }
   try {
     const { buffer, byteOffset, byteLength } = writers[datatype](flat);
     return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
   } catch (thrown) {
-    if (thrown instanceof Error) throw thrown;
-    throw invalid(`input '${name}' of ${datatype} holds ${JSON.stringify(thrown)?.slice(0, 100)}, which is none`);
+    if (!(thrown instanceof Misfit)) throw thrown;
+    throw invalid(
+      `input '${name}' of ${datatype} holds ${JSON.stringify(thrown.element)?.slice(0, 100)}, which is none`,
+    );
   }
 }
 

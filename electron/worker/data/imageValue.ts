@@ -23,27 +23,22 @@ export function imageValues({ width, height, rgb }: Pixels, preprocessing: Prepr
   const values = new Float32Array(area * count);
   const planar = preprocessing.layout === 'nchw';
   for (let channel = 0; channel < count; channel += 1) {
-    const level = levelReader(rgb, preprocessing.channels, channel);
     const table = levelTable(preprocessing, channel);
     const start = planar ? channel * area : channel;
     const step = planar ? 1 : count;
+    const from = preprocessing.channels === 'bgr' ? 2 - channel : channel;
     for (let pixel = 0; pixel < area; pixel += 1) {
-      values[start + pixel * step] = table[level(pixel)] as number;
+      const level = count === 1 ? greyLevel(rgb, pixel * 3) : (rgb[pixel * 3 + from] as number);
+      values[start + pixel * step] = table[level] as number;
     }
   }
   return values;
 }
 
-function levelReader(rgb: Uint8Array, order: Preprocessing['channels'], channel: number): (pixel: number) => number {
-  if (order !== 'gray') {
-    const offset = order === 'rgb' ? channel : 2 - channel;
-    return (pixel) => rgb[pixel * 3 + offset] as number;
-  }
-  // Weights in 65,536ths, which add up to one exactly.
-  return (pixel) => {
-    const [red = 0, green = 0, blue = 0] = rgb.subarray(pixel * 3, pixel * 3 + 3);
-    return (red * 19595 + green * 38470 + blue * 7471 + 32768) >> 16;
-  };
+/** Weights in 65,536ths, which add up to one exactly. */
+function greyLevel(rgb: Uint8Array, at: number): number {
+  const [red, green, blue] = [rgb[at] as number, rgb[at + 1] as number, rgb[at + 2] as number];
+  return (red * 19595 + green * 38470 + blue * 7471 + 32768) >> 16;
 }
 
 /** The value of each of the 256 levels; every step is rounded to float32, as array libraries do. */

@@ -1,0 +1,90 @@
+// Numbers read off the bytes are those that the general parser gives, and nothing else is touched.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { liftNumbers } from './numberArrays.ts';
+
+/** Puts the arrays back where they were, flat. */
+function restored(text: string): unknown {
+  const { json, arrays } = liftNumbers(Buffer.from(text));
+  return JSON.parse(json, (key, value) =>
+    key === 'data' && typeof value === 'number' ? [...(arrays[value] ?? [])] : value,
+  );
+}
+
+describe('liftNumbers', () => {
+  it('gives every finite double as JSON writes it, bit for bit, nested or flat, with any spaces', () => {
+    const number = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.float({ noNaN: true, noDefaultInfinity: true }),
+      fc.integer(),
+      fc.constant(-0),
+    );
+    const space = fc.constantFrom(0, 1, 2);
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(number, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 5 }),
+        space,
+        (rows, indent) => {
+          const text = JSON.stringify({ inputs: [{ name: 'x', data: rows }, { data: rows[0] }] }, undefined, indent);
+          expect(restored(text)).toEqual({
+            inputs: [
+              { name: 'x', data: JSON.parse(JSON.stringify(rows.flat())) },
+              { data: JSON.parse(JSON.stringify(rows[0])) },
+            ],
+          });
+        },
+      ),
+    );
+  });
+  it('reads the ways of writing a number that JSON has', () => {
+    const forms = [
+      '0',
+      '-0',
+      '10',
+      '1.50',
+      '0.1',
+      '1e5',
+      '1E-7',
+      '2.5e+3',
+      '12345678901234567890',
+      '0.30000000000000004',
+      '1e400',
+      '5e-324',
+      '1.7976931348623157e308',
+    ];
+    const text = `{"data":[${forms.join(' ,\n')}]}`;
+    expect(restored(text)).toEqual({ data: forms.map(Number) });
+  });
+  it('leaves to the general parser what holds anything else, and what is no JSON', () => {
+    const untouched = [
+      '{"data":["a",1]}',
+      '{"data":[true,false]}',
+      '{"data":[]}',
+      '{"data":[[1],[]]}',
+      '{"data":[1,null]}',
+      '{"name":"data","x":[1,2]}',
+      '{"a":"\\"data\\":[1,2]"}',
+      '{"data":[01]}',
+      '{"data":[1.]}',
+      '{"data":[.5]}',
+      '{"data":[+1]}',
+      '{"data":[1,]}',
+      '{"data":[,1]}',
+      '{"data":[1 2]}',
+      '{"data":[1e]}',
+      '{"data":[1',
+      '{"data":[[1][2]]}',
+      '{"data"',
+    ];
+    for (const text of untouched) expect(liftNumbers(Buffer.from(text))).toEqual({ json: text, arrays: [] });
+  });
+  it('leaves any other text as it is', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        const { json, arrays } = liftNumbers(Buffer.from(text));
+        if (arrays.length === 0) expect(json).toBe(text);
+        else expect(JSON.parse(json)).toBeDefined();
+      }),
+    );
+  });
+});
