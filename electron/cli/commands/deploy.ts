@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { batchingSchema, type ServedPath, servedPathSchema, servingOptionsSchema } from '#core/contract/serving.ts';
 import { readPreprocessing } from '#electron/data/preprocessing.ts';
 import { servedName } from '#electron/deploy/model/servedName.ts';
-import { startServing } from '#electron/deploy/startServing.ts';
 import { command } from '../command.ts';
 import { wrongUse } from '../failure.ts';
 import { option, switchOption, textOption } from '../option.ts';
@@ -63,6 +62,8 @@ export const deploy = command({
       throw wrongUse('TLS needs --tls-cert and --tls-key together.', 'Name both files.');
     }
     const note = (line: string) => terminal.err(`${line}\n`);
+    // Only this command needs gRPC: the others start without it.
+    const { startServing } = await import('#electron/deploy/startServing.ts');
     const serving = await startServing({
       models: servedPaths(words, options.name, options.preprocessing),
       options: servingOptionsSchema.parse({
