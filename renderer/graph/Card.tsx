@@ -53,6 +53,7 @@ export const Card = memo(function Card({ data: { item } }: NodeProps<CardNode>) 
       )}
       aria-label={[title, name, removed ? 'removed by the optimizer' : ''].filter(Boolean).join(' ')}
       aria-current={emphasis === 'selected' ? 'true' : undefined}
+      data-emphasis={emphasis}
       title={removed ? `${name}: ${removed}` : name}
     >
       <header className={styles.header} style={isPort ? undefined : { background: `var(--${ground})` }}>
