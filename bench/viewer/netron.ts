@@ -30,17 +30,22 @@ export async function serveNetron(): Promise<Served> {
   const executable = python();
   const port = await freePort();
   const version = execFileSync(executable, ['-c', 'import netron; print(netron.__version__)'], { encoding: 'utf8' });
-  const child = spawn(executable, ['-m', 'netron', '--port', String(port), '--host', '127.0.0.1'], { stdio: 'ignore' });
+  const child = spawn(
+    executable,
+    ['-c', 'import netron; netron.main()', '--port', String(port), '--host', '127.0.0.1'],
+    { stdio: 'ignore' },
+  );
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
   const url = `http://127.0.0.1:${port}/`;
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const answers = await fetch(url).then(
+  let answers = false;
+  for (let attempt = 0; attempt < 300 && !answers; attempt++) {
+    answers = await fetch(url).then(
       (response) => response.ok,
       () => false,
     );
-    if (answers) break;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    if (!answers) await new Promise((resolve) => setTimeout(resolve, 100));
   }
+  if (!answers) throw new Error('Netron did not start to answer within 30 s.');
   return {
     url,
     version: version.trim(),

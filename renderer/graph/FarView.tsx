@@ -3,15 +3,19 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { themeStore } from '#renderer/theme/theme.ts';
 import { cameraStore } from './camera.ts';
-import { drawFar } from './drawFar.ts';
+import { drawEmphasis } from './drawFar.ts';
 import styles from './FarView.module.css';
 import { farColours } from './farColours.ts';
+import { farSheet } from './farSheet.ts';
 import { fusionStore } from './fusions.ts';
 import { heatStore } from './heat.ts';
 import { highlightStore } from './highlight.ts';
 import { markReady } from './markReady.ts';
 import { graphStore } from './store.ts';
 import { visibleStore } from './visible.ts';
+
+/** Milliseconds without a movement after which the picture is made sharp again. */
+const rest = 140;
 
 export function FarView() {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -20,7 +24,9 @@ export function FarView() {
     const element = canvas.current;
     const context = element?.getContext('2d');
     if (!element || !context || !shown) return;
+    const sheet = farSheet();
     let frame = 0;
+    let resting: ReturnType<typeof setTimeout> | undefined;
     let colours = farColours(element);
     const draw = () => {
       frame = 0;
@@ -32,29 +38,35 @@ export function FarView() {
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.clearRect(0, 0, width, height);
       if (!map) return;
-      drawFar(context, {
-        map,
-        camera,
-        dots,
-        colours,
-        highlight: highlightStore.getState(),
-        fusion: fusionStore.getState(),
-        heat: heatStore.getState().items,
-      });
+      const highlight = highlightStore.getState();
+      const heat = heatStore.getState().items;
+      const picture = { map, camera, dots, colours, highlight, fusion: fusionStore.getState(), heat };
+      clearTimeout(resting);
+      if (!sheet.show(context, picture)) resting = setTimeout(anew, rest);
+      drawEmphasis(context, picture);
       markReady();
     };
     const soon = () => {
       frame ||= requestAnimationFrame(draw);
     };
-    const recolour = () => {
-      colours = farColours(element);
+    const anew = () => {
+      sheet.forget();
       soon();
     };
+    const recolour = () => {
+      colours = farColours(element);
+      anew();
+    };
     draw();
-    const stores = [graphStore, cameraStore, highlightStore, fusionStore, heatStore] as const;
-    const ends = [...stores.map((store) => store.subscribe(soon)), themeStore.subscribe(() => setTimeout(recolour))];
+    const ends = [
+      ...[cameraStore, highlightStore].map((store) => store.subscribe(soon)),
+      ...[fusionStore, heatStore].map((store) => store.subscribe(anew)),
+      graphStore.subscribe((state, before) => (state.map === before.map ? soon() : anew())),
+      themeStore.subscribe(() => setTimeout(recolour)),
+    ];
     return () => {
       cancelAnimationFrame(frame);
+      clearTimeout(resting);
       for (const end of ends) end();
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.clearRect(0, 0, element.width, element.height);

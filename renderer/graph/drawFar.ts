@@ -22,7 +22,6 @@ export function drawFar(context: CanvasRenderingContext2D, picture: FarPicture):
   drawFarHulls(context, picture, items);
   drawLines(context, picture, map.window.edgesIn(area));
   drawBoxes(context, picture, items);
-  drawEmphasis(context, picture);
 }
 
 function drawLines(context: CanvasRenderingContext2D, { map, camera, colours }: FarPicture, edges: Int32Array) {
@@ -119,8 +118,12 @@ function drawTitles(context: CanvasRenderingContext2D, { map, camera, colours }:
   }
 }
 
-function drawEmphasis(context: CanvasRenderingContext2D, { map, camera, colours, highlight }: FarPicture) {
+/** What stands out, over the picture. */
+export function drawEmphasis(context: CanvasRenderingContext2D, picture: FarPicture): void {
+  const { map, camera, dots, colours, highlight } = picture;
   const { scene } = map;
+  const { x: left, y: top, zoom } = camera;
+  context.setTransform(dots * zoom, 0, 0, dots * zoom, dots * left, dots * top);
   context.strokeStyle = colours.accent;
   context.lineWidth = Math.max(2, 1.6 / camera.zoom);
   context.beginPath();

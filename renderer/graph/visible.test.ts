@@ -26,7 +26,7 @@ describe('visibleOf', () => {
 
   it('stays the same while the view stays inside what is drawn', () => {
     const visible = visibleOf(long, at(50_000), nothing);
-    expect(visibleOf(long, at(50_300), visible)).toBe(visible);
+    expect(visibleOf(long, at(50_100), visible)).toBe(visible);
     expect(visibleOf(long, at(50_900), visible)).not.toBe(visible);
   });
 

@@ -19,8 +19,11 @@ export interface Visible {
 const leastZoom = 0.42;
 /** More cards than this in one view cost frames and cannot be read. */
 const mostCards = 400;
-/** Drawn beside the view, as a share of it, so that a small move needs nothing new. */
-const ahead = 0.5;
+/** Drawn beside the view, as a share of it, so that a small move needs nothing new; less where that is many cards. */
+const ahead = { few: 0.4, many: 0.12 } as const;
+const manyCards = 120;
+/** New cards are mounted when less than this is left beside the view: often and few, so that no frame takes long. */
+const leastAhead = 0.5;
 
 const none: Visible = {
   level: 'cards',
@@ -38,9 +41,11 @@ export function visibleOf(map: SceneMap, camera: Camera, before: Visible): Visib
   if (camera.zoom < leastZoom || inView > mostCards) {
     return before.level === 'shapes' ? before : { ...none, level: 'shapes' };
   }
-  const stillServes = before.level === 'cards' && contains(before.area, view) && before.area.width < 6 * view.width;
+  const beside = inView > manyCards ? ahead.many : ahead.few;
+  const needed = viewedArea(camera, beside * leastAhead);
+  const stillServes = before.level === 'cards' && contains(before.area, needed) && before.area.width < 4 * view.width;
   if (stillServes) return before;
-  const area = viewedArea(camera, ahead);
+  const area = viewedArea(camera, beside);
   return { level: 'cards', items: map.window.nodesIn(area), edges: map.window.edgesIn(area), area };
 }
 

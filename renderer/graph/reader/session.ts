@@ -39,7 +39,10 @@ type Handlers = {
 };
 
 /** Up to so many nodes shapes are inferred before the first picture; above, the picture comes first. */
-const inferFirst = 4_000;
+const inferFirst = 400;
+
+/** Milliseconds for the first picture to be drawn and its cards to be asked for. */
+const inferAfter = 120;
 
 /** Returns what takes the window's messages. */
 export function graphSession(post: (message: FromGraphWorker) => void): (message: ToGraphWorker) => void {
@@ -110,8 +113,10 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
         await inferring;
       } else {
         // After the answer has gone out: the first picture does not wait for labels.
-        inferring = new Promise((resolve) => setTimeout(resolve, 0)).then(infer);
+        inferring = new Promise((resolve) => setTimeout(resolve, inferAfter)).then(infer);
         void inferring.then(() => post({ type: 'inferred' }));
+        // Ready before anybody types.
+        void inferring.then(() => setTimeout(() => searchOf([]), 0));
       }
       progress({ phase: 'laying out', share: null });
       const built = sceneOf([]);
