@@ -27,6 +27,7 @@ export function previewReport({ graph, target, typeOf }: PreviewInput, predictio
   const { matches, apart, removed, view } = prediction;
   const fused = matches.reduce((sum, match) => sum + match.nodes.length - 1, 0);
   const stops = stoppedBy(prediction);
+  const explicit = view.nodes.some(({ opType }) => opType === 'DequantizeLinear');
   return {
     target,
     groups: matches.map(
@@ -35,7 +36,7 @@ export function previewReport({ graph, target, typeOf }: PreviewInput, predictio
         kind: match.kind,
         nodes: match.nodes.map(view.name),
         reason: match.reason,
-        precision: precisionOf(prediction, match),
+        precision: precisionOf(view, match, explicit),
         stopped: [...(stops.get(match) ?? [])],
       }),
     ),
@@ -49,8 +50,7 @@ export function previewReport({ graph, target, typeOf }: PreviewInput, predictio
 }
 
 /** ONNX Runtime computes in the types that the model states. */
-function precisionOf({ view }: Prediction, { nodes }: Match): string {
-  const explicit = view.nodes.some(({ opType }) => opType === 'DequantizeLinear');
+function precisionOf(view: FusionView, { nodes }: Match, explicit: boolean): string {
   if (view.target.backend !== 'onnxruntime') return groupPrecision(view, nodes, explicit);
   if (nodes.some((node) => view.operator(node) === 'DequantizeLinear')) return 'int8';
   const type = view.type(view.nodes[nodes.at(-1) ?? -1]?.outputs[0] ?? '');
