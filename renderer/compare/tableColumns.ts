@@ -31,6 +31,14 @@ const cosine: Column = {
     ),
 };
 
+/** Only detectors have boxes. */
+const boxes: Column = {
+  title: 'Box IoU',
+  unit: '',
+  about: 'Mean overlap of FP32’s boxes with those here, a lost one counting as 0; – where outputs are no boxes',
+  text: (rows) => rows.map(({ reference, build }) => (reference ? '–' : fixed(build.meanIou ?? null, 4))),
+};
+
 const change: Column = {
   title: 'Change',
   unit: 'points',
@@ -80,6 +88,7 @@ export const columnGroups: readonly ColumnGroup[] = [
         ({ reference, build }) => (reference ? null : build.top1Agreement),
         ({ build }) => build.top1Interval,
       ),
+      boxes,
       sqnr,
       cosine,
       column(

@@ -11,7 +11,7 @@ const fields = [
   { key: 'maxTop1Loss', label: 'Points lost, at most', placeholder: '0.5', least: 0, most: 100 },
   { key: 'minSqnrDb', label: 'SQNR, dB, at least', placeholder: '30', least: -200, most: 400 },
   { key: 'minCosine', label: 'Cosine, at least', placeholder: '0.999', least: -1, most: 1 },
-  { key: 'minIou', label: 'IoU of boxes, at least', placeholder: '0.9', least: 0, most: 1 },
+  { key: 'minIou', label: 'Box IoU, at least', placeholder: '0.9', least: 0, most: 1 },
 ] as const;
 
 export function GateFields({ model }: { readonly model: ModelRef }) {

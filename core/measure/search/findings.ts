@@ -14,12 +14,14 @@ export interface Found {
 export function searchFindings({ points, layers, chosen, complete }: Found): string[] {
   const base = points.find(({ precision }) => precision === 'fp32');
   return [
-    choice(chosen, base, layers.length),
+    points.every(({ latencyMs }) => latencyMs === null) ? unmeasured : choice(chosen, base, layers.length),
     ...(chosen ? costs(chosen, layers) : []),
     ...freeLayers(chosen, layers),
     ...(complete ? [] : ['Time ran out before all was tried: the same search goes on from here.']),
   ];
 }
+
+const unmeasured = 'No recipe has been measured yet.';
 
 function choice(chosen: SearchPoint | undefined, base: SearchPoint | undefined, layers: number): string {
   if (!chosen) return 'Nothing that was measured holds the bound.';

@@ -98,8 +98,11 @@ describe('the findings of a search', () => {
       "Keeping 'a' out of INT8 costs 0.500 ms and takes away 99.0 % of the error.",
       'Time ran out before all was tried: the same search goes on from here.',
     ]);
+    expect(
+      searchFindings({ points: [point('int8', 1, 20, false)], layers: [], chosen: undefined, complete: true }),
+    ).toEqual(['Nothing that was measured holds the bound.']);
     expect(searchFindings({ points: [], layers: [], chosen: undefined, complete: true })).toEqual([
-      'Nothing that was measured holds the bound.',
+      'No recipe has been measured yet.',
     ]);
   });
 });

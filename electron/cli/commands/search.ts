@@ -34,7 +34,11 @@ export const search = command({
     minutes: option(minutes, 'MINUTES'),
     ...calibrating,
     'calibration-samples': calibrationSamples,
-    samples: option(samples, 'COUNT', 'samples to tell the accuracy of builds on'),
+    samples: option(
+      samples.unwrap().unwrap().optional(),
+      'COUNT',
+      'samples to tell the accuracy of builds on [500 for top-1, else 128]',
+    ),
     'layer-samples': option(sensitivitySamples, 'COUNT', 'samples to tell the sensitivity of layers on'),
     recipe: textOption('FILE', 'a recipe that all others begin with'),
     out: textOption('FILE', 'where to write the recipe that was chosen'),

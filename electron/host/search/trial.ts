@@ -31,7 +31,7 @@ export function trials(request: JobRequest<'search'>, steps: Steps): Trials {
           builds: [reference.id, ...others],
           test: request.test ?? request.calibration,
           preprocessing: record.recipe.calibration.preprocessing,
-          samples: request.samples,
+          samples: request.samples ?? (request.gate.maxTop1Loss === undefined ? 128 : 500),
           acceptance: { ...record.recipe.acceptance, gate: request.gate },
         }),
       );

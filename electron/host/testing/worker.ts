@@ -3,7 +3,9 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BuildRecord } from '#core/contract/build.ts';
+import type { SensitivityResult } from '#core/contract/sensitivity.ts';
 import type { FromWorker, TaskOf, ToWorker } from '#core/contract/task.ts';
+import { judge } from '#core/measure/gate.ts';
 import { aMeasurement, anEvaluation } from '#core/testing/aComparison.ts';
 
 const MS = { fp32: 3, fp16: 2, int8: 1 } as const;
@@ -13,6 +15,7 @@ process.on('message', (frame: ToWorker) => {
   if (frame.task.kind === 'bench') return bench(frame.task);
   if (frame.task.kind === 'evaluate') return evaluate(frame.task);
   if (frame.task.kind === 'build') void build(frame.task);
+  if (frame.task.kind === 'sensitivity') sensitivity(frame.task);
 });
 process.on('disconnect', () => process.exit(1));
 
@@ -69,16 +72,67 @@ function bench({ builds }: TaskOf<'bench'>): void {
   const broken = stubborn ?? builds.find(({ modelName }) => modelName === 'no-speed.onnx');
   if (broken) fail(`The ${broken.precision} engine does not run.`);
   else
-    end({ type: 'done', result: { measurements: builds.map(({ id, precision }) => aMeasurement(id, MS[precision])) } });
+    end({
+      type: 'done',
+      result: {
+        measurements: builds.map(({ id, precision, recipe }) =>
+          aMeasurement(id, MS[precision] + 0.3 * Object.keys(recipe.layers).length),
+        ),
+      },
+    });
 }
 
 /** The INT8 engine of a model named `unequal` breaks an evaluation. */
-function evaluate({ builds, test }: TaskOf<'evaluate'>): void {
+function evaluate({ builds, test, request }: TaskOf<'evaluate'>): void {
   const broken = builds.find(({ modelName, precision }) => modelName === 'unequal.onnx' && precision === 'int8');
   const source = test === null ? 'random' : basename(test);
-  const evaluations = builds.map(({ id }) => anEvaluation(id, { reference: builds[0]?.id ?? '', source }));
+  const evaluations = builds.map((record, index) => {
+    const found = anEvaluation(record.id, { reference: builds[0]?.id ?? '', source, ...errorsOf(record) });
+    return { ...found, gate: index === 0 ? null : judge(found, request.acceptance?.gate ?? {}) };
+  });
   if (broken) fail('The int8 engine gave other outputs.');
   else end({ type: 'done', result: { evaluations } });
+}
+
+/** The layers of every model here, with the noise that each adds in INT8. */
+const layers = { a: 1e-2, b: 1e-3, c: 1e-4, d: 1e-5 };
+
+function errorsOf({ precision, recipe }: BuildRecord): object {
+  if (precision === 'fp32') return { sqnrDb: null, cosine: 1, maxAbsError: 0 };
+  if (precision === 'fp16') return { sqnrDb: 60 };
+  const noise = Object.entries(layers).reduce((sum, [name, one]) => sum + (name in recipe.layers ? 0 : one), 0);
+  return { sqnrDb: -10 * Math.log10(noise) };
+}
+
+function sensitivity({ request, builds, place }: TaskOf<'sensitivity'>): void {
+  const result: SensitivityResult = {
+    id: 'sensitivity',
+    model: request.model,
+    target: request.target,
+    source: 'test',
+    samples: 4,
+    calibration: 'calibration',
+    layers: Object.entries(layers).map(([node, noise]) => ({
+      node,
+      opType: 'Conv',
+      sqnrDb: -10 * Math.log10(noise),
+      cosine: null,
+      maxAbsError: 1,
+      top1Change: null,
+    })),
+    total: 4,
+    complete: true,
+    skipped: [],
+    ms: 1,
+    layersPerSecond: 4000,
+    times: builds.map(({ id, precision }) => ({
+      build: id,
+      layers: Object.fromEntries(Object.keys(layers).map((node) => [node, precision === 'fp32' ? 0.75 : 0.25])),
+    })),
+    warnings: [place.scratch],
+    createdAt: 1,
+  };
+  end({ type: 'done', result });
 }
 
 function fail(reason: string): void {
@@ -87,7 +141,8 @@ function fail(reason: string): void {
 
 async function write(task: TaskOf<'build'>): Promise<BuildRecord> {
   const { request, model, place } = task;
-  const id = `${model.name}-${request.recipe.precision}`;
+  const own = Object.keys(request.recipe.layers).map((name) => `-${name}`);
+  const id = `${model.name}-${request.recipe.precision}${own.join('')}`;
   const directory = request.out ?? join(place.builds, id);
   const stage = join(place.scratch, 'stage');
   await mkdir(stage, { recursive: true });
