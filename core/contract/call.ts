@@ -119,6 +119,11 @@ export const callTable = {
 
   /** Takes in the folder of a build that lies outside the library. */
   'build.open': { input: z.object({ path: z.string() }), output: buildRecordSchema },
+  /** Whether this machine can run a build's engine now, and why not. */
+  'build.check': {
+    input: z.object({ id }),
+    output: z.object({ canRun: z.boolean(), why: z.string(), next: z.string() }),
+  },
   'build.remove': { input: z.object({ id }), output: z.object({}) },
   /** A file of the artifact, whole: for saving it elsewhere from a browser. */
   'build.read': {

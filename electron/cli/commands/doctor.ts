@@ -1,7 +1,9 @@
 // `lathe doctor`: what this machine can build and run, and what is missing.
 import type { Doctor } from '#core/contract/target.ts';
 import { formatBytes } from '#core/measure/report/units.ts';
-import { command } from '../command.ts';
+import { command, type Invocation } from '../command.ts';
+import { EXIT } from '../failure.ts';
+import type { Options } from '../option.ts';
 import { printJson } from '../print.ts';
 import { withSession } from '../session.ts';
 import { textTable } from '../textTable.ts';
@@ -9,15 +11,35 @@ import { textTable } from '../textTable.ts';
 export const doctor = command({
   name: 'doctor',
   description: 'show what this machine can build and run, and what is missing',
-  positionals: [],
+  positionals: [
+    { name: 'BUILD', description: 'the folder of a build: say whether its engine runs here', required: false },
+  ],
   options: {},
-  async run({ json, terminal, environment }) {
+  async run({ words: [path], json, terminal, environment }) {
+    if (path !== undefined) return checkBuild(path, { json, terminal, environment });
     const report = await withSession(environment, (client) => client.call('doctor', {}));
     if (json) printJson(terminal, report);
     else terminal.out(doctorText(report));
     return 0;
   },
 });
+
+/** Fails as a command where the engine cannot run, so that scripts can ask. */
+async function checkBuild(
+  path: string,
+  { json, terminal, environment }: Pick<Invocation<Options>, 'json' | 'terminal' | 'environment'>,
+): Promise<number> {
+  const check = await withSession(environment, async (client) => {
+    const { id } = await client.call('build.open', { path });
+    return client.call('build.check', { id });
+  });
+  if (json) printJson(terminal, check);
+  else
+    terminal.out(
+      `${check.canRun ? 'It runs here' : 'It cannot run here'}: ${check.why} ${check.next}`.trim().concat('\n'),
+    );
+  return check.canRun ? EXIT.done : EXIT.failed;
+}
 
 function doctorText(report: Doctor): string {
   const { cpu, native } = report;

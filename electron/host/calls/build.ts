@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import type { BuildRecord } from '#core/contract/build.ts';
 import type { CallParsed } from '#core/contract/call.ts';
 import { LatheError } from '#core/contract/failure.ts';
+import { checkBuild } from '../checkBuild.ts';
 import { readEngineFiles } from '../engineFiles.ts';
 import type { Calls } from './calls.ts';
 import { admit } from './calls.ts';
 
-export const buildCalls: Calls<'build.open' | 'build.remove' | 'build.read' | 'engine.layers'> = {
+export const buildCalls: Calls<'build.open' | 'build.check' | 'build.remove' | 'build.read' | 'engine.layers'> = {
   'build.open'({ path }, { parts, ports }) {
     admit(path, ports);
     return parts.builds.open(path);
   },
+  'build.check': ({ id }, { parts }) => checkBuild(parts.builds.get(id)),
   'build.remove'({ id }, { parts }) {
     parts.builds.remove(id);
     return {};

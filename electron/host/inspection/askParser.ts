@@ -2,6 +2,7 @@
 import { LatheError } from '#core/contract/failure.ts';
 import type { SupportReport } from '#core/contract/support.ts';
 import { supportOf } from '#electron/worker/backends/tensorrt/support.ts';
+import { quietContext } from '../quietContext.ts';
 
 /** A model of gigabytes is read whole. */
 const LIMIT_MS = 300_000;
@@ -22,9 +23,8 @@ export async function askParser(target: string, model: string): Promise<SupportR
   });
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(late), LIMIT_MS);
-  const nowhere = { scratch: '', calibrations: '', builds: '' };
   try {
-    return await supportOf({ place: nowhere, signal: stop.signal, progress() {}, log() {} }, target, model);
+    return await supportOf(quietContext(stop.signal), target, model);
   } finally {
     clearTimeout(timer);
   }

@@ -15,6 +15,9 @@ export interface Runner {
   close(): void;
 }
 
+/** Of TensorRT's severities: internal errors are 0, errors 1. */
+const errorSeverity = 1;
+
 /** Unbundled this is a .ts file beside us, bundled a .js file beside the bundle. */
 const entry = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './runnerProcess.ts' : './runnerProcess.js', import.meta.url),
@@ -37,6 +40,7 @@ export function startRunner(context: Context, what: string, { onEvent, library }
     env: { ...process.env, ...(library === undefined ? {} : { LD_LIBRARY_PATH: searchPath(library) }) },
   });
   const last: string[] = [];
+  let lastError = '';
   let waiting: { resolve: (answer: Answer<CommandName>) => void; reject: (error: unknown) => void } | undefined;
   let ended: unknown;
 
@@ -63,7 +67,11 @@ export function startRunner(context: Context, what: string, { onEvent, library }
   context.signal.addEventListener('abort', cancel, { once: true });
 
   child.on('message', (reply: Reply) => {
-    if (reply.type === 'event') return onEvent?.(reply.event);
+    if (reply.type === 'event') {
+      const { type, number, text } = reply.event;
+      if (type === 'log' && number <= errorSeverity) lastError = text;
+      return onEvent?.(reply.event);
+    }
     const settled = settle();
     if (reply.type === 'answer') settled?.resolve(reply.answer);
     else settled?.reject(new LatheError(reply.failure));
@@ -71,7 +79,7 @@ export function startRunner(context: Context, what: string, { onEvent, library }
   child.on('error', (error) => fail(error));
   child.on('close', (code, signal) => {
     context.signal.removeEventListener('abort', cancel);
-    fail(crashed(what, signal ?? `exit code ${code}`, last));
+    fail(crashed(what, signal ?? `exit code ${code}`, lastError, last));
   });
 
   return {
@@ -96,10 +104,12 @@ function searchPath(library: string): string {
   return [dirname(library), process.env.LD_LIBRARY_PATH ?? ''].filter((part) => part !== '').join(delimiter);
 }
 
-function crashed(what: string, how: string, lines: readonly string[]): LatheError {
+/** What native code said last of what went wrong is most often why it ended. */
+function crashed(what: string, how: string, error: string, lines: readonly string[]): LatheError {
+  const words = error.replaceAll(/\s+/g, ' ').trim();
   return new LatheError({
     kind: 'crashed',
-    reason: `The process that held ${what} ended with ${how}.`,
+    reason: `The process that held ${what} ended with ${how}.${words === '' ? '' : ` Its last error was: ${words}`}`,
     next:
       how === 'SIGKILL'
         ? 'The system may have run out of memory: use smaller shapes or close other programs, and run it again.'

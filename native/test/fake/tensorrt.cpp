@@ -1,6 +1,7 @@
 // TensorRT 10.6 and its parser for tests, as far as Lathe calls them: whatever is built or loaded doubles its input `x`
 // of batch×4 (1 to 8, at best 2) into `y`, in half a millisecond a row. LATHE_FAKE_FAULT names what goes wrong.
 #include <dlfcn.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdlib>
@@ -126,7 +127,12 @@ Table network = Table()
                     });
 
 void* build(void*, void*, void*) {
-  if (fault("abort")) std::abort();
+  if (fault("abort")) {
+    error("Assertion tactic != nullptr failed");
+    // Long enough for the line to be told.
+    usleep(200000);
+    std::abort();
+  }
   if (fault("resource")) {
     error("Unable to load library: libnvinfer_builder_resource_sm90.so.10.15.1: cannot open shared object file");
     return nullptr;
