@@ -2,20 +2,29 @@
 
 import { LatheError } from '#core/contract/failure.ts';
 import { modelAmong, type PickedFile } from '#renderer/connection/pickedFile.ts';
+import { openFiles as openEngineFiles } from '#renderer/engine/openEngine.ts';
 import { counted } from '#renderer/format/format.ts';
 import { tell } from '#renderer/store/notices.ts';
+import { openedModelStore } from '#renderer/store/openedModel.ts';
 import { changeForm } from '#renderer/store/recipeForm.ts';
 import { modelFor } from '#renderer/store/selection.ts';
 import { sessionStore } from '#renderer/store/session.ts';
-import { viewStore } from '#renderer/store/view.ts';
+import { showTab, viewStore } from '#renderer/store/view.ts';
 import { importData } from './importData.ts';
 import { openModelFiles } from './openModel.ts';
+
+/** A layers.json or profile.json of an engine, whatever it is called. */
+const isEngineFile = (path: string) => /\.json$/i.test(path) && !/(^|\/)preprocessing\.json$/.test(path);
 
 const sample = /\.(npy|npz|jpe?g|png|webp|bmp|gif|tiff?|avif)$/i;
 
 /** Throws LatheError where nothing among the files can be used. */
 export async function importDropped(files: readonly PickedFile[]): Promise<void> {
   if (modelAmong(files)) return openModelFiles(files);
+  if (openedModelStore.getState().handle && files.length > 0 && files.every(({ path }) => isEngineFile(path))) {
+    showTab('graph');
+    return openEngineFiles(files.map(({ file }) => file));
+  }
   const samples = files.filter(
     ({ path }) => sample.test(path) || /(^|\/)(classes\.txt|preprocessing\.json)$/.test(path),
   );

@@ -1,5 +1,6 @@
 // Chooses among the engines that are open and the builds of the model.
 import { useStore } from 'zustand';
+import { targetName } from '#core/contract/target.ts';
 import { Choice, type Option } from '#renderer/widgets/Choice.tsx';
 import { precisionNames } from '#renderer/widgets/PrecisionBadge.tsx';
 import { engineStore } from './engines.ts';
@@ -25,7 +26,7 @@ export function EngineChoice({ name, chosen, not = null, onChoose }: EngineChoic
     ...engines.map(({ id, title, build }) => ({ value: id, label: title, detail: build ? 'build' : 'from files' })),
     ...closed.map(({ id, precision, target, createdAt }) => ({
       value: id,
-      label: `${precisionNames[precision]} on ${target}`,
+      label: `${precisionNames[precision]} on ${targetName(target)}`,
       detail: `built ${new Date(createdAt).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}`,
     })),
   ].filter(({ value }) => value !== not);

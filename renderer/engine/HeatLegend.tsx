@@ -6,7 +6,7 @@ import styles from './HeatLegend.module.css';
 export function HeatLegend() {
   const source = useStore(heatStore, (state) => state.source);
   if (!source) return null;
-  const isScale = source.legend.every(({ colour }) => colour.startsWith('heat-'));
+  const isScale = source.legend.length > 1 && source.legend.every(({ colour }) => colour.startsWith('heat-'));
   return (
     <section className={styles.legend} aria-label="Colours of the graph">
       <p className={styles.title}>{source.title}</p>

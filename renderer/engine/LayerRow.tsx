@@ -38,7 +38,7 @@ export function LayerRow({ layer, at, start, longest, selected, onSelect }: Laye
         <span className={styles.kind}>{layer.kind}</span> {layer.name.split(' + ').map(shortNode).join(' + ')}
       </Cell>
       <Cell title={layer.kernel} mono>
-        {layer.kernel || '–'}
+        {layer.kernel || layer.kind || '–'}
       </Cell>
       <Cell>
         {layer.role === 'reformat' && to !== layer.precision ? (

@@ -1,6 +1,7 @@
 // Before an engine is chosen: the builds of this model, and the way to open anyone's engine from its files.
 import { Cpu, FolderOpen } from 'lucide-react';
 import type { BuildRecord } from '#core/contract/build.ts';
+import { targetName } from '#core/contract/target.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { EmptyState } from '#renderer/widgets/EmptyState.tsx';
 import { precisionNames } from '#renderer/widgets/PrecisionBadge.tsx';
@@ -29,4 +30,4 @@ export function NoEngine() {
   );
 }
 
-const words = ({ precision, target }: BuildRecord) => `${precisionNames[precision]} on ${target}`;
+const words = ({ precision, target }: BuildRecord) => `${precisionNames[precision]} on ${targetName(target)}`;

@@ -40,7 +40,7 @@ export function heatSource(report: EngineReport, mode: HeatMode): HeatSource {
     id: `engine ${mode}`,
     title: titles[mode],
     nodes: new Map(marks),
-    legend: mode === 'precision' ? precisions(marks) : heatLegend(most, text),
+    legend: most === 0 ? nothing : mode === 'precision' ? precisions(marks) : heatLegend(most, text),
   };
 }
 
@@ -48,6 +48,8 @@ function precisions(marks: readonly (readonly [string, HeatMark])[]): readonly H
   const found = new Map(marks.map(([, mark]) => [mark.text, mark]));
   return [...found.values()].sort((a, b) => precisionOrder.indexOf(a.text) - precisionOrder.indexOf(b.text));
 }
+
+const nothing: readonly HeatMark[] = [{ colour: 'heat-0', text: 'nothing to show in this engine' }];
 
 /** Null colours by operator again. */
 export function colourBy(colour: HeatMode | null): void {

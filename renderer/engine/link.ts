@@ -4,6 +4,7 @@ import { nodesOf, type ReportedLayer } from '#core/fusion/engine/engineReport.ts
 import { layersByNode } from '#core/fusion/engine/layersByNode.ts';
 import { light } from '#renderer/graph/highlight.ts';
 import { focusItem, revealItems } from '#renderer/graph/moves.ts';
+import { itemKinds } from '#renderer/graph/scene.ts';
 import { graphStore, select } from '#renderer/graph/store.ts';
 import { togglePanel } from '#renderer/store/view.ts';
 import { engineStore, type OpenEngine, showEngine, shownEngine } from './engines.ts';
@@ -84,13 +85,19 @@ async function place(): Promise<void> {
     return;
   }
   const names = [...new Set(engines.flatMap(({ reading }) => [...reading.operators.keys()]))];
-  const items = await client.call('itemsOf', { names }).catch(() => null);
+  const items = await client.call('itemsOf', { names, within: true }).catch(() => null);
   if (!items || graphStore.getState().map !== map) return;
+  const { kinds } = map.scene;
   const known = names.flatMap((name, at): [string, number][] => {
     const item = items[at] ?? -1;
     return item < 0 ? [] : [[name, item]];
   });
-  placeStore.setState({ itemOf: new Map(known), nodeOf: new Map(known.map(([name, item]) => [item, name])) });
+  placeStore.setState({
+    itemOf: new Map(known),
+    nodeOf: new Map(
+      known.filter(([, item]) => itemKinds[kinds[item] ?? 0] === 'operator').map(([name, item]) => [item, name]),
+    ),
+  });
 }
 
 /** A node that was selected in the graph selects its layer, whose other nodes light up. */

@@ -1,6 +1,7 @@
 // How an engine comes into view: from a build of the library, or from the files of anyone's engine.
 import type { BuildRecord } from '#core/contract/build.ts';
 import { type Failure, toFailure } from '#core/contract/failure.ts';
+import { targetName } from '#core/contract/target.ts';
 import { chooseFiles } from '#renderer/connection/chooseFiles.ts';
 import { call } from '#renderer/connection/host.ts';
 import { graphStore } from '#renderer/graph/store.ts';
@@ -15,7 +16,12 @@ export async function openBuild(build: BuildRecord): Promise<void> {
   await reading(async () => {
     const files = await call('engine.layers', { id: build.id });
     const name = precisionNames[build.precision];
-    const engine = { id: build.id, title: `${name} on ${build.target}`, precision: build.precision, build: build.id };
+    const engine = {
+      id: build.id,
+      title: `${name} on ${targetName(build.target)}`,
+      precision: build.precision,
+      build: build.id,
+    };
     await add(engine, files);
   });
 }

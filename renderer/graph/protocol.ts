@@ -76,7 +76,11 @@ export interface GraphCalls {
     readonly output: EngineReading;
   };
   /** The items of nodes by name; -1 for names that have no card of their own in the main graph. */
-  readonly itemsOf: { readonly input: { readonly names: readonly string[] }; readonly output: Int32Array };
+  readonly itemsOf: {
+    /** `within`: the group's item where a node is folded into one. */
+    readonly input: { readonly names: readonly string[]; readonly within?: boolean };
+    readonly output: Int32Array;
+  };
 }
 export type GraphCall = keyof GraphCalls;
 

@@ -54,7 +54,7 @@ export function DropZone() {
             <strong>Drop to open</strong>
             <span>
               A model (.onnx, with its external data beside it), or samples to calibrate on: a folder of images, .npy,
-              .npz
+              .npz. For the open model also an engine’s layers.json and profile.json
             </span>
           </div>
         </div>

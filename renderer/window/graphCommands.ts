@@ -1,10 +1,12 @@
 // The graph's own commands beside the window's; running one brings the graph to the front.
+
+import { commands as engine } from '#renderer/engine/commands.ts';
 import { commands as graph } from '#renderer/graph/commands.ts';
 import { showTab, viewStore } from '#renderer/store/view.ts';
 import type { Command } from './commands.ts';
 
 export function graphCommands(): readonly Command[] {
-  return graph().map(({ id, title, shortcut, run }) => ({
+  return [...graph(), ...engine()].map(({ id, title, shortcut, run }) => ({
     id,
     title,
     shortcut,

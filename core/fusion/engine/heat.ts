@@ -35,7 +35,8 @@ export function heatMap(report: EngineReport, mode: HeatMode): HeatMap {
     if (!owner || value === null || value === undefined) continue;
     for (const node of nodesOf(owner)) {
       values.set(node, (values.get(node) ?? 0) + value);
-      if (mode === 'precision' && layer.role === 'compute') labels.set(node, layer.precision);
+      // Where a kernel computes the node and another converts for it, the first counts.
+      if (mode === 'precision' && (layer.role === 'compute' || !labels.has(node))) labels.set(node, layer.precision);
     }
   }
   const most = Math.max(0, ...values.values());

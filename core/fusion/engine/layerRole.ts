@@ -11,19 +11,23 @@ export type LayerRole = (typeof layerRoles)[number];
 const idle: ReadonlySet<string> = new Set(['NoOp', 'shape_call', 'ShapeHostToDevice', 'DeviceToShapeHost']);
 /** Operators whose only work is to change type or layout. */
 const converting = /^(QuantizeLinear|DequantizeLinear|Cast|CastLike|Reorder(Input|Output))$/;
+/** What a runtime puts in to change the layout, unless the model asks for it. */
+const ordering = /^(Transpose|Reshape|Squeeze|Unsqueeze)$/;
 
 /** @param operators of the ONNX nodes that the layer computes. */
 export function layerRole(layer: EngineLayer, operators: readonly string[]): LayerRole {
   const kind = layer.kind.slice(layer.kind.lastIndexOf('.') + 1);
+  const own = operators.length > 0;
   if (kind === 'Constant') return 'constant';
   if (idle.has(kind)) return 'idle';
+  if (converting.test(kind) || (!own && ordering.test(kind))) return 'reformat';
   const converts = operators.every((operator) => converting.test(operator));
-  const moves = kind === 'Reformat' || converting.test(kind) || (layer.kind === 'kgen' && layer.nodes.length === 0);
-  if (!moves && !(operators.length > 0 && converts)) return 'compute';
+  const moves = kind === 'Reformat' || (kind === 'kgen' && layer.nodes.length === 0);
+  if (!moves && !(own && converts)) return 'compute';
   // A slice or a concatenation may be done by a copying kernel: it is work of the model, but no conversion.
-  if (!converts && operators.length > 0) return 'copy';
+  if (!converts) return 'copy';
   const [from, to] = [layer.inputs[0], layer.outputs[0]];
-  return converting.test(kind) || differ(from, to) || from === undefined ? 'reformat' : 'copy';
+  return differ(from, to) || from === undefined ? 'reformat' : 'copy';
 }
 
 function differ(from: LayerTensor | undefined, to: LayerTensor | undefined): boolean {

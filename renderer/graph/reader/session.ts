@@ -153,13 +153,14 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
     statistics: ({ scope, value }, context) => tensorNumbers(findTensor(sceneOf(scope), value), opened(), context),
     npy: ({ scope, value }, context) => tensorFile(findTensor(sceneOf(scope), value), opened(), context),
     engine: (files) => engineReading(opened(), files),
-    async itemsOf({ names }) {
+    async itemsOf({ names, within = false }) {
       const { itemOf, refs, kinds } = sceneOf([]).scene;
       const places = nodePlaces(sceneOf([]));
       return Int32Array.from(names, (node) => {
         const place = places.get(node) ?? -1;
         const item = itemOf[place] ?? -1;
-        return refs[item] === place && itemKinds[kinds[item] ?? 0] === 'operator' ? item : -1;
+        const kind = itemKinds[kinds[item] ?? 0];
+        return (refs[item] === place && kind === 'operator') || (within && kind === 'group') ? item : -1;
       });
     },
   };
