@@ -2,7 +2,8 @@
 import { Repeat } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { Block } from '#core/graph/blocks/block.ts';
-import { foldingStore, toggleOnce } from './folding.ts';
+import { toggleOnce } from './folding.ts';
+import { foldingStore } from './foldingStore.ts';
 import styles from './Outline.module.css';
 import { nextOccurrence, outlineStore } from './outline.ts';
 

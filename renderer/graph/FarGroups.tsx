@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { drawFarGroups } from './drawFarGroups.ts';
 import { drawFarMarks } from './drawFarMarks.ts';
 import styles from './FarView.module.css';
-import { foldingStore } from './folding.ts';
+import { foldingStore } from './foldingStore.ts';
 import { marksStore } from './marks.ts';
 import { graphStore } from './store.ts';
 import { type Sheet, useFarCanvas } from './useFarCanvas.ts';

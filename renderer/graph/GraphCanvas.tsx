@@ -11,7 +11,7 @@ import { chooseNothing } from './chosen.ts';
 import { EdgeLayer } from './EdgeLayer.tsx';
 import { FarGroups } from './FarGroups.tsx';
 import { FarView } from './FarView.tsx';
-import { unfold } from './folding.ts';
+import { unfold } from './foldAround.ts';
 import styles from './GraphCanvas.module.css';
 import { GroupLayer, GroupTags } from './GroupLayer.tsx';
 import { HullLayer } from './HullLayer.tsx';

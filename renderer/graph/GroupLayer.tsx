@@ -2,9 +2,11 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { Rectangle } from '#core/graph/window.ts';
-import { foldingStore, groupsOfItem, timesShown, toggleGroup } from './folding.ts';
+import { toggleGroup } from './folding.ts';
+import { foldingStore } from './foldingStore.ts';
 import styles from './GroupLayer.module.css';
 import { type GroupBoxes, groupBoxes } from './groupBoxes.ts';
+import { groupsOfItem, timesShown } from './groupsOfItem.ts';
 import { outlineStore } from './outline.ts';
 import { fitted, textWidth } from './reader/textWidth.ts';
 import { graphStore } from './store.ts';

@@ -4,7 +4,8 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand';
 import type { GroupTree } from '#core/graph/groups/groupTree.ts';
 import { count } from '#renderer/format/format.ts';
-import { foldingStore, toggleGroup } from './folding.ts';
+import { toggleGroup } from './folding.ts';
+import { foldingStore } from './foldingStore.ts';
 import styles from './Outline.module.css';
 import { goToGroup, outlineStore, standAt, toggleRow } from './outline.ts';
 import { type OutlineRow, outlineRows } from './outlineRows.ts';

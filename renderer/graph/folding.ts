@@ -1,25 +1,15 @@
 // Which groups are folded: asked of the worker, and drawn around what was pressed.
-import { createStore } from 'zustand/vanilla';
-import { groupsAround, groupsOfLevel } from '#core/graph/groups/folding.ts';
+import { groupsOfLevel, nodesOfGroup } from '#core/graph/groups/folding.ts';
+import type { GroupTree } from '#core/graph/groups/groupTree.ts';
 import { attempt } from '#renderer/store/notices.ts';
 import { type Anchor, anchoredView, centreAnchor, groupAnchor } from './anchor.ts';
+import { type FoldingState, foldingStore, nothingFolded } from './foldingStore.ts';
 import { fusionStore } from './fusions.ts';
-import type { Grouping, GroupsBy } from './grouping.ts';
-import { itemKinds, type Scope } from './scene.ts';
-import { graphStore, showAgain } from './store.ts';
+import type { GroupsBy } from './grouping.ts';
+import { itemKinds, type Scene, type Scope } from './scene.ts';
+import { graphStore, select, showAgain } from './store.ts';
 import { whenIdle } from './whenIdle.ts';
 
-export interface FoldingState {
-  /** Null until the groups are known: they are looked for after the first picture. */
-  readonly grouping: Grouping | null;
-  readonly folded: ReadonlySet<number>;
-  /** Places of the blocks that are shown once. */
-  readonly once: ReadonlySet<number>;
-  readonly busy: boolean;
-}
-
-const nothing: FoldingState = { grouping: null, folded: new Set(), once: new Set(), busy: false };
-export const foldingStore = createStore<FoldingState>(() => nothing);
 const { getState, setState } = foldingStore;
 
 /** Groups the shown graph in another way; what was folded is unfolded. */
@@ -47,12 +37,28 @@ export async function findBlocks(): Promise<void> {
 
 export const isFolded = () => getState().folded.size + getState().once.size > 0;
 
-export function toggleGroup(group: number): Promise<void> {
+export async function toggleGroup(group: number): Promise<void> {
   const folded = new Set(getState().folded);
   if (!folded.delete(group)) folded.add(group);
-  const { map } = graphStore.getState();
+  const { map, selection } = graphStore.getState();
   const { grouping, once } = getState();
-  return fold(folded, once, map && grouping && groupAnchor(map, grouping.tree, group));
+  if (!map || !grouping) return;
+  await fold(folded, once, groupAnchor(map, grouping.tree, group));
+  // The group's card has gone: what it began with is selected in its place.
+  if (selection?.kind === 'node' && isGroup(map.scene, selection.item, group)) selectFirst(grouping.tree, group);
+}
+
+function isGroup({ kinds, refs }: Scene, item: number, group: number): boolean {
+  return itemKinds[kinds[item] ?? 0] === 'group' && refs[item] === group;
+}
+
+function selectFirst(tree: GroupTree, group: number): void {
+  const scene = graphStore.getState().map?.scene;
+  if (!scene) return;
+  const items = [...new Set(Array.from(nodesOfGroup(tree, group), (node) => scene.itemOf[node] ?? -1))];
+  const shown = items.filter((item) => item >= 0);
+  const [first] = shown.sort((a, b) => (scene.y[a] ?? 0) - (scene.y[b] ?? 0));
+  if (first !== undefined) select({ kind: 'node', item: first });
 }
 
 /** Folds every group of a level, and nothing else. */
@@ -87,45 +93,6 @@ async function fold(folded: ReadonlySet<number>, once: ReadonlySet<number>, arou
   setState({ busy: false });
 }
 
-/** How many occurrences a group stands for: more than one where its block is shown once. */
-export function timesShown(group: number): number {
-  const { grouping, once } = getState();
-  const path = grouping?.tree.paths[group];
-  const block = grouping?.blocks?.find(({ names }, place) => once.has(place) && names[0] === path);
-  return block?.occurrences.length ?? 1;
-}
-
-/** The groups around an item that are not hidden in a folded one, the innermost first; a folded group's own is among them. */
-export function groupsOfItem(item: number): readonly number[] {
-  const { grouping } = getState();
-  const scene = graphStore.getState().map?.scene;
-  if (!grouping || !scene) return [];
-  const ref = scene.refs[item] ?? -1;
-  const kind = itemKinds[scene.kinds[item] ?? 0];
-  if (kind === 'group') return groupsAround(grouping.tree, ref);
-  return kind === 'operator' ? groupsAround(grouping.tree, grouping.tree.groupOf[ref] ?? -1) : [];
-}
-
-/** Folds the innermost group around an item, or unfolds the one that it is; the group, or undefined where there is none. */
-export async function toggleAround(item: number): Promise<number | undefined> {
-  const [innermost] = groupsOfItem(item);
-  if (innermost !== undefined) await toggleGroup(innermost);
-  return innermost;
-}
-
-/** Unfolds a folded group; nothing for any other item. */
-export function unfold(item: number): void {
-  const { map } = graphStore.getState();
-  if (map && itemKinds[map.scene.kinds[item] ?? 0] === 'group') void toggleGroup(map.scene.refs[item] ?? -1);
-}
-
-/** Folds every group of the level of the innermost one around an item. */
-export async function foldLevelOf(item: number): Promise<void> {
-  const [innermost] = groupsOfItem(item);
-  const depth = innermost === undefined ? undefined : getState().grouping?.tree.depths[innermost];
-  await foldLevel(depth ?? 0);
-}
-
 /** The worker keeps each scope as it was folded, so its state is kept here too. */
 const left = new Map<string, FoldingState>();
 
@@ -138,14 +105,14 @@ function isShown(scope: Scope): boolean {
 graphStore.subscribe((state, before) => {
   if (state.client !== before.client) {
     left.clear();
-    setState(nothing);
+    setState(nothingFolded);
   }
   if (state.map === before.map || !state.map) return;
   const [now, was] = [keyOf(state.map.scene.scope), keyOf(before.map?.scene.scope)];
   if (now === was) return;
   if (before.map && state.client === before.client) left.set(was, getState());
   const known = left.get(now);
-  setState(known ?? nothing);
+  setState(known ?? nothingFolded);
   // The first picture comes first.
   if (!known) whenIdle(() => void groupBy('scope'));
 });

@@ -1,7 +1,7 @@
 // The keys that the graph hears while it has the focus.
 import { zoomBy } from './camera.ts';
 import { choose, chooseNothing, chosenStore } from './chosen.ts';
-import { foldLevelOf, toggleAround } from './folding.ts';
+import { foldLevelOf, toggleAround } from './foldAround.ts';
 import { followTensor } from './follow.ts';
 import { showGroup } from './fusions.ts';
 import { enterSelected, go, showAll, showStart, zoomStep } from './moves.ts';

@@ -1,6 +1,6 @@
 // The moves that know the graph: all of it, its start, an item, and on from an item by the arrow keys.
 import { cameraStore, firstView, moveTo, reveal, viewedArea, viewOf } from './camera.ts';
-import { toggleAround } from './folding.ts';
+import { toggleAround } from './foldAround.ts';
 import { bounds } from './hull.ts';
 import { insideItem } from './insideItem.ts';
 import { itemKinds } from './scene.ts';

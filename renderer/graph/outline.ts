@@ -1,7 +1,8 @@
 // The outline: whether it is shown, which of its rows are open, and which one the keys stand at.
 import { createStore } from 'zustand/vanilla';
 import { nodesOfGroup } from '#core/graph/groups/folding.ts';
-import { findBlocks, foldingStore } from './folding.ts';
+import { findBlocks } from './folding.ts';
+import { foldingStore } from './foldingStore.ts';
 import { focusItem, revealItems } from './moves.ts';
 import { itemKinds } from './scene.ts';
 import { graphStore, select } from './store.ts';
