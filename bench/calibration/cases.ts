@@ -32,7 +32,7 @@ export function prepareCases(python: string, many: boolean): readonly Case[] {
   make('networks.py', many ? 'calibration-1024.npy' : 'held-out.npy', many ? ['many'] : []);
   make('trained.py', hasFaces ? 'ultraface-held-out.npy' : 'shapes-held-out.npy', [
     sample,
-    ...(hasFaces ? [join(shared, 'photos')] : []),
+    ...(hasFaces ? [shared] : []),
   ]);
   const made = (name: string): Case => ({
     name,
@@ -54,6 +54,6 @@ export function prepareCases(python: string, many: boolean): readonly Case[] {
     made('mobilenet-v2'),
     made('resnet-50'),
     trained('shapes', join(sample, 'shapes.onnx'), 'image'),
-    ...(hasFaces ? [trained('ultraface', join(shared, 'ultraface-rfb-320.onnx'), 'input')] : []),
+    ...(hasFaces ? [trained('ultraface', join(dataFolder, 'ultraface.onnx'), 'input')] : []),
   ];
 }

@@ -40,7 +40,8 @@ export interface Seen {
 }
 
 const fewSamples = 32;
-const movingPercent = 3;
+/** Where ranges were still to grow by more over the last quarter of the samples, more samples would change them. */
+export const movingPercent = 3;
 
 /** Sentences for people; none where nothing speaks against the data. */
 export function representativenessWarnings(seen: Seen): readonly string[] {

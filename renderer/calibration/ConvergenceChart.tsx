@@ -3,6 +3,7 @@ import { Axes } from '#renderer/charts/Axes.tsx';
 import { tickDecimals, ticks } from '#renderer/charts/ticks.ts';
 import { useWidth } from '#renderer/charts/useWidth.ts';
 import styles from './ConvergenceChart.module.css';
+import { settledPercent, settledText } from './settled.ts';
 
 interface ConvergenceChartProps {
   readonly points: readonly { readonly samples: number; readonly growthPercent: number }[];
@@ -15,7 +16,8 @@ export function ConvergenceChart({ points }: ConvergenceChartProps) {
   const [frame, width] = useWidth();
   const last = points.at(-1);
   const samples = Math.max(1, last?.samples ?? 1);
-  const growth = Math.max(1e-9, ...points.map((point) => point.growthPercent));
+  const growth = Math.max(settledPercent, ...points.map((point) => point.growthPercent));
+  const limit = settledPercent;
   const box = {
     left: edge.left,
     top: edge.top,
@@ -28,9 +30,7 @@ export function ConvergenceChart({ points }: ConvergenceChartProps) {
   const places = points.map((point) => [toX(point.samples).toFixed(1), toY(point.growthPercent).toFixed(1)] as const);
   return (
     <figure className={styles.figure}>
-      <figcaption className={styles.caption}>
-        Growth of the ranges{last && `, ${last.growthPercent.toFixed(2)} % at the end`}
-      </figcaption>
+      <figcaption className={styles.caption}>Ranges still to grow{last && `: ${settledText(points)}`}</figcaption>
       {points.length < 2 ? (
         <p className={styles.none}>Too few samples for a curve.</p>
       ) : (
@@ -47,6 +47,7 @@ export function ConvergenceChart({ points }: ConvergenceChartProps) {
               x={{ ticks: ticks(0, samples, 5), title: 'samples seen', at: toX, format: String }}
               y={{ ticks: yTicks, at: toY, format: (tick) => `${tick.toFixed(tickDecimals(yTicks))} %` }}
             />
+            <line className={styles.limit} x1={box.left} x2={box.left + box.width} y1={toY(limit)} y2={toY(limit)} />
             <path className={styles.line} d={`M${places.map((place) => place.join(' ')).join('L')}`} />
             {places.map(([x, y]) => (
               <circle key={x} className={styles.dot} cx={x} cy={y} r={2.5} />

@@ -6,14 +6,31 @@ import { classNames } from '#renderer/widgets/classNames.ts';
 import fields from '#renderer/widgets/Field.module.css';
 import { Segments } from '#renderer/widgets/Segments.tsx';
 import styles from './RangeTable.module.css';
-import { clippedText, matching, type RangeOrder, rangeOrders, scaleOf, significant } from './ranges.ts';
+import {
+  boundText,
+  type Compared,
+  clippedText,
+  comparedOrders,
+  matching,
+  type RangeOrder,
+  rangeOrders,
+  ratioText,
+  ratioTo,
+  scaleOf,
+  significant,
+} from './ranges.ts';
 
 const rowHeight = 24;
 
-export function RangeTable({ tensors }: { readonly tensors: readonly TensorRange[] }) {
+interface RangeTableProps {
+  readonly tensors: readonly TensorRange[];
+  readonly compared: Compared | null;
+}
+
+export function RangeTable({ tensors, compared }: RangeTableProps) {
   const [typed, setTyped] = useState('');
   const [order, setOrder] = useState<RangeOrder>('model');
-  const rows = useMemo(() => matching(tensors, typed, order), [tensors, typed, order]);
+  const rows = useMemo(() => matching(tensors, typed, order, compared), [tensors, typed, order, compared]);
   const box = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -35,7 +52,12 @@ export function RangeTable({ tensors }: { readonly tensors: readonly TensorRange
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
         />
-        <Segments name="Order of tensors" value={order} options={rangeOrders} onChange={setOrder} />
+        <Segments
+          name="Order of tensors"
+          value={order}
+          options={compared ? comparedOrders : rangeOrders}
+          onChange={setOrder}
+        />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable to be scrolled by keys. */}
       <section ref={box} className={styles.scroll} tabIndex={0} aria-label="Ranges, scroll">
@@ -46,8 +68,10 @@ export function RangeTable({ tensors }: { readonly tensors: readonly TensorRange
               <th scope="col">Minimum</th>
               <th scope="col">Maximum</th>
               <th scope="col">Threshold</th>
-              <th scope="col">Scale</th>
-              <th scope="col">Clipped</th>
+              <th scope="col" title={compared ? `The threshold in ${compared.name}` : undefined}>
+                {compared ? 'In the file' : 'Scale'}
+              </th>
+              <th scope="col">{compared ? 'Ratio' : 'Clipped'}</th>
             </tr>
           </thead>
           <tbody>
@@ -63,8 +87,8 @@ export function RangeTable({ tensors }: { readonly tensors: readonly TensorRange
                     <td>{significant(range.min)}</td>
                     <td>{significant(range.max)}</td>
                     <td>{significant(range.threshold)}</td>
-                    <td>{significant(scaleOf(range))}</td>
-                    <td>{clippedText(range.clipped)}</td>
+                    <td>{compared ? boundText(compared, range.tensor) : significant(scaleOf(range))}</td>
+                    <td>{compared ? ratioText(ratioTo(compared, range)) : clippedText(range.clipped)}</td>
                   </tr>
                 )
               );

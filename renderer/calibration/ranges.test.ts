@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { clippedText, matching, scaleOf, significant } from './ranges.ts';
+import { boundText, clippedText, matching, ratioText, ratioTo, scaleOf, significant } from './ranges.ts';
 
 const range = (tensor: string, threshold: number, clipped: number) => ({ tensor, min: -1, max: 1, threshold, clipped });
 const tensors = [range('/stem/Conv', 2, 0.001), range('/head/Gemm', 9, 0), range('/stem/Relu', 4, 0.01)];
 const names = (typed: string, order: 'model' | 'clipped' | 'widest') =>
-  matching(tensors, typed, order).map(({ tensor }) => tensor);
+  matching(tensors, typed, order, null).map(({ tensor }) => tensor);
 
 describe('calibration ranges', () => {
   it('are found by a part of the name, in the order wanted', () => {
@@ -24,5 +24,18 @@ describe('calibration ranges', () => {
   });
   it('do not round what was clipped away', () => {
     expect([0, 0.00001, 0.0123].map(clippedText)).toEqual(['–', '< 0.01 %', '1.23 %']);
+  });
+  it('stand beside those of a file, the most different first', () => {
+    const compared = {
+      name: 'calibration.cache',
+      bounds: new Map([
+        ['/stem/Conv', 2],
+        ['/head/Gemm', 3],
+      ]),
+    };
+    const order = matching(tensors, '', 'different', compared).map(({ tensor }) => tensor);
+    expect(order).toEqual(['/stem/Relu', '/head/Gemm', '/stem/Conv']);
+    expect(tensors.map((one) => ratioText(ratioTo(compared, one)))).toEqual(['=', '×0.333', '–']);
+    expect(boundText(compared, '/stem/Relu')).toBe('missing');
   });
 });

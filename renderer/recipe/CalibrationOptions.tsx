@@ -17,6 +17,7 @@ const methods: readonly Option<CalibrationMethod>[] = [
   { value: 'mse', label: 'Least squared error', detail: 'Clips where rounding and clipping together cost least' },
   { value: 'entropy', label: 'Entropy', detail: 'Clips where the least information is lost (KL divergence)' },
   { value: 'minmax', label: 'Min–max', detail: 'Clips nothing; outliers coarsen the rest' },
+  { value: 'average', label: 'Average', detail: 'Mean of the samples’ own extremes: rare extremes count little' },
   { value: 'percentile', label: 'Percentile', detail: 'Clips the largest values by share' },
 ];
 
