@@ -45,6 +45,11 @@ export async function openPage(url: string): Promise<OnePage> {
     (target) => !['127.0.0.1', 'localhost'].includes(target.hostname) && target.protocol.startsWith('http'),
     (route) => route.abort(),
   );
+  // Netron takes `eval` away, with which Playwright runs what it is given.
+  await page.addInitScript(() => {
+    const { eval: own } = globalThis;
+    Object.defineProperty(globalThis, 'eval', { get: () => own, set: () => {} });
+  });
   await page.goto(url);
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('HeapProfiler.enable');
