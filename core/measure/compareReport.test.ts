@@ -36,6 +36,12 @@ describe('compareReport', () => {
     expect(speedups.map(({ ratio }) => Math.round(100 * ratio) / 100)).toEqual([0.67, 2, 3]);
   });
 
+  it('says why only of builds that are not faster', () => {
+    const findings = [{ kind: 'precision' as const, ms: 1, text: 'All of it works in FP32.', nodes: [], change: null }];
+    const explanations = [fp16, int8].map(({ id }) => ({ build: id, base: fp32.id, findings }));
+    expect(compareReport(parts({ explanations })).why).toEqual([explanations[0]]);
+  });
+
   it('tells builds of one precision apart by their ids', () => {
     const other = aBuild('int8', { id: '0123456789ab' });
     const report = compareReport(
