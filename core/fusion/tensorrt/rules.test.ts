@@ -111,6 +111,25 @@ describe('convolutions on TensorRT', () => {
   });
 });
 
+describe('shuffles', () => {
+  it('take a reshape and a transpose as one, and leave the reshape after them to nothing', async () => {
+    const report = await preview({
+      nodes: [
+        ['c: a = Conv(x, w)', same],
+        'r1: b = Reshape(a, n)',
+        ['t: d = Transpose(b)', { perm: [0, 2, 1, 3, 4] }],
+        'r2: e = Reshape(d, k)',
+        ['c2: y = Conv(e, w)', same],
+      ],
+      inputs: image,
+      outputs: y,
+      initializers: { ...initializers, n: ['int64[5]', [1, 4, 4, 8, 8]], k: ['int64[4]', [1, 16, 8, 8]] },
+    });
+    expect(groups(report)).toEqual([['r1', 't']]);
+    expect(report.removed.map(({ node }) => node)).toEqual(['r2']);
+  });
+});
+
 describe('what Myelin compiles', () => {
   const attention: ModelWords = {
     nodes: [

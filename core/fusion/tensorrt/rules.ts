@@ -5,6 +5,7 @@ import { tensorrtConvolutionRule } from '../rules/tensorrt/convolution.ts';
 import { generatedRule } from '../rules/tensorrt/generated.ts';
 import { pointwiseRule } from '../rules/tensorrt/pointwise.ts';
 import { productRule } from '../rules/tensorrt/product.ts';
+import { shuffleRule } from '../rules/tensorrt/shuffle.ts';
 import { siblingConvolutionsRule } from '../rules/tensorrt/siblingConvolutions.ts';
 
 export const tensorrtRules: readonly Rule[] = [
@@ -14,4 +15,5 @@ export const tensorrtRules: readonly Rule[] = [
   productRule,
   generatedRule,
   pointwiseRule,
+  shuffleRule,
 ];
