@@ -2,9 +2,18 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { batchingSchema, type ServedPath, servedPathSchema, servingOptionsSchema } from '#core/contract/serving.ts';
+import { LatheError } from '#core/contract/failure.ts';
+import {
+  batchingSchema,
+  type FromServing,
+  type ServedPath,
+  type ServedVersion,
+  servedPathSchema,
+  servingOptionsSchema,
+} from '#core/contract/serving.ts';
 import { readPreprocessing } from '#electron/data/preprocessing.ts';
 import { servedName } from '#electron/deploy/model/servedName.ts';
+import { servingEnded, startServingProcess } from '#electron/host/servingProcess.ts';
 import { command } from '../command.ts';
 import { wrongUse } from '../failure.ts';
 import { option, switchOption, textOption } from '../option.ts';
@@ -61,10 +70,24 @@ export const deploy = command({
     if ((certificate === undefined) !== (key === undefined)) {
       throw wrongUse('TLS needs --tls-cert and --tls-key together.', 'Name both files.');
     }
-    const note = (line: string) => terminal.err(`${line}\n`);
-    // Only this command needs gRPC: the others start without it.
-    const { startServing } = await import('#electron/deploy/startServing.ts');
-    const serving = await startServing({
+    const note = (lines: readonly string[]) => {
+      if (verbose || options['access-log']) terminal.err(lines.map((line) => `${line}\n`).join(''));
+    };
+    const ready = Promise.withResolvers<Extract<FromServing, { type: 'ready' }>>();
+    let versions: readonly ServedVersion[] = [];
+    const server = startServingProcess((message) => {
+      if (message.type === 'ready') ready.resolve(message);
+      else if (message.type === 'versions') versions = message.versions;
+      else if (message.type === 'log') note(message.lines);
+      else if (message.type === 'failed') ready.reject(new LatheError(message.failure));
+    }, note);
+    const crashed = server.ended.then((how) => {
+      throw servingEnded(how);
+    });
+    // Somebody listens to it only while the server should live.
+    crashed.catch(ready.reject);
+    server.post({
+      type: 'serve',
       models: servedPaths(words, options.name, options.preprocessing),
       options: servingOptionsSchema.parse({
         host: options.host,
@@ -72,8 +95,8 @@ export const deploy = command({
         grpc: options.grpc,
         token: options.token ?? null,
         tls: certificate && key ? { certificate, key } : null,
-        threads: options.threads,
         bodyLimit: options['body-limit'],
+        threads: options.threads,
         accessLog: options['access-log'],
         batching: {
           maxBatch: options['max-batch'],
@@ -84,22 +107,30 @@ export const deploy = command({
           instances: options.instances,
         },
       }),
-      log: verbose || options['access-log'] ? note : () => {},
     });
-    const { http, grpc } = serving;
-    if (json) terminal.out(`${JSON.stringify({ http, grpc })}\n`);
-    else {
-      for (const { name, version, platform, maxBatch } of serving.repository.status()) {
-        const batches = maxBatch > 1 ? `batches of up to ${maxBatch}` : 'one request at a time';
-        terminal.out(`${name} ${version} on ${platform}, ${batches}\n`);
-      }
-      terminal.out(`HTTP at ${http}, gRPC at ${grpc}\nInterrupt (Ctrl-C) ends it.\n`);
+    const stopped = interrupted(terminal);
+    const addresses = await Promise.race([ready.promise, stopped]);
+    if (addresses) {
+      const { http, grpc } = addresses;
+      if (json) terminal.out(`${JSON.stringify({ http, grpc })}\n`);
+      else terminal.out(readyText(versions, addresses));
+      await Promise.race([stopped, crashed]);
     }
-    await interrupted(terminal);
-    await serving.close();
+    await server.stop();
     return 0;
   },
 });
+
+function readyText(
+  versions: readonly ServedVersion[],
+  { http, grpc }: Extract<FromServing, { type: 'ready' }>,
+): string {
+  const served = versions.map(({ name, version, platform, maxBatch, images }) => {
+    const batches = maxBatch > 1 ? `batches of up to ${maxBatch}` : 'one request at a time';
+    return `${name} ${version} on ${platform}, ${batches}${images ? ', takes images' : ''}\n`;
+  });
+  return `${served.join('')}HTTP at ${http}, gRPC at ${grpc}\nInterrupt (Ctrl-C) ends it.\n`;
+}
 
 function servedPaths(
   words: readonly string[],
