@@ -151,6 +151,11 @@ describe('what Myelin compiles', () => {
     expect(wide.groups[0]?.stopped?.join(' ')).toContain('16 or 8 bits');
   });
 
+  it('is one closed layer in TensorRT 8', async () => {
+    const report = await preview(attention, 'fp32', 'tensorrt@8.6');
+    expect(report.groups).toMatchObject([{ kind: 'region', nodes: ['qk', 'scale', 'mask', 'soft', 'av'] }]);
+  });
+
   it('joins products of one input with their biases, and keeps products of other weights apart', async () => {
     const words: ModelWords = {
       nodes: ['q: a = MatMul(x, w)', 'bq: b = Add(a, c)', 'k: d = MatMul(x, v)', 'bk: e = Add(d, c)', 'y = Mul(b, e)'],

@@ -1,6 +1,7 @@
 // The rules of TensorRT in the order in which its builder applies them.
 import type { Rule } from '../rule.ts';
 import { attentionRule } from '../rules/tensorrt/attention.ts';
+import { closedRegionRule } from '../rules/tensorrt/closedRegion.ts';
 import { tensorrtConvolutionRule } from '../rules/tensorrt/convolution.ts';
 import { generatedRule } from '../rules/tensorrt/generated.ts';
 import { pointwiseRule } from '../rules/tensorrt/pointwise.ts';
@@ -11,6 +12,7 @@ import { siblingConvolutionsRule } from '../rules/tensorrt/siblingConvolutions.t
 export const tensorrtRules: readonly Rule[] = [
   siblingConvolutionsRule,
   tensorrtConvolutionRule,
+  closedRegionRule,
   attentionRule,
   productRule,
   generatedRule,
