@@ -65,6 +65,14 @@ describe('choose', () => {
     );
   });
 
+  it('takes none that broke its bounds, however fast', () => {
+    const all = report(1);
+    const broken = { gate: {}, passed: false, reasons: ['It is too coarse.'] };
+    const builds = all.builds.map((one) => (one.precision === 'int8' ? { ...one, gate: broken } : one));
+    expect(chosen({ kind: 'fastest', maxLoss: 1 }, all)).toBe('int8');
+    expect(chosen({ kind: 'fastest', maxLoss: 1 }, { ...all, builds })).toBe('fp16');
+  });
+
   it('takes the agreement of pixels and anchors for no answers', () => {
     const rows = { accuracy: null, top1Agreement: 0.999, top1Interval: null };
     const unlabelled = report(1, null);

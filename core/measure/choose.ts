@@ -52,6 +52,7 @@ export function choose(report: Compared, wish: Wish): Choice {
     return { kind: 'chosen', build: best, reason: `${name(best)} is the most exact.` };
   }
   const allowed = report.builds.filter((build) => {
+    if (build.gate?.passed === false) return false;
     const loss = build === base ? 0 : lossOf(build, base);
     return loss !== null && loss <= wish.maxLoss;
   });

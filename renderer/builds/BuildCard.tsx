@@ -36,8 +36,9 @@ export function BuildCard({ model, precision }: BuildCardProps) {
   const session = useSlice(sessionStore, (slice) => slice.session);
   const connected = useSlice(linkStore, ({ link }) => link.kind === 'ready');
   const unreadable = useSlice(inspectionStore, (slice) => isUnreadable(slice, model.id));
-  const state = cardState(session, model.id, form.target, precision);
-  const changed = state.kind === 'built' && !sameRecipe(state.build.recipe, recipeOf(form, precision));
+  const recipe = recipeOf(form, precision);
+  const state = cardState(session, model.id, form.target, precision, (build) => sameRecipe(build.recipe, recipe));
+  const changed = state.kind === 'built' && !sameRecipe(state.build.recipe, recipe);
   const lacksData = precision === 'int8' && form.calibration === null;
   const name = precisionNames[precision];
   const build = () => {

@@ -9,6 +9,7 @@ import { ago, bytes, counted, duration, latency } from '#renderer/format/format.
 import { doctorStore } from '#renderer/store/doctor.ts';
 import { useSlice } from '#renderer/store/useStore.ts';
 import { ConfirmButton } from '#renderer/widgets/ConfirmButton.tsx';
+import { GateBadge } from '#renderer/widgets/GateBadge.tsx';
 import { IconButton } from '#renderer/widgets/IconButton.tsx';
 import { PrecisionBadge } from '#renderer/widgets/PrecisionBadge.tsx';
 import { BuildDetails } from './BuildDetails.tsx';
@@ -39,7 +40,7 @@ export function BuildRow({ build, measurement, now, withModel, open, onToggle }:
           />
         </td>
         <th scope="row">
-          <PrecisionBadge precision={build.precision} />
+          <PrecisionBadge precision={build.precision} /> <GateBadge gate={build.gate} />
           {build.warnings.length > 0 && (
             <TriangleAlert
               className={styles.warning}

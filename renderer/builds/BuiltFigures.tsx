@@ -57,7 +57,12 @@ export function BuiltFigures({ build, model }: { readonly build: BuildRecord; re
         </div>
       </dl>
       <p className={styles.when}>
-        {build.gate && <GateBadge gate={build.gate} />} Built {ago(build.createdAt, now)}
+        {build.gate && (
+          <span className={styles.gate}>
+            <GateBadge gate={build.gate} />
+          </span>
+        )}
+        Built {ago(build.createdAt, now)}
         {build.kept.length > 0 && ` · ${counted(build.kept.length, 'node')} kept in FP32`}
         {build.warnings.length > 0 && (
           <span className={styles.warning}>

@@ -55,6 +55,13 @@ const kindOf = (jobs: Job[], builds: BuildRecord[], target = 'onnxruntime') =>
   cardState({ jobs, builds }, 'm', target, 'fp16').kind;
 
 describe('a precision’s card', () => {
+  it('shows the build that is as the options say before newer ones, and the newest where none is', () => {
+    const builds = [build(3), build(2), build(1)];
+    const shown = (wanted: number) =>
+      cardState({ jobs: [], builds }, 'm', 'onnxruntime', 'fp16', ({ createdAt }) => createdAt === wanted);
+    expect(shown(2)).toMatchObject({ kind: 'built', build: { createdAt: 2 } });
+    expect(shown(7)).toMatchObject({ kind: 'built', build: { createdAt: 3 } });
+  });
   it('shows nothing built before anything happened', () => {
     expect(kindOf([], [])).toBe('none');
     expect(kindOf([job('cancelled', 1)], [])).toBe('none');

@@ -19,6 +19,8 @@ export function cardState(
   model: string,
   target: string,
   precision: Precision,
+  /** Whether a build is as the options say now: such a one comes before newer ones, such as those of a search. */
+  isWanted: (build: BuildRecord) => boolean = () => true,
 ): CardState {
   const job = session.jobs.find(
     (each) =>
@@ -27,9 +29,10 @@ export function cardState(
       each.precision === precision &&
       (each.target === target || each.target === null),
   );
-  const build = session.builds.find(
+  const builds = session.builds.filter(
     (each) => each.model === model && each.target === target && each.precision === precision,
   );
+  const build = builds.find(isWanted) ?? builds[0];
   if (job && isAtWork(job)) return { kind: 'working', job };
   if (job?.state === 'failed' && job.failure && job.createdAt > (build?.createdAt ?? 0)) {
     return { kind: 'failed', job, failure: job.failure };

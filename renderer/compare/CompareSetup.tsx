@@ -6,8 +6,6 @@ import { compareRequest, start } from '#renderer/actions/jobs.ts';
 import { openKnownModel } from '#renderer/actions/openModel.ts';
 import { DataChoice } from '#renderer/data/DataChoice.tsx';
 import { TargetChoice } from '#renderer/data/TargetChoice.tsx';
-import { GateFields } from '#renderer/recipe/GateFields.tsx';
-import { gateSummary } from '#renderer/recipe/gateSummary.ts';
 import { compareFormStore, possible, togglePrecision } from '#renderer/store/compareForm.ts';
 import { inspectionStore, isUnreadable } from '#renderer/store/inspections.ts';
 import { linkStore } from '#renderer/store/link.ts';
@@ -17,9 +15,9 @@ import { useSlice } from '#renderer/store/useStore.ts';
 import { viewStore } from '#renderer/store/view.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { CheckBox } from '#renderer/widgets/CheckBox.tsx';
-import { Disclosure } from '#renderer/widgets/Disclosure.tsx';
 import { Field } from '#renderer/widgets/Field.tsx';
 import { PrecisionBadge } from '#renderer/widgets/PrecisionBadge.tsx';
+import { BoundsOptions } from './BoundsOptions.tsx';
 import styles from './CompareSetup.module.css';
 import { MeasuringOptions } from './MeasuringOptions.tsx';
 
@@ -88,9 +86,7 @@ export function CompareSetup({ model, running }: CompareSetupProps) {
       <Field label="Run on">
         <TargetChoice value={form.target} onChange={(target) => changeForm(model, { target })} />
       </Field>
-      <Disclosure title="What must hold" summary={gateSummary(form.options.acceptance?.gate)}>
-        <GateFields model={model} />
-      </Disclosure>
+      <BoundsOptions model={model} />
       <MeasuringOptions />
       <Button
         look="primary"

@@ -41,7 +41,7 @@ function Matrix({ confusion, classes }: MatrixProps) {
         <thead>
           <tr>
             <th scope="col" className={styles.corner}>
-              label ＼ choice
+              label ↓ choice →
             </th>
             {confusion.classes.map((index) => (
               <th key={index} scope="col" className={styles.across} title={name(index)}>
