@@ -12,6 +12,8 @@ export interface BuildTarget {
   /** The engine's file name. */
   readonly engine: string;
   build(context: Context, files: BuildFiles): Promise<Built>;
+  /** Keeps beside the engine what its layers are and how long they take, where it can run; no part of the build's time. */
+  keepLayers(context: Context, files: BuildFiles): Promise<void>;
 }
 
 export interface BuildFiles {

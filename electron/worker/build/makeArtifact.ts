@@ -11,7 +11,7 @@ import { inputPorts } from '#electron/worker/model/modelPorts.ts';
 import type { OpenedModel } from '#electron/worker/model/openModel.ts';
 import { writeModelFile } from '#electron/worker/model/writeModelFile.ts';
 import type { BuildLog } from './buildLog.ts';
-import type { BuildTarget } from './buildTarget.ts';
+import type { BuildFiles, BuildTarget } from './buildTarget.ts';
 import type { Learned } from './learned.ts';
 import { type Rewritten, rewrite } from './rewrite.ts';
 
@@ -40,7 +40,7 @@ export async function makeArtifact(log: BuildLog, parts: Ingredients): Promise<B
   for (const warning of warnings) context.log(`Warning: ${warning}`);
   const modelFiles = await writeRewritten(log, parts, rewritten);
   const engine = stage.file(parts.target.engine);
-  const built = await parts.target.build(context, {
+  const files: BuildFiles = {
     model: stage.file(names.model),
     modelBytes: await totalBytes(modelFiles),
     engine,
@@ -51,11 +51,13 @@ export async function makeArtifact(log: BuildLog, parts: Ingredients): Promise<B
       inputs: inputPorts(parts.opened.model),
       key: learned.sha256 ?? '',
     },
-  });
+  };
+  const built = await parts.target.build(context, files);
   const made = engineFiles({ engine });
   const bytes = await totalBytes(made);
   const buildMs = performance.now() - start;
   context.log(`Built ${bytes} bytes in ${Math.round(buildMs)} ms.`);
+  await parts.target.keepLayers(context, files);
   const record: BuildRecord = relocated(
     {
       id: parts.id,

@@ -25,7 +25,9 @@ describe('build', () => {
     expect(readdirSync(record.directory).sort()).toEqual([
       'build.log',
       'engine.onnx',
+      'layers.json',
       'model.onnx',
+      'profile.json',
       'recipe.json',
       'record.json',
     ]);

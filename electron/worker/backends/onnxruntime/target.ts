@@ -20,10 +20,7 @@ export function requireOnnxRuntime(target: string): BuildTarget {
     versions: { onnxruntime: runtimeVersion },
     device: deviceName(),
     engine: 'engine.onnx',
-    async build(context, files) {
-      const built = await buildEngine(context, files);
-      await keepLayers(context, files);
-      return built;
-    },
+    build: buildEngine,
+    keepLayers,
   };
 }

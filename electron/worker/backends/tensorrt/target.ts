@@ -26,8 +26,10 @@ export async function openTensorRt(context: Context, target: string): Promise<Bu
     async build(running, files) {
       const cacheFolder = join(dirname(context.place.builds), 'timing');
       const { peakMemoryBytes } = await buildTensorRt(running, { chosen, files, cacheFolder, device });
-      if (whyItCannotRun(library.kind, probed, nvidia) === null) await keepLayers(running, library, files.engine);
       return { operators: {}, peakMemoryBytes };
+    },
+    async keepLayers(running, { engine }) {
+      if (whyItCannotRun(library.kind, probed, nvidia) === null) await keepLayers(running, library, engine);
     },
   };
 }
