@@ -5,6 +5,7 @@ import { platform } from '#renderer/connection/current.ts';
 import { call } from '#renderer/connection/host.ts';
 import { fileModel, hostModel } from '#renderer/connection/modelHandle.ts';
 import { modelAmong, type PickedFile } from '#renderer/connection/pickedFile.ts';
+import { keepSpareWorker } from '#renderer/graph/spareWorker.ts';
 import { attempt, complain } from '#renderer/store/notices.ts';
 import { openedModelStore } from '#renderer/store/openedModel.ts';
 import { sessionStore } from '#renderer/store/session.ts';
@@ -38,6 +39,7 @@ export async function openModelPath(path: string): Promise<void> {
 
 /** Asks the user for a model, in the way of the platform. */
 export async function chooseModel(): Promise<void> {
+  keepSpareWorker();
   const chosen = await attempt(() => platform.pickModel());
   if (chosen?.kind === 'path') await openModelPath(chosen.path);
   if (chosen?.kind === 'files') await openModelFiles(chosen.files);

@@ -68,7 +68,8 @@ export async function open(handle: ModelHandle): Promise<void> {
     if (!isCurrent()) return;
     replaceCards(cards);
     await show(client, scene);
-    starting.prepare();
+    // A chosen file is mostly the last for a while; the next chooser that opens asks for a worker again.
+    if (!file) starting.prepare();
   } catch (thrown) {
     if (!isCurrent()) return;
     client.end();

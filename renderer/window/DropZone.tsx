@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { importDropped } from '#renderer/actions/importDropped.ts';
 import { openModelFiles } from '#renderer/actions/openModel.ts';
 import { dropped, picked } from '#renderer/connection/pickedFile.ts';
+import { keepSpareWorker } from '#renderer/graph/spareWorker.ts';
 import { attempt } from '#renderer/store/notices.ts';
 import styles from './DropZone.module.css';
 
@@ -13,6 +14,7 @@ export function DropZone() {
     const enter = (event: DragEvent) => {
       if (!carriesFiles(event)) return;
       event.preventDefault();
+      keepSpareWorker();
       setOver(true);
     };
     const leave = (event: DragEvent) => {
