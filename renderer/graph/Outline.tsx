@@ -26,6 +26,7 @@ function Panel() {
   const levels = useMemo(() => (grouping ? levelSizes(grouping.tree) : []), [grouping]);
   const ways = [
     { value: 'scope' as const, label: 'Name scopes' },
+    { value: 'function' as const, label: 'Local functions', disabled: !grouping?.hasFunctions },
     { value: 'fusion' as const, label: 'Predicted kernels', disabled: !predicted && grouping?.by !== 'fusion' },
   ];
   const levelWays = levels.map((count, depth) => ({
@@ -80,7 +81,9 @@ function Panel() {
         <p className={styles.none}>
           {grouping.by === 'scope'
             ? 'The names of the nodes tell no scopes, so there is nothing to group them by.'
-            : 'No kernels of several nodes are predicted.'}
+            : grouping.by === 'function'
+              ? 'No function of several nodes is called.'
+              : 'No kernels of several nodes are predicted.'}
         </p>
       ) : (
         <GroupList tree={grouping.tree} />

@@ -20,8 +20,15 @@ export async function groupBy(by: GroupsBy): Promise<void> {
   const { scope } = map.scene;
   const groups = fusionStore.getState().report?.groups ?? [];
   const given = by === 'fusion' ? groups.map(({ kind, nodes }) => ({ name: kind, nodes })) : [];
-  const tree = await attempt(() => client.call('groups', { scope, by, given }));
-  if (tree && isShown(scope)) setState({ grouping: { by, tree, blocks: getState().grouping?.blocks ?? null } });
+  const found = await attempt(() => client.call('groups', { scope, by, given }));
+  if (!found || !isShown(scope)) return;
+  const { grouping } = getState();
+  const isOther = (by === 'function') !== (grouping?.by === 'function');
+  setState({ grouping: { ...found, by, blocks: isOther ? null : (grouping?.blocks ?? null) } });
+  // Calls of functions are opened and folded again: the graph looks as before, and each can be unfolded.
+  if (!isOther) return;
+  select(null);
+  await fold(new Set(by === 'function' ? groupsOfLevel(found.tree, 0, new Set()) : []), new Set(), null);
 }
 
 /** Looks for repeated blocks, once a graph. */
@@ -82,7 +89,7 @@ export function toggleOnce(block: number): Promise<void> {
 async function fold(folded: ReadonlySet<number>, once: ReadonlySet<number>, around?: Anchor | null): Promise<void> {
   const { client, map } = graphStore.getState();
   if (!client || !map || getState().busy) return;
-  const anchor = around ?? centreAnchor(map);
+  const anchor = around === undefined ? centreAnchor(map) : around;
   const { scope } = map.scene;
   setState({ busy: true });
   const scene = await attempt(() => client.call('fold', { scope, folded: [...folded], once: [...once] }));

@@ -48,10 +48,13 @@ export interface GraphCalls {
     readonly input: { readonly scope: Scope; readonly value: string };
     readonly output: { readonly bytes: Uint8Array<ArrayBuffer>; readonly widened: string };
   };
-  /** Groups the nodes of a scope; `given` is for groups that only the window knows of. */
+  /**
+   * Groups the nodes of a scope; `given` is for groups that only the window knows of. By functions, or by something else
+   * after that, the nodes are others than before: nothing is folded then, and the scene has to be asked for anew.
+   */
   readonly groups: {
     readonly input: { readonly scope: Scope; readonly by: GroupsBy; readonly given: readonly NamedGroup[] };
-    readonly output: GroupTree;
+    readonly output: { readonly tree: GroupTree; readonly hasFunctions: boolean };
   };
   readonly blocks: { readonly input: { readonly scope: Scope }; readonly output: readonly Block[] };
   /** The scope's scene with these groups folded, and these blocks shown once; it takes the place of the one before. */

@@ -11,7 +11,11 @@ import styles from './ShortcutList.module.css';
 const inTheGraph = [
   ['Go from node to node', '← ↑ ↓ →'],
   ['Zoom in, zoom out', '+ −'],
-  ['Enter the selected node’s subgraph', 'Enter'],
+  ['Enter the selected node’s subgraph, unfold the selected group', 'Enter'],
+  ['Fold the group around the selected node', 'C'],
+  ['Fold all groups of its level', 'Shift+C'],
+  ['Choose several nodes, and see the ways between two', 'X'],
+  ['Next and previous difference of two models', 'N P'],
   ['Leave the subgraph', 'Backspace'],
   ['Close, clear the selection', 'Esc'],
 ] as const;

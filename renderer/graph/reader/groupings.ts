@@ -2,16 +2,24 @@
 import type { Block } from '#core/graph/blocks/block.ts';
 import { findBlocks } from '#core/graph/blocks/findBlocks.ts';
 import { givenGroups } from '#core/graph/groups/givenGroups.ts';
-import type { GroupTree } from '#core/graph/groups/groupTree.ts';
+import { type GroupTree, groupTree } from '#core/graph/groups/groupTree.ts';
 import { scopeGroups } from '#core/graph/groups/scopeGroups.ts';
+import type { InlinedModel } from '#core/graph/inline/inlineCalls.ts';
 import type { GroupsBy, NamedGroup } from '../grouping.ts';
 import type { BuiltScene } from './buildScene.ts';
 import type { Fold } from './foldItems.ts';
 import { nodePlaces } from './nodePlaces.ts';
 
+export interface Grouped {
+  readonly by: GroupsBy;
+  readonly given: readonly NamedGroup[];
+  /** The calls that each node of the main graph came out of. */
+  readonly calls: InlinedModel['calls'] | null;
+}
+
 export interface Groupings {
   /** Groups the nodes of a scope anew. */
-  group(built: BuiltScene, by: GroupsBy, given: readonly NamedGroup[]): GroupTree;
+  group(built: BuiltScene, how: Grouped): GroupTree;
   blocks(built: BuiltScene): readonly Block[];
   /** Undefined where nothing is folded. */
   fold(built: BuiltScene, folded: readonly number[], once: readonly number[]): Fold | undefined;
@@ -34,10 +42,9 @@ export function createGroupings(): Groupings {
     return known;
   };
   return {
-    group(built, by, given) {
-      const { path, graph } = built.open;
-      const tree = by === 'fusion' ? givenGroups(graph.nodes.length, placed(built, given)) : scopeTree(built);
-      trees.set(path, tree);
+    group(built, how) {
+      const tree = treeOf(built, how) ?? scopeTree(built);
+      trees.set(built.open.path, tree);
       return tree;
     },
     blocks,
@@ -51,6 +58,15 @@ export function createGroupings(): Groupings {
       for (const map of [trees, scopes, found]) map.clear();
     },
   };
+}
+
+/** Undefined where nodes are grouped by their scopes. */
+function treeOf(built: BuiltScene, { by, given, calls }: Grouped): GroupTree | undefined {
+  const { graph, scope } = built.open;
+  if (by === 'fusion') return givenGroups(graph.nodes.length, placed(built, given));
+  return by === 'function' && calls && scope.length === 0
+    ? groupTree(graph.nodes.length, (node) => calls[node] ?? [])
+    : undefined;
 }
 
 function placed(built: BuiltScene, given: readonly NamedGroup[]) {

@@ -1,5 +1,6 @@
 // Finds the graph that a scope means: the model's own, a body of If, Loop or Scan, or a local function's.
 import { nodeName } from '#core/graph/graphIndex.ts';
+import { functionOf } from '#core/graph/inline/inlineCalls.ts';
 import { functionPath, subgraphPath } from '#core/graph/shapes/shapeTable.ts';
 import type { Graph, LocalFunction, Model, Node, OpsetImport } from '#core/onnx/model.ts';
 import type { Crumb, Scope, Step } from '../scene.ts';
@@ -59,12 +60,6 @@ export function partName(node: Node, step: Step): string {
   if (step.attribute === null) return 'function';
   const several = node.attributes.some(({ name, type }) => name === step.attribute && type === 'graphs');
   return several ? `${step.attribute} ${step.place + 1}` : step.attribute;
-}
-
-function functionOf(model: Model, node: Node): LocalFunction | undefined {
-  return model.functions.find(
-    ({ name, domain, overload }) => name === node.opType && domain === node.domain && overload === node.overload,
-  );
 }
 
 function innerGraph(

@@ -169,7 +169,7 @@ describe('graphSession', () => {
 
     it('groups nodes by scope and folds a group into one card with its values as ports', async () => {
       const { client } = await opened(layers);
-      const tree = await client.call('groups', { scope: [], by: 'scope', given: [] });
+      const { tree } = await client.call('groups', { scope: [], by: 'scope', given: [] });
       expect(tree.paths).toEqual(['layer', 'layer/0', 'layer/1', 'layer/2']);
       const scene = await client.call('fold', { scope: [], folded: [1, 3], once: [] });
       expect([...scene.kinds]).toEqual([1, 3, 0, 0, 0, 3, 0, 2]);
@@ -212,8 +212,48 @@ describe('graphSession', () => {
     it('groups nodes that the window names, as fusion does', async () => {
       const { client } = await opened(layers);
       const given = [{ name: 'pointwise', nodes: ['/layer/0/Neg', '/layer/0/Exp'] }];
-      expect((await client.call('groups', { scope: [], by: 'fusion', given })).sizes).toEqual(Int32Array.of(2));
+      expect((await client.call('groups', { scope: [], by: 'fusion', given })).tree.sizes).toEqual(Int32Array.of(2));
       expect((await client.call('fold', { scope: [], folded: [0], once: [] })).count).toBe(11);
+    });
+
+    it('opens the calls of local functions as groups, and closes them again', async () => {
+      const twice = {
+        ...layers,
+        functions: [
+          {
+            name: 'Twice',
+            domain: 'my',
+            overload: '',
+            docString: '',
+            inputs: ['a'],
+            outputs: ['b'],
+            attributes: [],
+            attributeDefaults: [],
+            nodes: aGraph({ nodes: ['h = Neg(a)', 'b = Exp(h)'] }).nodes,
+            opsets: [{ domain: '', version: 17 }],
+            values: [],
+            metadata: [],
+          },
+        ],
+        opsets: [...layers.opsets, { domain: 'my', version: 1 }],
+        graph: aGraph({
+          inputs: { x: 'float32[2]' },
+          outputs: { y: 'float32[2]' },
+          nodes: ['call: m = my.Twice(x)', 'y = Relu(m)'],
+        }),
+      };
+      const { client, scene } = await opened(twice);
+      expect(scene.count).toBe(4);
+      const { tree, hasFunctions } = await client.call('groups', { scope: [], by: 'function', given: [] });
+      expect(hasFunctions).toBe(true);
+      expect(tree.paths).toEqual(['Twice (call)']);
+      expect((await client.call('fold', { scope: [], folded: [], once: [] })).count).toBe(5);
+      const folded = await client.call('fold', { scope: [], folded: [0], once: [] });
+      expect([...folded.kinds]).toEqual([1, 3, 0, 2]);
+      const [card] = await client.call('cards', { scope: [], items: Int32Array.of(1) });
+      expect(card?.outputs).toMatchObject([{ value: 'm', text: '2' }]);
+      await client.call('groups', { scope: [], by: 'scope', given: [] });
+      expect((await client.call('fold', { scope: [], folded: [], once: [] })).titles).toContain('Twice');
     });
 
     it('gives a figure for each node', async () => {

@@ -22,6 +22,7 @@ import { metricOf } from './metric.ts';
 import { modelDetail } from './modelDetail.ts';
 import { nodeDetail } from './nodeDetail.ts';
 import { nodePlaces } from './nodePlaces.ts';
+import { type Opened, withCallsOpened } from './openCalls.ts';
 import { remoteFiles } from './remoteFiles.ts';
 import { openScope } from './scope.ts';
 import { searchScene } from './searchScene.ts';
@@ -58,6 +59,9 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
   let costShapes: Promise<ShapeTable> | undefined;
   let fileBytes = 0;
   let isWarm = false;
+  /** The calls that nodes came out of, while those are opened; and the model as it is otherwise. */
+  let calls: Opened['calls'] = null;
+  let closed: Opened | null = null;
 
   const opened = (): Home => {
     if (!home) throw new Error('No model is open.');
@@ -95,6 +99,17 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
     return search;
   };
 
+  /** From the model as it is to one with its calls opened, and back. */
+  const openCalls = async (wanted: boolean) => {
+    const before = { home: opened(), shapes: await inferred() };
+    const now = wanted ? await withCallsOpened(before.home) : closed;
+    closed = wanted ? { ...before, calls: null } : null;
+    if (!now) return;
+    ({ home, shapes, calls } = now);
+    costShapes = undefined;
+    for (const made of [scenes, searches, groupings]) made.clear();
+  };
+
   const handlers: Handlers = {
     async open(input, { progress }) {
       isWarm = true;
@@ -106,6 +121,7 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
       home = { model: { ...model, source }, openExternal: files.openExternal };
       scenes.clear();
       groupings.clear();
+      [calls, closed] = [null, null];
       const small = model.graph.nodes.length <= inferFirst;
       if (small) {
         progress({ phase: 'inferring shapes', share: null });
@@ -133,7 +149,11 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
       const known = { shapes, sized: await sized() };
       return groupDetail(sceneOf(scope), opened(), known, item) ?? nodeDetail(sceneOf(scope), opened(), known, item);
     },
-    groups: async ({ scope, by, given }) => groupings.group(sceneOf(scope), by, given),
+    async groups({ scope, by, given }) {
+      if ((by === 'function') !== (calls !== null)) await openCalls(by === 'function');
+      const tree = groupings.group(sceneOf(scope), { by, given, calls });
+      return { tree, hasFunctions: opened().model.functions.length > 0 };
+    },
     blocks: async ({ scope }) => groupings.blocks(sceneOf(scope)),
     async fold({ scope, folded, once }) {
       const before = sceneOf(scope);
