@@ -71,7 +71,7 @@ against_loop() {
     local graph=() lathe_graph=()
     [ $how = graph ] && graph=(--graph) && lathe_graph=(--cuda-graph)
     step 6 "loop-$how-$build-1" "$work/enqueueLoop" "$library" "$(folder "$build")/engine.plan" "${graph[@]}"
-    measure "bench-$how-$build" "$build" -- --no-transfers "${lathe_graph[@]}"
+    measure "bench-$how-$build" "$build" -- --without-transfers "${lathe_graph[@]}"
     step 6 "loop-$how-$build-2" "$work/enqueueLoop" "$library" "$(folder "$build")/engine.plan" "${graph[@]}"
   done
   step 2 "ratio-$build" $node bench/gpu/ratio.mjs "$results" "$build"

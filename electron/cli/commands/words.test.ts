@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { calibrationSchema } from '#core/contract/recipe.ts';
+import { commands } from '../commands.ts';
 import { readOption } from '../option.ts';
 import { calibrationOptions, withCalibration } from './words.ts';
 
@@ -42,5 +43,13 @@ describe('options of a calibration', () => {
       mean: [127, 127, 127],
       std: [128, 128, 128],
     });
+  });
+});
+
+describe('names of options', () => {
+  it('never begin with no-, which the parser takes for the contrary of another option', () => {
+    const names = commands.flatMap(({ name, options }) => Object.keys(options).map((option) => `${name} --${option}`));
+    expect(names.length).toBeGreaterThan(20);
+    expect(names.filter((name) => name.includes('--no-'))).toEqual([]);
   });
 });

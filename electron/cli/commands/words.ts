@@ -49,7 +49,7 @@ export const benchOptions = {
   rounds: option(rounds, 'COUNT', 'interleaved rounds, so that noise hits all engines alike'),
   streams: option(streams, 'COUNT'),
   'cuda-graph': switchOption('launch a captured CUDA graph, so that the host is not in the way'),
-  'no-transfers': switchOption('leave out copying inputs to the GPU and outputs from it'),
+  'without-transfers': switchOption('leave out copying inputs to the GPU and outputs from it'),
 };
 
 export function benchRequest(given: OptionValues<typeof benchOptions>) {
@@ -60,6 +60,6 @@ export function benchRequest(given: OptionValues<typeof benchOptions>) {
     rounds: given.rounds,
     streams: given.streams,
     graph: given['cuda-graph'],
-    transfers: !given['no-transfers'],
+    transfers: !given['without-transfers'],
   };
 }
