@@ -7,11 +7,14 @@ import { bytes, counted, duration, plainName } from '#renderer/format/format.ts'
 import { Button } from '#renderer/widgets/Button.tsx';
 import { BuildCalibration } from './BuildCalibration.tsx';
 import styles from './BuildDetails.module.css';
+import { useRunsHere } from './useRunsHere.ts';
 
 export function BuildDetails({ build }: { readonly build: BuildRecord }) {
+  const runs = useRunsHere(build);
   const operators = Object.entries(build.engineOperators).toSorted((a, b) => b[1] - a[1]);
   const facts: readonly (readonly [string, string])[] = [
     ['Device', plainName(build.device)],
+    ...(runs === null ? [] : [['Runs here', runs] as const]),
     ['Peak memory', bytes(build.peakMemoryBytes)],
     ...(build.calibrationMs === null ? [] : [['Calibration', duration(build.calibrationMs)] as const]),
     [

@@ -4,6 +4,7 @@ import { type JobRequest, jobTable } from '#core/contract/job.ts';
 import type { Evaluation } from '#core/contract/measurement.ts';
 import type { Precision } from '#core/contract/recipe.ts';
 import { compareReport } from '#core/measure/compareReport.ts';
+import { againstOnnxRuntime } from './againstOnnxRuntime.ts';
 import { noneBuilt, notRun } from './failure.ts';
 import { type Left, measureTogether } from './measureTogether.ts';
 import type { ParentPlan, Steps } from './plan.ts';
@@ -41,6 +42,10 @@ export const compare: ParentPlan<'compare'> = {
     const measured = await measureTogether(builds, request.bench, steps);
     steps.progress('evaluating', total - 1, total);
     const accuracy = await evaluateAll(request, measured.builds, steps);
+    const against = await againstOnnxRuntime(measured.builds, {
+      build: () => steps.run('build', buildRequest({ ...request, target: 'onnxruntime' }, 'fp32')),
+      evaluate: (all) => evaluate(request, all, steps),
+    });
     steps.progress('done', total, total);
 
     const model = library.models.get(request.model);
@@ -56,7 +61,7 @@ export const compare: ParentPlan<'compare'> = {
       explanations: measured.explanations,
       failed: [...left, ...measured.left],
     });
-    const notes = accuracy.notes.map((text) => ({ precision: null, text }));
+    const notes = [...against, ...accuracy.notes].map((text) => ({ precision: null, text }));
     return { ...report, findings: [...report.findings, ...notes] };
   },
   keep(report, library) {

@@ -38,6 +38,8 @@ Engine::Engine(std::shared_ptr<LoadedEngine> loaded)
 
 std::unique_ptr<Engine> Engine::beside() const {
   std::unique_ptr<Engine> other(new Engine(loaded_));
+  // Until 9 only the first context of an engine has a profile from the start.
+  if (abi() == Abi::trt8 && loaded_->profiles() > 0) other->profile_ = -1;
   Tensors inputs;
   for (const auto& port : ports()) {
     const auto found = slots_.find(port.name);
