@@ -5,6 +5,8 @@ import { platform } from '#renderer/connection/current.ts';
 import { call } from '#renderer/connection/host.ts';
 import { fileModel, hostModel } from '#renderer/connection/modelHandle.ts';
 import { modelAmong, type PickedFile } from '#renderer/connection/pickedFile.ts';
+import type { Sent } from '#renderer/connection/platform.ts';
+import { graphSettled } from '#renderer/graph/settled.ts';
 import { keepSpareWorker } from '#renderer/graph/spareWorker.ts';
 import { attempt, complain } from '#renderer/store/notices.ts';
 import { openedModelStore } from '#renderer/store/openedModel.ts';
@@ -52,12 +54,16 @@ export async function openModelFiles(files: readonly PickedFile[]): Promise<void
   leaveUpload();
   const abort = new AbortController();
   const cancel = () => abort.abort();
-  const uploaded = platform
-    .importFiles(files, 'model', (sent) => showUpload({ bytes: sent.bytes, total: sent.total }), abort.signal)
-    .then((path) => call('model.open', { path }));
+  const send = async (): Promise<ModelRef> => {
+    await graphSettled(handle);
+    abort.signal.throwIfAborted();
+    const path = await platform.importFiles(files, 'model', showUpload, abort.signal);
+    return call('model.open', { path });
+  };
+  const uploaded = Promise.resolve().then(send);
   const handle = fileModel(file, files, uploaded);
   const stillShown = () => openedModelStore.getState().handle === handle;
-  const showUpload = (sent: { bytes: number; total: number }) => {
+  const showUpload = (sent: Sent) => {
     if (stillShown()) openedModelStore.setState({ upload: { kind: 'sending', sent, cancel } });
   };
   openedModelStore.setState({ handle, upload: { kind: 'sending', sent: { bytes: 0, total: file.size }, cancel } });
