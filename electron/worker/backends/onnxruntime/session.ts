@@ -121,7 +121,8 @@ function sessionOptions(options: SessionOptions): InferenceSession.SessionOption
     graphOptimizationLevel: options.optimization === 'none' ? 'disabled' : 'all',
     ...(options.profileTo ? { enableProfiling: true, profileFilePrefix: options.profileTo } : {}),
     ...(options.traceTo ? { enableProfiling: true, profileFilePrefix: options.traceTo } : {}),
-    ...(options.writeTo ? { optimizedModelFilePath: options.writeTo } : {}),
+    // It warns whoever writes a graph with layouts of this processor, which is what was asked for.
+    ...(options.writeTo ? { optimizedModelFilePath: options.writeTo, logSeverityLevel: 3 as const } : {}),
     ...(options.configuration ? { extra: options.configuration } : {}),
   };
 }

@@ -1,0 +1,149 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { calibrationMethodSchema, calibrationSchema } from '#core/contract/recipe.ts';
+import { observedTensors } from '#core/precision/observe.ts';
+import { aModel } from '#core/testing/aModel.ts';
+import type { Context } from '#electron/worker/context.ts';
+import { seeded } from '#electron/worker/data/seeded.ts';
+import type { Value } from '#electron/worker/value.ts';
+import { type CalibrationInput, calibrate } from './calibrate.ts';
+import { openObserved } from './openObserved.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lathe-independence-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const random = seeded('weights');
+const weights = (count: number) => Array.from({ length: count }, () => random.normal() * 0.3);
+/** Sixteen channels, so that ONNX Runtime computes in whole blocks of them wherever it has blocks. */
+const model = aModel({
+  nodes: [
+    ['conv: a = Conv(x, w)', { pads: [1, 1, 1, 1] }],
+    'relu: r = Relu(a)',
+    ['conv2: b = Conv(r, w2)', { pads: [1, 1, 1, 1] }],
+    'add: y = Add(b, r)',
+    ['conv3: z = Conv(y, w3)', { pads: [1, 1, 1, 1] }],
+  ],
+  inputs: { x: 'float32[N,16,6,6]' },
+  outputs: { z: 'float32[N,16,6,6]' },
+  initializers: {
+    w: ['float32[16,16,3,3]', weights(16 * 16 * 9)],
+    w2: ['float32[16,16,3,3]', weights(16 * 16 * 9)],
+    w3: ['float32[16,16,3,3]', weights(16 * 16 * 9)],
+  },
+});
+
+const size = 16 * 36;
+function sample(seed: number, batch = 1): Value {
+  const images = Array.from({ length: batch }, (_, place) => {
+    const values = seeded(`sample ${seed + place}`);
+    return Array.from({ length: size }, () => values.normal() * (1 + ((seed + place) % 5)));
+  });
+  return { type: 'float32', dims: [batch, 16, 6, 6], data: Float32Array.from(images.flat()) };
+}
+
+const context: Context = {
+  signal: new AbortController().signal,
+  progress: () => {},
+  log: () => {},
+  get place() {
+    return { scratch: folder, calibrations: join(folder, 'calibrations'), builds: join(folder, 'builds') };
+  },
+};
+
+let calibrations = 0;
+async function rangesOf(samples: readonly Value[], method: string, target = 'onnxruntime') {
+  calibrations += 1;
+  const input: CalibrationInput = {
+    model,
+    modelId: 'm',
+    modelSha256: 'abc',
+    target,
+    recipe: {
+      precision: 'int8',
+      keep: { nodes: [], patterns: [], operators: [] },
+      layers: {},
+      options: { threads: 2 },
+    },
+    options: calibrationSchema.parse({ method, percentile: 99 }),
+    samples: {
+      count: samples.length,
+      classes: null,
+      name: (index) => `sample ${index}`,
+      label: () => null,
+      read: async (index) => ({ x: samples[index] ?? sample(0) }),
+    },
+    dataHash: `data ${calibrations}`,
+  };
+  return (await calibrate(context, input)).ranges.tensors;
+}
+
+const methods = calibrationMethodSchema.options;
+
+describe('the ranges of a calibration', () => {
+  it('do not depend on the order of the samples, by any method, for either kind of target', async () => {
+    const samples = Array.from({ length: 9 }, (_, seed) => sample(seed));
+    const order = fc.shuffledSubarray([...samples.keys()], { minLength: samples.length });
+    await fc.assert(
+      fc.asyncProperty(
+        order,
+        fc.constantFrom(...methods),
+        fc.constantFrom('onnxruntime', 'tensorrt@10.6'),
+        async (places, method, target) => {
+          const shuffled = places.map((place) => samples[place] as Value);
+          expect(await rangesOf(shuffled, method, target)).toEqual(await rangesOf(samples, method, target));
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  it('do not depend on how many images make a batch, where ranges are those of all values', async () => {
+    const single = Array.from({ length: 8 }, (_, seed) => sample(seed));
+    const pairs = [0, 2, 4, 6].map((seed) => sample(seed, 2));
+    // The mean of the samples' extremes is that of samples, so a batch would be one of them.
+    for (const method of methods.filter((one) => one !== 'average')) {
+      const [one, two] = [await rangesOf(single, method), await rangesOf(pairs, method)];
+      expect(Object.keys(two)).toEqual(Object.keys(one));
+      for (const [tensor, range] of Object.entries(one)) {
+        // ONNX Runtime itself may round the products of a larger batch another way.
+        expect(two[tensor]?.threshold).toBeCloseTo(range.threshold ?? 0, 3);
+      }
+    }
+  });
+
+  it('are the same where values are taken in the layout in which they are computed', async () => {
+    const tensors = await observedTensors(model, { target: 'onnxruntime' });
+    const options = { threads: 1 };
+    const plain = await openObserved(context, model, tensors, { ...options, samples: 1 });
+    const blocked = await openObserved(context, model, tensors, { ...options, samples: 1000 });
+    try {
+      for (const tensor of tensors.filter((name) => name !== 'x')) {
+        const sorted = ({ session, nameOf }: typeof plain) => {
+          const found = session.run({ x: sample(3) }, [nameOf(tensor)])[nameOf(tensor)];
+          if (found?.type !== 'float32') throw new TypeError(`${tensor} is not given out`);
+          return found.data.toSorted();
+        };
+        expect(sorted(blocked)).toEqual(sorted(plain));
+      }
+    } finally {
+      plain.session.close();
+      blocked.session.close();
+    }
+  });
+
+  it('come from the mean of the samples’ extremes by the method average', async () => {
+    const constant = (value: number): Value => ({
+      type: 'float32',
+      dims: [1, 16, 6, 6],
+      data: new Float32Array(size).fill(value),
+    });
+    const { x } = await rangesOf([constant(-1), constant(2), constant(5)], 'average', 'tensorrt@10.6');
+    expect(x).toEqual({ min: -1, max: 5, threshold: 2 });
+  });
+});
