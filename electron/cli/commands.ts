@@ -10,6 +10,7 @@ import { doctor } from './commands/doctor.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { extract } from './commands/extract.ts';
 import { inspect } from './commands/inspect.ts';
+import { layers } from './commands/layers.ts';
 import { preview } from './commands/preview.ts';
 import { ranges } from './commands/ranges.ts';
 import { search } from './commands/search.ts';
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   build,
   bench,
   compare,
+  layers,
   evaluate,
   sensitivity,
   search,

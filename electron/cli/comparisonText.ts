@@ -12,8 +12,7 @@ import {
 } from '#core/measure/report/units.ts';
 import { speedupBetween } from '#core/measure/speedupBetween.ts';
 import { textTable } from './textTable.ts';
-
-const MOST_REASONS = 5;
+import { whyLines } from './whyLines.ts';
 
 /** Readable on light and dark grounds. */
 const COLOURS: Readonly<Record<Precision, number>> = { fp32: 36, fp16: 35, int8: 33 };
@@ -74,12 +73,8 @@ function whyText({ why = [], builds }: CompareReport, colour: boolean): string[]
   return why.flatMap(({ build, base, findings }) => {
     const [here, there] = [precisionOf(build), precisionOf(base)];
     if (!here || !there || findings.length === 0) return [];
-    const lines = findings.slice(0, MOST_REASONS).map(({ ms, text, change }) => {
-      const cost = (ms === null ? '' : formatMs(ms)).padStart(9);
-      return `${cost}  ${text}${change ? `\n${' '.repeat(11)}→ ${change.text}` : ''}`;
-    });
     return [
-      `Why ${precisionText(here, colour)} is not faster than ${precisionText(there, colour)}:\n${lines.join('\n')}`,
+      `Why ${precisionText(here, colour)} is not faster than ${precisionText(there, colour)}:\n${whyLines(findings)}`,
     ];
   });
 }

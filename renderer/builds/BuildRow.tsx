@@ -1,8 +1,9 @@
 // One build in the history: its figures, its actions, and its record below when open.
-import { ChevronRight, Download, FolderOpen, Trash2, TriangleAlert } from 'lucide-react';
+import { ChevronRight, Download, FolderOpen, Layers, Trash2, TriangleAlert } from 'lucide-react';
 import type { BuildRecord } from '#core/contract/build.ts';
 import type { Measurement } from '#core/contract/measurement.ts';
 import { remove, saveFile } from '#renderer/actions/builds.ts';
+import { showLayers } from '#renderer/actions/showLayers.ts';
 import { platform } from '#renderer/connection/current.ts';
 import { targetTitle } from '#renderer/data/targets.ts';
 import { ago, bytes, counted, duration, latency } from '#renderer/format/format.ts';
@@ -57,6 +58,12 @@ export function BuildRow({ build, measurement, now, withModel, open, onToggle }:
         <td className={styles.number}>{latency(measurement?.latencyMs.median ?? null)}</td>
         <td className={styles.number}>{build.kept.length === 0 ? '–' : counted(build.kept.length, 'node')}</td>
         <td className={styles.actions}>
+          <IconButton
+            name="Show its layers in the graph"
+            side="left"
+            icon={<Layers />}
+            onClick={() => void showLayers(build)}
+          />
           {reveal ? (
             <IconButton
               name="Show in its folder"

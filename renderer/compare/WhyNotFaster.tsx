@@ -2,11 +2,10 @@
 import type { CompareReport } from '#core/contract/comparison.ts';
 import type { WhyFinding } from '#core/contract/why.ts';
 import { buildChanged } from '#renderer/actions/buildChanged.ts';
-import { openBuild } from '#renderer/engine/openEngine.ts';
+import { showLayers } from '#renderer/actions/showLayers.ts';
 import { latency } from '#renderer/format/format.ts';
 import { sessionStore } from '#renderer/store/session.ts';
 import { useSlice } from '#renderer/store/useStore.ts';
-import { showTab } from '#renderer/store/view.ts';
 import { Disclosure } from '#renderer/widgets/Disclosure.tsx';
 import styles from './WhyNotFaster.module.css';
 
@@ -51,9 +50,8 @@ function Reasons({ build: id, base, findings }: ReasonsProps) {
   const build = builds.find((one) => one.id === id);
   const reference = builds.find((one) => one.id === base);
   const look = async () => {
-    showTab('graph');
-    if (reference) await openBuild(reference);
-    if (build) await openBuild(build);
+    if (reference) await showLayers(reference);
+    if (build) await showLayers(build);
   };
   return (
     <>

@@ -1,5 +1,6 @@
 // Which of the chosen files are an engine's layers, and which profile belongs to them.
-import { type Precision, precisionSchema } from '#core/contract/recipe.ts';
+import type { Precision } from '#core/contract/recipe.ts';
+import { engineName, precisionInName } from '#core/fusion/engine/engineFileName.ts';
 
 export interface TextFile {
   readonly name: string;
@@ -24,28 +25,15 @@ export function pairFiles(files: readonly TextFile[]): readonly EngineText[] {
   const profiles = files.filter(isProfile);
   const engines = files.filter((file) => !isProfile(file));
   return engines.map((engine) => {
-    const name = plain(engine.name);
+    const name = engineName(engine.name);
     const own =
-      profiles.find((profile) => plain(profile.name) === name) ??
+      profiles.find((profile) => engineName(profile.name) === name) ??
       (engines.length === 1 && profiles.length === 1 ? profiles[0] : undefined);
     return {
       name: name || engine.name.replace(/\.json$/i, ''),
-      precision: precisionIn(engine.name),
+      precision: precisionInName(engine.name),
       layers: engine.text,
       profile: own?.text ?? null,
     };
   });
-}
-
-/** `resnet50-fp16.layers.json`, `layers_fp16.json` and `fp16_profile.json` without the words that only say what they hold. */
-function plain(file: string): string {
-  return file
-    .replace(/\.json$/i, '')
-    .replace(/[._-]?(layer_?info|layers?|profile|graph)$/i, '')
-    .replace(/^(layer_?info|layers?|profile)[._-]/i, '');
-}
-
-function precisionIn(name: string): Precision | null {
-  const word = /(?:^|[^a-z0-9])(fp32|fp16|int8)(?![a-z0-9])/i.exec(name)?.[1];
-  return precisionSchema.safeParse(word?.toLowerCase()).data ?? null;
 }
