@@ -36,7 +36,7 @@ const words: ModelWords = {
     'conv: a = Conv(x, w)',
     'relu: b = Relu(a)',
     'move: d = Reshape(b, c)',
-    'mul: e = Mul(d, s)',
+    'max: e = Max(d, s)',
     'y = Add(e, d)',
   ],
   inputs: { x: 'float32[1,16,8,8]' },
@@ -48,11 +48,11 @@ describe('the link of a model and its engine', () => {
   it('tells kept, fused, folded and removed nodes apart', () => {
     const { found, fate } = link(aModel(words), [
       { Name: 'conv + relu', Metadata: named('conv', 'relu') },
-      { Name: 'mul', Metadata: named('mul') },
+      { Name: 'max', Metadata: named('max') },
       { Name: 'add', Metadata: named('node_of_y') },
     ]);
     expect(fate('conv')).toEqual({ kind: 'fused', layers: [0], evidence: 'named' });
-    expect(fate('mul')).toEqual({ kind: 'kept', layers: [1], evidence: 'named' });
+    expect(fate('max')).toEqual({ kind: 'kept', layers: [1], evidence: 'named' });
     expect(fate('node_of_y')).toEqual({ kind: 'kept', layers: [2], evidence: 'named' });
     expect(fate('k')?.kind).toBe('folded');
     expect(fate('move')).toMatchObject({ kind: 'removed', reason: expect.stringContaining('Reshape') });
@@ -65,45 +65,55 @@ describe('the link of a model and its engine', () => {
       { Name: 'conv + relu', Metadata: named('conv', 'relu') },
       { Name: 'add', Metadata: named('node_of_y') },
     ]);
-    expect(fate('mul')?.kind).toBe('unmapped');
+    expect(fate('max')?.kind).toBe('unmapped');
     expect(found.coverage).toBeCloseTo(5 / 6, 12);
+  });
+
+  it('takes a factor that nobody names for one that became part of another', () => {
+    const nodes = (words.nodes ?? []).map((line) => (line === 'max: e = Max(d, s)' ? 'scale: e = Mul(d, s)' : line));
+    const { found, fate } = link(aModel({ ...words, nodes }), [
+      { Name: 'conv + relu', Metadata: named('conv', 'relu') },
+      { Name: 'add', Metadata: named('node_of_y') },
+    ]);
+    expect(fate('scale')).toMatchObject({ kind: 'removed', reason: expect.stringContaining('neighbour') });
+    expect(found.coverage).toBe(1);
   });
 
   it('infers what only one layer can compute: between its own nodes, or where its metadata was cut', () => {
     const whole = link(aModel(words), [{ Name: 'all', Metadata: named('conv', 'relu', 'node_of_y') }]);
-    expect(whole.fate('mul')).toEqual({ kind: 'fused', layers: [0], evidence: 'inferred' });
+    expect(whole.fate('max')).toEqual({ kind: 'fused', layers: [0], evidence: 'inferred' });
     expect(whole.found.layers[0]?.inferred.length).toBe(1);
     const cut = link(aModel(words), [
       { Name: 'conv', Metadata: named('conv', 'relu') },
       { Name: 'rest', Metadata: '[ONNX Layer: some]\u001f[ONNX L ... Layer: node_of_y]' },
     ]);
     expect(cut.fate('node_of_y')).toMatchObject({ layers: [1], evidence: 'named' });
-    expect(cut.fate('mul')).toEqual({ kind: 'fused', layers: [1], evidence: 'inferred' });
+    expect(cut.fate('max')).toEqual({ kind: 'fused', layers: [1], evidence: 'inferred' });
   });
 
   it('takes the layer that writes its tensor for a node that no metadata names', () => {
     const { fate } = link(aModel(words), [
       { Name: 'conv + relu', Metadata: named('conv', 'relu') },
-      { Name: '__myl_Mul_myl0_1', Outputs: [{ Name: 'e' }] },
+      { Name: '__myl_Max_myl0_1', Outputs: [{ Name: 'e' }] },
       { Name: 'add', Metadata: named('node_of_y') },
     ]);
-    expect(fate('mul')).toEqual({ kind: 'kept', layers: [1], evidence: 'inferred' });
+    expect(fate('max')).toEqual({ kind: 'kept', layers: [1], evidence: 'inferred' });
   });
 
   it('puts all between the ends of a region that Myelin kept closed into that region, not into its reformats', () => {
     const { fate } = link(aModel(words), [
-      { Name: 'Reformatting CopyNode for Input Tensor 0 to {ForeignNode[mul...node_of_y]}' },
+      { Name: 'Reformatting CopyNode for Input Tensor 0 to {ForeignNode[max...node_of_y]}' },
       { Name: 'conv + relu', Metadata: named('conv', 'relu') },
-      { Name: '{ForeignNode[mul...node_of_y]}' },
+      { Name: '{ForeignNode[max...node_of_y]}' },
     ]);
-    expect(fate('mul')).toEqual({ kind: 'fused', layers: [2], evidence: 'inferred' });
+    expect(fate('max')).toEqual({ kind: 'fused', layers: [2], evidence: 'inferred' });
     expect(fate('node_of_y')).toMatchObject({ layers: [2] });
   });
 
   it('holds a node that was split in every layer that names it', () => {
     const { found, fate } = link(aModel(words), [
       { Name: 'first', Metadata: named('conv', 'relu') },
-      { Name: 'second', Metadata: named('relu', 'mul') },
+      { Name: 'second', Metadata: named('relu', 'max') },
       { Name: 'add', Metadata: named('node_of_y') },
     ]);
     expect(fate('relu')).toMatchObject({ kind: 'fused', layers: [0, 1] });
@@ -131,8 +141,8 @@ describe('the link of a model and its engine', () => {
   });
 
   it('reads an engine without detail by its names', () => {
-    const { found, fate } = link(aModel(words), ['conv + relu', 'PWN(PWN(mul), node_of_y)']);
-    expect(fate('mul')).toMatchObject({ kind: 'fused', layers: [1] });
+    const { found, fate } = link(aModel(words), ['conv + relu', 'PWN(PWN(max), node_of_y)']);
+    expect(fate('max')).toMatchObject({ kind: 'fused', layers: [1] });
     expect(found.coverage).toBe(1);
   });
 
@@ -140,7 +150,7 @@ describe('the link of a model and its engine', () => {
     const model = aModel(words);
     const names = model.graph.nodes.map(nodeName);
     const layer = fc.record({
-      Name: fc.oneof(fc.string(), fc.constantFrom(...names, '{ForeignNode[mul...conv]}', '{ForeignNode[x]}')),
+      Name: fc.oneof(fc.string(), fc.constantFrom(...names, '{ForeignNode[max...conv]}', '{ForeignNode[x]}')),
       Metadata: fc.oneof(
         fc.string(),
         fc.subarray(names).map((some) => named(...some)),

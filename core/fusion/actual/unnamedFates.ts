@@ -60,7 +60,8 @@ export function unnamedFates(parts: UnnamedParts): readonly (NodeFate | undefine
     if (gone) return { kind: gone.becomes === '' ? 'folded' : 'removed', reason: gone.reason };
     if (region >= 0) return inside(region);
     if (near.isDead(at)) return { kind: 'removed', reason: 'Nothing that the model gives out depends on it.' };
-    return between(node, at, parts, near) ?? (writes === undefined ? lost(node) : inside(writes));
+    if (writes !== undefined) return between(node, at, parts, near) ?? inside(writes);
+    return between(node, at, parts, near) ?? mergedConstant(node, parts) ?? lost(node);
   });
 }
 
@@ -95,6 +96,18 @@ function between(
   const incomplete = candidates.filter((layer) => layers[layer]?.cut);
   const only = candidates.length === 1 ? candidates : incomplete.length === 1 ? incomplete : shared;
   return only[0] === undefined ? undefined : inside(only[0]);
+}
+
+const scalings = new Set(['Mul', 'Div', 'Add', 'Sub']);
+
+/** A factor or a summand: two of them in a row become one, and one becomes part of a product's weights. */
+function mergedConstant(node: Node, { index, removed }: UnnamedParts): NodeFate | undefined {
+  const constant = (value: string) => {
+    const producer = index.producer(value);
+    return index.initializer(value) !== undefined || (producer !== undefined && removed.get(producer)?.becomes === '');
+  };
+  if (!scalings.has(node.opType) || node.inputs.filter((value) => !constant(value)).length !== 1) return undefined;
+  return { kind: 'removed', reason: `The constant of this ${node.opType} has become part of a neighbour's.` };
 }
 
 function inside(layer: number): NodeFate {

@@ -20,9 +20,10 @@ interface Kernel {
   readonly open: boolean;
   /** The longest way of kernels from the graph's inputs: a kernel waits only for smaller ones. */
   depth: number;
-  /** Whether another kernel reads it already: then it must not come to wait for more. */
-  read: boolean;
 }
+
+/** Larger kernels are not merged: looking through them again and again would cost their square. */
+const mostLookedThrough = 256;
 
 /** Each node is looked at once; merging moves the smaller kernel into the larger. */
 export function createKernels(view: FusionView): Kernels {
@@ -49,14 +50,26 @@ export function createKernels(view: FusionView): Kernels {
     kernelOf[node] = kernel;
     at(kernel).nodes.push(node);
   };
-  const make = (open: boolean): number => kernels.push({ nodes: [], open, depth: 0, read: false }) - 1;
+  const make = (open: boolean): number => kernels.push({ nodes: [], open, depth: 0 }) - 1;
   const read = (node: number, own: number) => {
     for (const other of before(node)) {
       if (other === own) continue;
-      at(other).read = true;
       at(own).depth = Math.max(at(own).depth, at(other).depth + 1);
     }
   };
+
+  /** Whether a third kernel reads it already: then it must not come to wait for more. */
+  const isRead = (kernel: number, besides: number): boolean =>
+    at(kernel).nodes.length > mostLookedThrough ||
+    at(kernel).nodes.some((node) =>
+      view.readers(node).some((reader) => {
+        const other = kernelOf[reader] ?? -1;
+        return other >= 0 && other !== kernel && other !== besides;
+      }),
+    );
+  /** Kernels of one depth never wait for each other; a shallower one may be merged while nothing else reads it. */
+  const mergeable = (other: number, target: number): boolean =>
+    at(other).depth === at(target).depth || !isRead(other, target);
 
   return {
     before,
@@ -78,17 +91,16 @@ export function createKernels(view: FusionView): Kernels {
       const blocked =
         target !== undefined &&
         all.some((other) => other !== target && !wanted.includes(other) && at(other).depth >= at(target).depth);
-      if (target === undefined || (blocked && (at(target).read || at(target).depth < deepest))) {
+      if (target === undefined || (blocked && (isRead(target, target) || at(target).depth < deepest))) {
         const own = make(true);
         put(node, own);
         read(node, own);
         return;
       }
       for (const other of wanted) {
-        if (other === target || !mergeable(at(other), at(target))) continue;
+        if (other === target || !mergeable(other, target)) continue;
         for (const member of at(other).nodes) kernelOf[member] = target;
         at(target).nodes.push(...at(other).nodes.splice(0));
-        at(target).read ||= at(other).read;
       }
       put(node, target);
       read(node, target);
@@ -99,9 +111,4 @@ export function createKernels(view: FusionView): Kernels {
         .map(({ nodes }) => nodes.toSorted((a, b) => a - b))
         .sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0)),
   };
-}
-
-/** Kernels of one depth never wait for each other; a shallower one may be merged while nothing else reads it. */
-function mergeable(other: Kernel, target: Kernel): boolean {
-  return other.depth === target.depth || !other.read;
 }

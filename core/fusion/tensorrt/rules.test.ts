@@ -164,9 +164,18 @@ describe('what Myelin compiles', () => {
       initializers: { w: 'float32[16,16]', v: 'float32[16,16]', c: 'float32[16]' },
     };
     expect(groups(await preview(words))).toEqual([['q', 'bq', 'k', 'bk']]);
-    const single = { ...words, nodes: ['q: a = MatMul(x, w)', 'bq: b = Add(a, c)', 'r: y = Tanh(b)'] };
-    expect(groups(await preview(single, 'fp16'))).toEqual([['q', 'bq', 'r']]);
-    expect(groups(await preview(single, 'fp32'))).toEqual([['q', 'bq']]);
+  });
+
+  it('applies an activation in a large product in 16 bits, and in a pass of its own else', async () => {
+    const words = (rows: number): ModelWords => ({
+      nodes: ['q: a = MatMul(x, w)', 'bq: b = Add(a, c)', 'r: y = Tanh(b)'],
+      inputs: { x: `float32[1,${rows},768]` },
+      outputs: { y: `float32[1,${rows},3072]` },
+      initializers: { w: 'float32[768,3072]', c: 'float32[3072]' },
+    });
+    expect(groups(await preview(words(128), 'fp16'))).toEqual([['q', 'bq', 'r']]);
+    expect(groups(await preview(words(128), 'fp32'))).toEqual([['q', 'bq']]);
+    expect(groups(await preview(words(8), 'fp16'))).toEqual([['q', 'bq']]);
   });
 
   it('adds a residual in the kernel that normalizes, and never makes a kernel wait for itself', async () => {

@@ -1,8 +1,7 @@
 // Convolutions of TensorRT's own library with what they apply to their result.
-import { intsAttribute } from '#core/onnx/attribute.ts';
 import type { NodeRule } from '../../rule.ts';
 import { mostInputs, pointwiseTail } from '../../tensorrt/pointwiseTail.ts';
-import type { FusionView } from '../../view.ts';
+import { elementCount, type FusionView } from '../../view.ts';
 import { convolutionRule } from '../convolution.ts';
 
 /** In every precision; other activations only where the kernel's epilogue is generated. */
@@ -56,15 +55,14 @@ function rivalFor(view: FusionView, convolution: number, value: string): number 
   return takesSum(view, rival, convolution) ? rival : undefined;
 }
 
-/** Of two convolutions the one that strides less takes the sum, then the one that stands later. */
+/** Of two convolutions the one with fewer weights takes the sum, then the one that stands later (engines of 10.6). */
 function takesSum(view: FusionView, rival: number, node: number): boolean {
-  const [theirs, ours] = [stride(view, rival), stride(view, node)];
+  const [theirs, ours] = [weightCount(view, rival), weightCount(view, node)];
   return theirs === ours ? rival > node : theirs < ours;
 }
 
-function stride(view: FusionView, node: number): number {
-  const found = view.nodes[node];
-  return (found && intsAttribute(found, 'strides', undefined)?.[0]) ?? 1;
+function weightCount(view: FusionView, node: number): number {
+  return elementCount(view.shape(view.input(node, 1)));
 }
 
 /** The convolution whose folded chain ends in this value, with nothing else reading any part of it. */

@@ -2,7 +2,7 @@
 import { otherInput } from '../../chain.ts';
 import type { Apart, GraphRule, Match } from '../../rule.ts';
 import { pointwiseTail } from '../../tensorrt/pointwiseTail.ts';
-import { type FusionView, sameShape } from '../../view.ts';
+import { elementCount, type FusionView, sameShape } from '../../view.ts';
 
 interface Product {
   readonly node: number;
@@ -69,11 +69,9 @@ function single(view: FusionView, { node, nodes }: Product, stopped: (apart: Apa
   const readers = view.readers(last);
   const tail = activation(view, last);
   const first = tail[0];
-  if (first !== undefined && view.target.precision === 'fp32') {
-    stopped({
-      nodes: [last, first],
-      reason: `${view.name(first)} begins a kernel of its own: products in FP32 write their result before an activation.`,
-    });
+  const guard = unfused(view, node);
+  if (first !== undefined && guard !== undefined) {
+    stopped({ nodes: [last, first], reason: `${view.name(first)} begins a kernel of its own: ${guard}` });
   } else if (tail.length === 0 && readers.length > 1) {
     const reader = readers[0];
     if (reader !== undefined)
@@ -82,7 +80,7 @@ function single(view: FusionView, { node, nodes }: Product, stopped: (apart: Apa
         reason: `${readers.length} nodes read the result of ${view.name(last)}, so it is written.`,
       });
   }
-  const all = view.target.precision === 'fp32' ? nodes : [...nodes, ...tail];
+  const all = guard === undefined ? [...nodes, ...tail] : nodes;
   if (all.length === 1) return undefined;
   const kind = view.operator(node) === 'Gemm' ? 'gemm' : 'matmul';
   const parts = [...(nodes.length > 1 ? ['add'] : []), ...(all.length > nodes.length ? ['activation'] : [])];
@@ -92,6 +90,22 @@ function single(view: FusionView, { node, nodes }: Product, stopped: (apart: Apa
     nodes: all,
     reason: `One matrix product: ${words.join(', ')} ${words.length > 1 ? 'are' : 'is'} applied to its result before that is written.`,
   };
+}
+
+/**
+ * Products with so many multiplications gain from a generated kernel that also applies the activation; for smaller
+ * ones the builder's timing prefers a library kernel and a pass of its own (between 17 and 302 million on an H100).
+ */
+const leastMultiplications = 2 ** 26;
+
+function unfused(view: FusionView, node: number): string | undefined {
+  if (view.target.precision === 'fp32') return 'products in FP32 write their result before an activation.';
+  const rows = view.shape(view.nodes[node]?.outputs[0] ?? '');
+  const inner = view.shape(view.input(node, 0))?.at(-1);
+  if (!rows?.every((size) => typeof size === 'number') || typeof inner !== 'number') return undefined;
+  return elementCount(rows) * inner < leastMultiplications
+    ? `the product is so small that a kernel of the library and a pass of its own are faster.`
+    : undefined;
 }
 
 /** Pointwise nodes behind the product that read nothing but its result and constants, and do not change its shape. */
