@@ -39,9 +39,14 @@ describe('findBlocks', () => {
     expect(block?.names).toEqual(['layer/0', 'layer/1', 'layer/3', 'layer/4']);
   });
 
-  it('tells a block inside a block only once', () => {
-    const blocks = residual(8, (at, node) => `/stage/${at >> 1}/${at & 1}/${node}`);
-    expect(blocks.map(({ occurrences, size }) => [occurrences.length, size])).toEqual([[4, 6]]);
+  it('tells a block that stands several times inside another one, and none that stands there once', () => {
+    const twice = residual(8, (at, node) => `/stage/${at >> 1}/${at & 1}/${node}`);
+    expect(twice.map(({ occurrences, size }) => [occurrences.length, size])).toEqual([
+      [8, 3],
+      [4, 6],
+    ]);
+    const once = residual(4, (at, node) => `/stage/${at}/${node === 'Add' ? '' : 'inner/'}${node}`);
+    expect(once.map(({ occurrences, size }) => [occurrences.length, size])).toEqual([[4, 3]]);
   });
 
   it('finds the same stretches where nodes have no names', () => {

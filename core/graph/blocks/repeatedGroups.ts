@@ -9,8 +9,8 @@ import type { Graph } from '#core/onnx/model.ts';
 import { type Block, fewestNodes } from './block.ts';
 
 /**
- * Blocks by how many nodes their repetition saves, the most first. A block that stands only inside another block, and
- * in each of its occurrences as often, is told by that one. Linear in nodes and the depth of their groups.
+ * Blocks by how many nodes their repetition saves, the most first. A block that stands once in each occurrence of another
+ * one is told by that. Linear in nodes and the depth of their groups.
  */
 export function repeatedGroups(graph: Graph, index: GraphIndex, tree: GroupTree): readonly Block[] {
   const constants = foldConstants(graph, index);
@@ -28,7 +28,8 @@ export function repeatedGroups(graph: Graph, index: GraphIndex, tree: GroupTree)
   const isTold = (groups: readonly number[]) => {
     const around = groups.map((group) => tree.parents[group] ?? -1);
     const key = keyOf(around[0] ?? -1);
-    return key !== -1 && (byKey.get(key)?.length ?? 0) > 1 && around.every((group) => keyOf(group) === key);
+    const alike = byKey.get(key)?.length ?? 0;
+    return alike > 1 && groups.length === alike && around.every((group) => keyOf(group) === key);
   };
   return [...byKey.values()]
     .filter((groups) => groups.length > 1 && !isTold(groups))

@@ -20,8 +20,8 @@ export function describeGroup(graph: Graph, fold: Fold, { group, nodes: members,
   const [most] = operators;
   const cells = operators
     .slice(0, mostOperators)
-    .map(({ name, count }) => ({ label: `${count}`, text: name, value: '' }));
-  const nodes = `${members.length} nodes`;
+    .map(({ name, count }) => ({ label: count.toLocaleString('en'), text: name, value: '' }));
+  const nodes = `${members.length.toLocaleString('en')} nodes`;
   const times = timesOf(fold, group);
   return {
     kind: 'group',

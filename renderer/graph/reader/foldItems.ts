@@ -107,33 +107,38 @@ export function foldItems(items: Items, graph: Graph, { tree, folded, once }: Fo
 interface Twins {
   /** The node that is shown for each node: itself, or the one at its place in the first occurrence of its block. */
   readonly of: Int32Array;
-  /** The block and the occurrence of each node; -1 for none. */
-  readonly block: Int32Array;
-  readonly occurrence: Int32Array;
+  /** For each block the occurrence that each node is in; -1 for none. */
+  readonly occurrences: readonly Int32Array[];
 }
 
+/** Blocks may lie inside one another: what the larger one shows, the smaller one shows once. */
 function twinNodes(nodes: number, once: readonly Block[]): Twins {
   const of = Int32Array.from({ length: nodes }, (_, node) => node);
-  const block = new Int32Array(nodes).fill(-1);
-  const occurrence = new Int32Array(nodes).fill(-1);
-  once.forEach(({ occurrences }, number) => {
-    const [first = []] = occurrences;
-    occurrences.forEach((members, time) => {
-      members.forEach((node, place) => {
-        // A block inside another block that is shown once already keeps to that one.
-        if (block[node] !== -1) return;
-        of[node] = first[place] ?? node;
-        block[node] = number;
-        occurrence[node] = time;
+  const occurrences = once
+    .toSorted((a, b) => b.size - a.size)
+    .map(({ occurrences: all }) => {
+      const occurrence = new Int32Array(nodes).fill(-1);
+      const [first = []] = all;
+      all.forEach((members, time) => {
+        members.forEach((node, place) => {
+          occurrence[node] = time;
+          const twin = first[place] ?? node;
+          // What is hidden itself stands for nothing.
+          if (of[node] === node && of[twin] === twin) of[node] = twin;
+        });
       });
+      return occurrence;
     });
+  const shown = of.map((twin) => {
+    let at = twin;
+    while (of[at] !== at) at = of[at] as number;
+    return at;
   });
-  return { of, block, occurrence };
+  return { of: shown, occurrences };
 }
 
 /** From one occurrence of a block to another: drawn, it would lead back into the one that is shown. */
-function leadsOn({ block, occurrence }: Twins, from: number, to: number): boolean {
-  return (
-    from !== -1 && to !== -1 && block[from] !== -1 && block[from] === block[to] && occurrence[from] !== occurrence[to]
-  );
+function leadsOn({ occurrences }: Twins, from: number, to: number): boolean {
+  if (from === -1 || to === -1) return false;
+  return occurrences.some((times) => times[from] !== -1 && times[to] !== -1 && times[from] !== times[to]);
 }

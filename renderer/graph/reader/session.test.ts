@@ -209,6 +209,23 @@ describe('graphSession', () => {
       ]);
     });
 
+    it('shows a block once inside another one that is shown once', async () => {
+      const pairs = [0, 1, 2, 3].flatMap((at) =>
+        layer(at).map((line) => line.replace(`/${at}/`, `/${at >> 1}/${at & 1}/`)),
+      );
+      const { client } = await opened(
+        aModel({ inputs: { x0: 'float32[2]' }, outputs: { x4: 'float32[2]' }, nodes: pairs }),
+      );
+      const blocks = await client.call('blocks', { scope: [] });
+      expect(blocks.map(({ size, occurrences }) => [size, occurrences.length])).toEqual([
+        [3, 4],
+        [6, 2],
+      ]);
+      expect((await client.call('fold', { scope: [], folded: [], once: [1] })).count).toBe(8);
+      expect((await client.call('fold', { scope: [], folded: [], once: [0, 1] })).count).toBe(5);
+      expect((await client.call('fold', { scope: [], folded: [], once: [0] })).count).toBe(5);
+    });
+
     it('groups nodes that the window names, as fusion does', async () => {
       const { client } = await opened(layers);
       const given = [{ name: 'pointwise', nodes: ['/layer/0/Neg', '/layer/0/Exp'] }];
