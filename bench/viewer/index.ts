@@ -32,7 +32,13 @@ interface Measured {
 /** Netron needs more than a minute for the largest graph. */
 const longestWait = 400_000;
 
-async function measure(url: string, watch: (page: Watched['page']) => Watched, file: string, runs: number) {
+async function measure(
+  url: string,
+  watch: (page: Watched['page']) => Watched,
+  model: BenchModel,
+  file: string,
+  runs: number,
+) {
   const open: number[] = [];
   let memory: Measured['memory'] | null = null;
   let movement: Movement | null = null;
@@ -52,7 +58,7 @@ async function measure(url: string, watch: (page: Watched['page']) => Watched, f
       await own.collectGarbage();
       memory = { now: own.memory().now, most, ...(await own.heap()) };
       if (values['no-frames']) continue;
-      if (watch === watchLathe) search = await searchTimes(own.page, ['conv', 'relu_1', 'layer3', '99']);
+      if (watch === watchLathe) search = await searchTimes(own.page, model.queries);
       movement = await moveAbout(own.page);
     } finally {
       await own.close();
@@ -79,9 +85,11 @@ async function main(): Promise<void> {
     for (const model of models) {
       const file = await fileOf(model);
       console.error(`${model.what}…`);
-      const ours = values.only === 'netron' ? null : await measure(lathe.url, watchLathe, file, runs);
+      const ours = values.only === 'netron' ? null : await measure(lathe.url, watchLathe, model, file, runs);
       // One run of the largest takes Netron more than a minute.
-      const peers = netron ? await measure(netron.url, watchNetron, file, model.name === '50000' ? 1 : runs) : null;
+      const peers = netron
+        ? await measure(netron.url, watchNetron, model, file, model.name === '50000' ? 1 : runs)
+        : null;
       chromium = ours?.browser ?? peers?.browser ?? '';
       rows.push({ model, lathe: ours?.measured ?? null, netron: peers?.measured ?? null });
       print(rows.slice(-1));
