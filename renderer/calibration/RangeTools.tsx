@@ -42,10 +42,10 @@ export function RangeTools({ result, compared, onCompare }: RangeToolsProps) {
         </Button>
       )}
       <Button icon={<Download />} onClick={() => void saveRanges(result, 'json')}>
-        Ranges
+        Save as JSON
       </Button>
       <Button icon={<Download />} onClick={() => void saveRanges(result, 'cache')}>
-        TensorRT cache
+        Save as TensorRT cache
       </Button>
     </div>
   );
