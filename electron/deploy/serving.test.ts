@@ -199,6 +199,32 @@ describe('a server', () => {
     ]);
   });
 
+  it('makes a batch of one a batch of any size where rows give the same together as alone, and leaves it where not', async () => {
+    const inputs = { x: 'float32[1,2]' };
+    const outputs = { y: 'float32[1,2]' };
+    const free = aModel({
+      nodes: ['a = Sigmoid(x)', 'y = Reshape(a, s)'],
+      inputs,
+      outputs,
+      initializers: { s: ['int64[2]', [1, 2]] },
+    });
+    const bound = aModel({
+      nodes: ['y = MatMul(w, x)'],
+      inputs,
+      outputs,
+      initializers: { w: ['float32[1,1]', [1]] },
+    });
+    const { infer, repository } = await serve({ free, bound }, { batching: { maxBatch: 4, maxDelayUs: 2000 } });
+    expect(repository.find('free').status()).toMatchObject({ maxBatch: 4, inputs: [{ shape: [-1, 2] }] });
+    expect(repository.find('bound').status()).toMatchObject({ maxBatch: 1, inputs: [{ shape: [1, 2] }] });
+    const alone = await firstOutput(await infer('free', requestOf([[1, 2]])));
+    const together = await Promise.all(
+      [0, 1, 2].map(async () => firstOutput(await infer('free', requestOf([[1, 2]])))),
+    );
+    expect(together).toEqual([alone, alone, alone]);
+    expect(await firstOutput(await infer('bound', requestOf([[1, 2]])))).toEqual([1, 2]);
+  });
+
   it('does not put together requests whose rows change one another', async () => {
     const coupled = aModel({
       nodes: ['m = ReduceMax(x)', 'y = Div(x, m)'],

@@ -11,6 +11,7 @@ import {
   servedPathSchema,
   servingOptionsSchema,
 } from '#core/contract/serving.ts';
+import { readPostprocessing } from '#electron/data/postprocessing.ts';
 import { readPreprocessing } from '#electron/data/preprocessing.ts';
 import { servedName } from '#electron/deploy/model/servedName.ts';
 import { servingEnded, startServingProcess } from '#electron/host/servingProcess.ts';
@@ -63,6 +64,10 @@ export const deploy = command({
     'body-limit': option(servingOptionsSchema.shape.bodyLimit, 'BYTES', 'the largest body that is read'),
     'access-log': switchOption('write a line for every request to the standard error'),
     preprocessing: textOption('FILE', 'how images become the input; else as the build or a file beside the model says'),
+    postprocessing: textOption(
+      'FILE',
+      'what becomes of the outputs: a postprocessing.json (labels or boxes); else as the build says',
+    ),
   },
   async run({ words, options, json, verbose, terminal }) {
     const certificate = options['tls-cert'];
@@ -88,7 +93,7 @@ export const deploy = command({
     crashed.catch(ready.reject);
     server.post({
       type: 'serve',
-      models: servedPaths(words, options.name, options.preprocessing),
+      models: servedPaths(words, options),
       options: servingOptionsSchema.parse({
         host: options.host,
         http: options.http,
@@ -134,20 +139,26 @@ function readyText(
 
 function servedPaths(
   words: readonly string[],
-  name: string | undefined,
-  preprocessing: string | undefined,
+  {
+    name,
+    preprocessing,
+    postprocessing,
+  }: Readonly<Record<'name' | 'preprocessing' | 'postprocessing', string | undefined>>,
 ): ServedPath[] {
   if (name !== undefined && words.length > 1) {
     throw wrongUse('--name names a single model.', 'Write NAME=PATH for each of several.');
   }
-  const stated = preprocessing === undefined ? null : readPreprocessing(preprocessing);
+  const stated = {
+    preprocessing: preprocessing === undefined ? null : readPreprocessing(preprocessing),
+    postprocessing: postprocessing === undefined ? null : readPostprocessing(postprocessing),
+  };
   return words.map((word) => {
     const place = word.indexOf('=');
     // A path may hold an equals sign itself.
     const named = place > 0 && statSync(word, { throwIfNoEntry: false }) === undefined;
     const path = resolve(named ? word.slice(place + 1) : word);
     const own = named ? word.slice(0, place) : (name ?? servedName(path));
-    return servedPathSchema.parse({ name: own, path, preprocessing: stated });
+    return servedPathSchema.parse({ name: own, path, ...stated });
   });
 }
 

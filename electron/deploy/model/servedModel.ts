@@ -9,6 +9,7 @@ import type { ServingErrorKind } from '#electron/deploy/protocol/servingError.ts
 import { type VersionStatistics, versionStatistics } from '#electron/deploy/statistics.ts';
 import { describeEngine, type EngineDescription, profileRows } from './description.ts';
 import { engineFor } from './engineFor.ts';
+import { freeBatch } from './freeBatch.ts';
 import type { ModelSource } from './source.ts';
 import { supervise } from './supervise.ts';
 import { type WarmUp, warmUp, whyRowsDepend } from './warmUp.ts';
@@ -52,8 +53,10 @@ export async function loadModel(task: LoadOptions): Promise<ServedModel> {
   const { name, version, source, options, metrics } = task;
   const log = (line: string) => task.log(`[${name} ${version}] ${line}`);
   const { batching } = options;
-  const hello = await engineFor(source, options.threads, log);
+  const found = await engineFor(source, options.threads, log);
   const profiles = source.build?.recipe.profiles ?? {};
+  const freed = batching.maxBatch > 1 ? await freeBatch(found, profiles, log) : undefined;
+  const hello = { ...found, ...(freed && { engine: freed.engine }) };
   let state: ServedVersion['state'] = 'loading';
   let reason = '';
   let description: EngineDescription | undefined;
@@ -108,7 +111,10 @@ export async function loadModel(task: LoadOptions): Promise<ServedModel> {
       },
       log,
     },
-  );
+  ).catch(async (error: unknown) => {
+    await freed?.remove();
+    throw error;
+  });
   if (!batcher || !description) throw new Error(`the engine of ${name} was closed while it started`);
   const [queue, ports] = [batcher, description];
   const counted = metrics.version(name, version, () => queue);
@@ -158,6 +164,7 @@ export async function loadModel(task: LoadOptions): Promise<ServedModel> {
       change('unloading');
       await queue.idle();
       supervised.close();
+      await freed?.remove();
     },
   };
 }

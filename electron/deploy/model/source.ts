@@ -4,9 +4,9 @@ import { basename, dirname, join } from 'node:path';
 import { type BuildRecord, buildRecordSchema } from '#core/contract/build.ts';
 import type { Preprocessing } from '#core/contract/data.ts';
 import { LatheError } from '#core/contract/failure.ts';
-import { type Postprocessing, postprocessingSchema } from '#core/contract/postprocessing.ts';
+import type { Postprocessing } from '#core/contract/postprocessing.ts';
 import type { ServedPath } from '#core/contract/serving.ts';
-import { findClasses } from '#electron/data/classes.ts';
+import { findPostprocessing } from '#electron/data/postprocessing.ts';
 import { findPreprocessing } from '#electron/data/preprocessing.ts';
 
 export interface ModelSource {
@@ -32,14 +32,8 @@ export function openSource(path: string, stated: Pick<ServedPath, 'preprocessing
     engine,
     build,
     preprocessing: stated.preprocessing ?? build?.recipe.calibration.preprocessing ?? findPreprocessing(folders),
-    postprocessing: stated.postprocessing ?? build?.recipe.postprocessing ?? labelsIn(folders),
+    postprocessing: stated.postprocessing ?? build?.recipe.postprocessing ?? findPostprocessing(folders),
   };
-}
-
-/** Class names beside the model are reason enough to classify. */
-function labelsIn(folders: readonly string[]): Postprocessing | null {
-  const labels = findClasses(folders);
-  return labels && postprocessingSchema.parse({ kind: 'classification', labels });
 }
 
 /** A build may have been moved, so that its record's paths are not those of its files. */

@@ -1,9 +1,8 @@
 // The build job: model and recipe become an engine.
 
 import { dirname } from 'node:path';
-import { type Postprocessing, postprocessingSchema } from '#core/contract/postprocessing.ts';
 import { targetName } from '#core/contract/target.ts';
-import { findClasses } from '#electron/data/classes.ts';
+import { findPostprocessing } from '#electron/data/postprocessing.ts';
 import { findPreprocessing } from '#electron/data/preprocessing.ts';
 import { completeCalibration, pathOfData } from './dataOf.ts';
 import { deviceOf } from './device.ts';
@@ -29,7 +28,7 @@ export const build: WorkerPlan<'build'> = {
     const completed = completeCalibration(request.recipe.calibration, request.calibration, library);
     // Written into the recipe, so that whoever serves the engine knows what becomes of images and scores.
     const calibration = { ...completed, preprocessing: completed.preprocessing ?? findPreprocessing([folder]) };
-    const postprocessing = request.recipe.postprocessing ?? labelled(folder);
+    const postprocessing = request.recipe.postprocessing ?? findPostprocessing([folder]);
     return {
       kind: 'build',
       request: { ...request, recipe: { ...request.recipe, calibration, ...(postprocessing && { postprocessing }) } },
@@ -43,9 +42,3 @@ export const build: WorkerPlan<'build'> = {
     return record.id;
   },
 };
-
-/** Class names beside the model say that it classifies. */
-function labelled(folder: string): Postprocessing | null {
-  const labels = findClasses([folder]);
-  return labels && postprocessingSchema.parse({ kind: 'classification', labels });
-}
