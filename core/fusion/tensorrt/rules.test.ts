@@ -24,6 +24,7 @@ describe('convolutions on TensorRT', () => {
   it('take any pointwise stretch and a residual with them in 16 bits, and Relu alone in 32', async () => {
     expect(groups(await preview(silu))).toEqual([['c', 's', 'm', 'r']]);
     expect(groups(await preview(silu, 'fp32'))).toEqual([['s', 'm', 'r']]);
+    expect(groups(await preview(silu, 'int8'))).toEqual([['s', 'm', 'r']]);
     const relu: ModelWords = { ...silu, nodes: [['c: a = Conv(x, w)', same], 'r: y = Relu(a)'] };
     expect(groups(await preview(relu, 'fp32'))).toEqual([['c', 'r']]);
   });

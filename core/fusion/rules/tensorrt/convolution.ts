@@ -24,7 +24,9 @@ export const tensorrtConvolutionRule: NodeRule = convolutionRule({
       [0, 1].every((place) => rivalFor(view, convolution, view.input(node, place)) === undefined);
     // Pointwise operators have become one kernel before: the convolution takes all of it or nothing.
     const whole = pointwiseTail(view, last, { outside: mostInputs, broadcasts: true, accepts });
-    const taken = pointwiseTail(view, last, { outside: 1, broadcasts: false, accepts });
+    // Kernels in 8 bits cannot also read a residual behind the activation.
+    const outside = view.target.precision === 'int8' ? 0 : 1;
+    const taken = pointwiseTail(view, last, { outside, broadcasts: false, accepts });
     return whole.length > 0 && whole.length === taken.length ? taken : undefined;
   },
   pooled(view, last, convolution) {
@@ -36,11 +38,12 @@ export const tensorrtConvolutionRule: NodeRule = convolutionRule({
 
 /**
  * GenericConvActFusion appends any pointwise stretch to kernels on tensor cores: in 16 or 8 bits, not for depthwise
- * convolutions, and not for the few channels of an image (seen in engines of 8.5 to 10).
+ * convolutions, and in 16 bits not for the few channels of an image (seen in engines of 8.5 to 10).
  */
 function hasGeneratedEpilogue(view: FusionView, convolution: number): boolean {
   if (view.target.precision === 'fp32' || view.operator(convolution) !== 'Conv') return false;
-  return view.attribute(convolution, 'group', 1) === 1 && inputChannels(view, convolution) > 4;
+  if (view.attribute(convolution, 'group', 1) !== 1) return false;
+  return view.target.precision === 'int8' || inputChannels(view, convolution) > 4;
 }
 
 function inputChannels(view: FusionView, convolution: number): number {

@@ -1,6 +1,7 @@
 // Convolutions of one input that run as one with more output channels.
 import { intsAttribute } from '#core/onnx/attribute.ts';
 import type { GraphRule, Match } from '../../rule.ts';
+import { operatorClass } from '../../tensorrt/operatorClass.ts';
 import type { FusionView } from '../../view.ts';
 
 export const siblingConvolutionsRule: GraphRule = {
@@ -22,14 +23,21 @@ export const siblingConvolutionsRule: GraphRule = {
   },
 };
 
-/** The convolution with its normalization and its Relu; undefined where a residual or another activation in 16 bits wants it. */
+/** What a kernel of several convolutions can still apply to each. */
+const plain = new Set(['BatchNormalization', 'Relu', 'Clip']);
+
+/** The convolution with its normalization and its Relu; undefined where it takes a residual, or in 8 bits a generated activation. */
 function alone(view: FusionView, node: number): readonly number[] | undefined {
   const chain = [node];
+  const generated = view
+    .readers(node)
+    .some((reader) => !plain.has(view.operator(reader)) && operatorClass(view, reader) === 'pointwise');
+  if (generated && view.target.precision === 'int8') return undefined;
   for (let next = view.soleReader(node); next !== undefined; next = view.soleReader(next)) {
     if (view.claimed(next)) break;
     const operator = view.operator(next);
     if (operator === 'Add' || operator === 'Sum') return undefined;
-    if (operator !== 'BatchNormalization' && operator !== 'Relu' && operator !== 'Clip') break;
+    if (!plain.has(operator)) break;
     chain.push(next);
     if (operator !== 'BatchNormalization') break;
   }
