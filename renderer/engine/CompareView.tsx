@@ -16,7 +16,13 @@ export function CompareView({ engine }: { readonly engine: OpenEngine }) {
       <div className={styles.regions}>
         <p className={styles.against}>
           {engine.title} against
-          <EngineChoice name="Held against" chosen={base?.id ?? null} not={engine.id} onChoose={holdAgainst} />
+          <EngineChoice
+            name="Held against"
+            as="against"
+            chosen={base?.id ?? null}
+            not={engine.id}
+            onChoose={holdAgainst}
+          />
         </p>
         {base ? (
           <RegionTable engine={engine} base={base} regions={regions} />

@@ -33,7 +33,7 @@ export function EngineBar() {
   const beside = useSlice(viewStore, ({ panels }) => panels.engineGraph.open);
   return (
     <header className={styles.bar}>
-      <EngineChoice name="Engine" chosen={engine?.id ?? null} onChoose={showEngine} />
+      <EngineChoice name="Engine" as="shown" chosen={engine?.id ?? null} onChoose={showEngine} />
       {engine && (
         <>
           <Segments
@@ -68,7 +68,7 @@ function Figures({ engine }: { readonly engine: OpenEngine }) {
       >
         <b>{percent(report.coverage, report.coverage === 1 ? 0 : 1)}</b> traced
       </span>
-      <span>
+      <span className={styles.count}>
         <b>{count(running)}</b> kernels
       </span>
       {report.totalMs !== null && (

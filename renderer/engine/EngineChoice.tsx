@@ -12,12 +12,14 @@ interface EngineChoiceProps {
   readonly chosen: string | null;
   /** An engine that is left out, because it is the other side. */
   readonly not?: string | null;
+  /** What a build that is opened for it becomes. */
+  readonly as: 'shown' | 'against';
   readonly onChoose: (id: string) => void;
 }
 
 const none = '';
 
-export function EngineChoice({ name, chosen, not = null, onChoose }: EngineChoiceProps) {
+export function EngineChoice({ name, chosen, not = null, as, onChoose }: EngineChoiceProps) {
   const engines = useStore(engineStore, (state) => state.engines);
   const builds = useBuilds();
   const closed = builds.filter(({ id }) => !engines.some((engine) => engine.id === id));
@@ -32,7 +34,7 @@ export function EngineChoice({ name, chosen, not = null, onChoose }: EngineChoic
   ].filter(({ value }) => value !== not);
   const choose = (id: string) => {
     const build = closed.find((one) => one.id === id);
-    if (build) void openBuild(build).then(() => onChoose(id));
+    if (build) void openBuild(build, as);
     else onChoose(id);
   };
   return <Choice name={name} quiet value={chosen ?? none} options={options} onChange={choose} />;

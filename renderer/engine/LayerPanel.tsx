@@ -17,6 +17,7 @@ interface LayerPanelProps {
 
 export function LayerPanel({ engine, layer }: LayerPanelProps) {
   const nodes = nodesOf(layer);
+  const known = engine.reading.operators;
   const served = layer.serves === null ? undefined : engine.reading.report.layers[layer.serves];
   return (
     <>
@@ -48,12 +49,18 @@ export function LayerPanel({ engine, layer }: LayerPanelProps) {
       </Section>
       <Section title="ONNX nodes" count={nodes.length}>
         {nodes.length === 0 && <p className={inspector.doc}>The runtime put this layer in by itself.</p>}
-        {nodes.map((node) => (
-          <button key={node} type="button" className={styles.node} onClick={() => selectNode(node)}>
-            {node}
-            {layer.inferred.includes(node) && <span className={styles.quiet}> (not named by the engine)</span>}
-          </button>
-        ))}
+        {nodes.map((node) =>
+          known.has(node) ? (
+            <button key={node} type="button" className={styles.node} onClick={() => selectNode(node)}>
+              {node}
+              {layer.inferred.includes(node) && <span className={styles.quiet}> (not named by the engine)</span>}
+            </button>
+          ) : (
+            <p key={node} className={styles.foreign}>
+              {node} (not in this model: put in when it was rewritten)
+            </p>
+          ),
+        )}
         {served && (
           <button type="button" className={styles.node} onClick={() => selectLayer(served.index)}>
             <span className={styles.quiet}>serves layer {served.index + 1}: </span>
@@ -91,6 +98,9 @@ function operations(count: number): string {
 /** Both roofs of a roofline: what the layer reached of arithmetic and of memory. */
 function rate({ ms, operations: count, bytes: moved }: ReportedLayer): string | null {
   if (!ms) return null;
-  const parts = [count ? `${digits(count / ms / 1e9)} TOP/s` : '', moved ? `${digits(moved / ms / 1e6)} GB/s` : ''];
+  const parts = [
+    count ? (count / ms >= 1e9 ? `${digits(count / ms / 1e9)} TOP/s` : `${digits(count / ms / 1e6)} GOP/s`) : '',
+    moved ? `${digits(moved / ms / 1e6)} GB/s` : '',
+  ];
   return parts.filter(Boolean).join(', ') || null;
 }

@@ -82,10 +82,14 @@ export function showOnly(only: EngineState['only']): void {
   setState(only ? { only, view: 'layers' } : { only });
 }
 
-/** Adds an engine, in the place of one with the same id, and shows it. */
-export function addEngine(engine: OpenEngine): void {
-  const { engines } = getState();
+/** Adds an engine, in the place of one with the same id; shows it, or holds the shown one against it. */
+export function addEngine(engine: OpenEngine, as: 'shown' | 'against' = 'shown'): void {
+  const { engines, shown } = getState();
   const others = engines.filter(({ id }) => id !== engine.id);
+  if (as === 'against' && shown !== null && shown !== engine.id) {
+    setState({ engines: [...others, engine], against: engine.id, failure: null });
+    return;
+  }
   setState({
     engines: [...others, engine],
     shown: engine.id,

@@ -12,7 +12,7 @@ import { pairFiles } from './pairFiles.ts';
 
 const { setState } = engineStore;
 
-export async function openBuild(build: BuildRecord): Promise<void> {
+export async function openBuild(build: BuildRecord, as: 'shown' | 'against' = 'shown'): Promise<void> {
   await reading(async () => {
     const files = await call('engine.layers', { id: build.id });
     const name = precisionNames[build.precision];
@@ -22,7 +22,7 @@ export async function openBuild(build: BuildRecord): Promise<void> {
       precision: build.precision,
       build: build.id,
     };
-    await add(engine, files);
+    await add(engine, files, as);
   });
 }
 
@@ -46,11 +46,12 @@ export async function openFiles(files: readonly File[]): Promise<void> {
 async function add(
   engine: Omit<OpenEngine, 'reading'>,
   files: { readonly layers: string; readonly profile: string | null },
+  as: 'shown' | 'against' = 'shown',
 ): Promise<void> {
   const { client } = graphStore.getState();
   if (!client) return;
   const found = await client.call('engine', files);
-  if (graphStore.getState().client === client) addEngine({ ...engine, reading: found });
+  if (graphStore.getState().client === client) addEngine({ ...engine, reading: found }, as);
 }
 
 async function reading(work: () => Promise<void>): Promise<void> {

@@ -100,6 +100,13 @@ describe('why an engine is not faster', () => {
     expect(found?.text).toContain('while the others gain 0.700 ms');
   });
 
+  it('offers no narrower type for what is slow in the wider engine', () => {
+    const other = { ...base, report: anEngine([{ nodes: ['conv1'], ms: 3 }]) };
+    const narrow = int8([{ nodes: ['conv1'], ms: 1, precision: 'INT8' }]);
+    const found = explain({ base: narrow, other, operator }).find(({ kind }) => kind === 'regions');
+    expect(found).toMatchObject({ ms: 2, change: null });
+  });
+
   it('tells a throttled run by work that is the same in both', () => {
     const copies = (ms: number): LayerParts[] => Array.from({ length: 6 }, () => ({ role: 'copy', ms }));
     const slow = explain({ base: fp32(copies(0.01)), other: int8(copies(0.02)), operator });

@@ -1,6 +1,7 @@
 // Regions of the model that are slower in the narrower engine than in the wider one: better kept as they were.
 import type { Precision } from '#core/contract/recipe.ts';
 import type { RecipeChange, WhyFinding } from '#core/contract/why.ts';
+import { widerBy } from '#core/fusion/engine/layerPrecision.ts';
 import type { MatchedRegion } from '#core/fusion/engine/matchEngines.ts';
 import { counted, type Facts, msText, multiplyingNodes, percentOf } from './facts.ts';
 
@@ -49,7 +50,8 @@ function weighted({ b }: MatchedRegion, { other, operator }: Facts): readonly st
 function changeFor(slower: readonly MatchedRegion[], facts: Facts): RecipeChange | null {
   const { base, other } = facts;
   const kept: Precision = base.precision ?? 'fp32';
-  if (other.precision === null || other.precision === kept) return null;
+  // Held against a narrower engine, what is slow is not slow for being narrow.
+  if (other.precision === null || widerBy(kept.toUpperCase(), other.precision.toUpperCase()) <= 0) return null;
   const nodes = [...new Set(slower.flatMap((region) => weighted(region, facts)))];
   if (nodes.length === 0) return null;
   const lost = slower.reduce((sum, { deltaMs }) => sum + (deltaMs ?? 0), 0);
