@@ -13,6 +13,8 @@ export interface GroupBoxes {
   box(group: number): Rectangle | undefined;
   /** Whether nothing else stands inside the group's box. */
   isAlone(group: number): boolean;
+  /** Whether no card lies in an area of the graph. */
+  isFree(area: Rectangle): boolean;
   /** Whether the group is drawn as one card, or is inside one that is. */
   isFolded(group: number): boolean;
 }
@@ -85,6 +87,7 @@ function locate(map: SceneMap, tree: GroupTree, folded: ReadonlySet<number>): Gr
       alone.set(group, found);
       return found;
     },
+    isFree: (area) => map.window.nodesIn(area).length === 0,
     isFolded: (group) => hidden[group] === 1,
   };
 }

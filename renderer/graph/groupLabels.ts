@@ -47,8 +47,9 @@ export function groupLabels(boxes: GroupBoxes, camera: Camera): readonly GroupLa
       return;
     }
     const text = labelText(boxes, group);
-    const place = placeOf(area, textWidth(text, labelSize, true) + 2 * sides, camera);
-    if (labels.every((label) => !overlap(label.place, place))) labels.push({ group, text, area, place });
+    const isFree = (place: Rectangle) => boxes.isFree(inGraph(place, camera));
+    const place = placeOf(area, textWidth(text, labelSize, true) + 2 * sides, camera, isFree);
+    if (place && labels.every((label) => !overlap(label.place, place))) labels.push({ group, text, area, place });
   };
   for (const group of boxes.inner.get(-1) ?? []) visit(group);
   return labels;
@@ -60,14 +61,31 @@ function labelText({ tree }: GroupBoxes, group: number): string {
   return `${short}  ${(tree.sizes[group] ?? 0).toLocaleString('en')}`;
 }
 
-function placeOf({ x, y, width, height }: Rectangle, text: number, camera: Camera): Rectangle {
+/** Beside a narrow box on the side where no card is; undefined where both are taken. */
+function placeOf(
+  { x, y, width, height }: Rectangle,
+  text: number,
+  camera: Camera,
+  isFree: (place: Rectangle) => boolean,
+): Rectangle | undefined {
   const size = { width: text, height: labelHeight };
   // A box that begins above the view is named where it comes into sight.
   const top = Math.min(Math.max(y, 4), Math.max(y, y + height - labelHeight));
   if (width >= text) return { ...size, x: Math.max(x, 4), y: top };
   const middle = y + height / 2 - labelHeight / 2;
-  const right = x + width + 8;
-  return { ...size, x: right + text <= camera.width ? right : x - text - 8, y: middle };
+  const right = { ...size, x: x + width + 8, y: middle };
+  const left = { ...size, x: x - text - 8, y: middle };
+  const inView = ({ x: start }: Rectangle) => start >= 0 && start + text <= camera.width;
+  return [right, left].find((place) => inView(place) && isFree(place));
+}
+
+function inGraph({ x, y, width, height }: Rectangle, camera: Camera): Rectangle {
+  return {
+    x: (x - camera.x) / camera.zoom,
+    y: (y - camera.y) / camera.zoom,
+    width: width / camera.zoom,
+    height: height / camera.zoom,
+  };
 }
 
 function overlap(a: Rectangle, b: Rectangle): boolean {
