@@ -76,6 +76,21 @@ function calibrationText(result: CalibrationResult): string {
     `${result.tensors.length} ranges by ${result.method} from ${result.samples} samples, ${how}`,
     textTable(['tensor', 'min', 'max', 'threshold', 'clipped'], rows, [1, 2, 3, 4]),
     ...result.warnings.map((warning) => `warning: ${warning}`),
+    ...outlierLines(result),
     result.path,
   ].join('\n\n')}\n`;
+}
+
+/** The most telling ones; --json has the others. */
+const mostOutliers = 3;
+
+function outlierLines({ outlierSamples, outlierTensors }: CalibrationResult): string[] {
+  const samples = outlierSamples.slice(0, mostOutliers).map(({ sample, tensors, factor }) => {
+    const count = tensors.length === 1 ? 'the range of 1 tensor' : `the ranges of ${tensors.length} tensors`;
+    return `outlier: ${sample} alone widens ${count}, by up to ${digits(factor)} times`;
+  });
+  const tensors = outlierTensors
+    .slice(0, mostOutliers)
+    .map(({ tensor, factor }) => `outlier: ${tensor} reaches ${digits(factor)} times as far as 99.99 % of its values`);
+  return [...samples, ...tensors];
 }
