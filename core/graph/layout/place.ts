@@ -1,5 +1,5 @@
 // The x of every vertex: four placements, each leaning to one corner, balanced into one that leans to none.
-import { alignVertices } from './align.ts';
+import { alignVertices, type Direction } from './align.ts';
 import { compactBlocks } from './compact.ts';
 import type { Layers } from './layers.ts';
 import { separation } from './separation.ts';
@@ -12,6 +12,18 @@ import { rankNeighbours } from './strength.ts';
  */
 const tooWide = 3;
 const bendEvery = 24;
+
+/** In graphs of more vertices two opposite corners are enough: nobody sees the difference, and half the time goes here. */
+const twoCornersFrom = 50_000;
+const twoCorners = [
+  { vertical: 'up', horizontal: 'left' },
+  { vertical: 'down', horizontal: 'right' },
+] as const satisfies readonly Direction[];
+const fourCorners = [
+  ...twoCorners,
+  { vertical: 'up', horizontal: 'right' },
+  { vertical: 'down', horizontal: 'left' },
+] as const satisfies readonly Direction[];
 
 /** The middles of the vertices, in pixels; neighbours of a layer keep their separation. */
 export function placeLayers(layers: Layers): Float64Array {
@@ -26,12 +38,11 @@ export function placeLayers(layers: Layers): Float64Array {
 
 function placeStraight(layers: Layers, cutEvery: number): Float64Array {
   const neighbours = rankNeighbours(layers, cutEvery);
-  const placements = (['up', 'down'] as const).flatMap((vertical) =>
-    (['left', 'right'] as const).map((horizontal) => {
-      const root = alignVertices(layers, neighbours[vertical], { vertical, horizontal });
-      return { horizontal, x: compactBlocks(layers, root, horizontal) };
-    }),
-  );
+  const corners = layers.count > twoCornersFrom ? twoCorners : fourCorners;
+  const placements = corners.map(({ vertical, horizontal }) => {
+    const root = alignVertices(layers, neighbours[vertical], { vertical, horizontal });
+    return { horizontal, x: compactBlocks(layers, root, horizontal) };
+  });
   const spans = placements.map(({ x }) => extent(layers, x));
   const narrowest = spans.reduce((best, span) => (span.to - span.from < best.to - best.from ? span : best));
   const shifts = placements.map(({ horizontal }, index) => {
@@ -41,7 +52,13 @@ function placeStraight(layers: Layers, cutEvery: number): Float64Array {
   const [a, b, c, d] = placements.map(({ x }) => x);
   const [shiftA = 0, shiftB = 0, shiftC = 0, shiftD = 0] = shifts;
   const centres = new Float64Array(layers.count);
-  if (!a || !b || !c || !d) return centres;
+  if (!a || !b) return centres;
+  if (!c || !d) {
+    for (let vertex = 0; vertex < layers.count; vertex++) {
+      centres[vertex] = ((a[vertex] as number) + shiftA + (b[vertex] as number) + shiftB) / 2;
+    }
+    return centres;
+  }
   // The mean of the two middle ones keeps every order and distance that all four keep.
   for (let vertex = 0; vertex < layers.count; vertex++) {
     const [p, q] = [(a[vertex] as number) + shiftA, (b[vertex] as number) + shiftB];

@@ -4,11 +4,15 @@ import type { Layers } from './layers.ts';
 import { separation } from './separation.ts';
 
 const rounds = 6;
+/** In large graphs the first rounds do what can be seen. */
+const roundsOfMany = 3;
+const many = 50_000;
 const straight = 0.5;
 
 /** Changes `x` in place. Order and separation stay; the edges' total horizontal length never grows. */
 export function settleRuns(layers: Layers, x: Float64Array): void {
-  for (let round = 0; round < rounds; round++) if (!settle(layers, x, round % 2 === 1)) return;
+  const most = layers.count > many ? roundsOfMany : rounds;
+  for (let round = 0; round < most; round++) if (!settle(layers, x, round % 2 === 1)) return;
 }
 
 function settle(layers: Layers, x: Float64Array, backwards: boolean): boolean {

@@ -4,7 +4,7 @@ import { type EdgesByNode, edgesByNode } from '#core/graph/layout/edgesByNode.ts
 import type { LayoutInput } from '#core/graph/layout/geometry.ts';
 import { layoutGraph } from '#core/graph/layout/layout.ts';
 import { families, type Scene } from '../scene.ts';
-import { type CardSize, sizeCard } from './cardSize.ts';
+import { sizeCard } from './cardSize.ts';
 import type { CardWords } from './describeCard.ts';
 import type { Fold } from './foldItems.ts';
 import { foldedGraph, type WordedItems, wholeGraph } from './foldScene.ts';
@@ -19,8 +19,7 @@ export interface BuiltScene {
   /** Undefined where no group is folded. */
   readonly fold: Fold | undefined;
   readonly items: Items;
-  readonly words: readonly CardWords[];
-  readonly sizes: readonly CardSize[];
+  words(item: number): CardWords;
   readonly scene: Scene;
   /** What the layout was made from. */
   readonly layoutInput: LayoutInput;
@@ -36,30 +35,21 @@ export function buildScene(open: OpenScope, fold?: Fold, before?: BuiltScene): B
   const index = before?.index ?? indexGraph(open.graph);
   const whole = before?.whole ?? wholeGraph(open, index);
   const { items, words } = fold ? foldedGraph(open, whole, fold) : whole;
-  const sizes = words.map(sizeCard);
-  const titles = new Map<string, number>();
-  const titleOf = Uint16Array.from(words, ({ title }) => {
-    const known = titles.get(title) ?? titles.size;
-    titles.set(title, known);
-    return known;
-  });
-  const widths = Float32Array.from(sizes, ({ width }) => width);
-  const heights = Float32Array.from(sizes, ({ height }) => height);
+  const { titles, titleOf, familyOf, portsOf, widths, heights } = cardColumns(items.count, words);
   const offsets = Float32Array.from(items.from, (item, edge) =>
-    portOffset(words[item]?.outputs.length ?? 1, items.ports[edge] ?? 0, widths[item] ?? 0),
+    portOffset(portsOf[item] ?? 1, items.ports[edge] ?? 0, widths[item] ?? 0),
   );
   const { from, to, ports } = items;
   const layoutInput = { widths, heights, from, to, ports, offsets };
   const layout = layoutGraph(layoutInput);
-  const familyPlace = new Map<string, number>(families.map((family, place) => [family, place]));
   const scene: Scene = {
     scope: open.scope,
     crumbs: open.crumbs,
     count: items.count,
     kinds: items.kinds,
     refs: items.refs,
-    families: Uint8Array.from(words, ({ family }) => familyPlace.get(family) ?? 0),
-    titles: [...titles.keys()],
+    families: familyOf,
+    titles,
     titleOf,
     x: layout.x,
     y: layout.y,
@@ -75,7 +65,30 @@ export function buildScene(open: OpenScope, fold?: Fold, before?: BuiltScene): B
     itemOf: items.itemOf,
   };
   const outgoing = edgesByNode(items.count, from);
-  return { open, index, whole, fold, items, words, sizes, scene, layoutInput, outgoing };
+  return { open, index, whole, fold, items, words, scene, layoutInput, outgoing };
+}
+
+/** What is kept of the words of all cards. */
+function cardColumns(count: number, words: (item: number) => CardWords) {
+  const familyPlace = new Map<string, number>(families.map((family, place) => [family, place]));
+  const known = new Map<string, number>();
+  const titleOf = new Uint16Array(count);
+  const familyOf = new Uint8Array(count);
+  const portsOf = new Int32Array(count);
+  const widths = new Float32Array(count);
+  const heights = new Float32Array(count);
+  for (let item = 0; item < count; item++) {
+    const card = words(item);
+    const { width, height } = sizeCard(card);
+    const title = known.get(card.title) ?? known.size;
+    known.set(card.title, title);
+    titleOf[item] = title;
+    familyOf[item] = familyPlace.get(card.family) ?? 0;
+    portsOf[item] = card.outputs.length;
+    widths[item] = width;
+    heights[item] = height;
+  }
+  return { titles: [...known.keys()], titleOf, familyOf, portsOf, widths, heights };
 }
 
 /** Pixels right of the middle at which a port's edges leave. */

@@ -3,6 +3,7 @@ import { dataTypeName } from '#core/onnx/dataType.ts';
 import type { Type } from '#core/onnx/model.ts';
 import type { Card, Cell, OutputLabel } from '../scene.ts';
 import { type BuiltScene, portOffset } from './buildScene.ts';
+import { sizeCard } from './cardSize.ts';
 import { isTold } from './describeCard.ts';
 import { elementsText } from './elementsText.ts';
 import type { Home, TypeOf } from './home.ts';
@@ -21,9 +22,9 @@ export async function fillCards(
 }
 
 async function fillCard(built: BuiltScene, home: Home, typeOf: TypeOf, item: number): Promise<Card> {
-  const words = built.words[item];
-  const size = built.sizes[item];
-  if (!words || !size) throw new Error(`The graph has no item ${item}.`);
+  if (item < 0 || item >= built.items.count) throw new Error(`The graph has no item ${item}.`);
+  const words = built.words(item);
+  const size = sizeCard(words);
   const rows = await Promise.all(size.rows.map((row) => Promise.all(row.map((cell) => fillCell(built, home, cell)))));
   const node = words.kind === 'operator' ? built.open.graph.nodes[built.scene.refs[item] ?? 0] : undefined;
   return {

@@ -9,28 +9,29 @@ import type { OpenScope } from './scope.ts';
 
 export interface WordedItems {
   readonly items: Items;
-  readonly words: readonly CardWords[];
+  /** What an item's card says: put together when asked for, since 50,000 of them would fill the memory. */
+  words(item: number): CardWords;
 }
 
 export function wholeGraph(open: OpenScope, index: GraphIndex): WordedItems {
   const items = graphItems(open.graph, index);
-  return { items, words: Array.from({ length: items.count }, (_, item) => describeCard(open, items, item)) };
+  return { items, words: (item) => describeCard(open, items, item) };
 }
 
 /** Cards that are not of a group keep their words. */
 export function foldedGraph({ graph }: OpenScope, whole: WordedItems, fold: Fold): WordedItems {
   const { items, groupOutputs, groupNodes } = foldItems(whole.items, graph, fold);
   const wholeItem = wholeItems(whole.items, items);
-  const words = Array.from({ length: items.count }, (_, item) => {
-    const own = whole.words[wholeItem[item] ?? -1];
-    if (own) return own;
+  const words = (item: number) => {
+    const own = wholeItem[item] ?? -1;
+    if (own !== -1) return whole.words(own);
     const group = items.refs[item] ?? 0;
     return describeGroup(graph, fold, {
       group,
       nodes: groupNodes.get(group) ?? [],
       outputs: groupOutputs.get(group) ?? [],
     });
-  });
+  };
   return { items, words };
 }
 

@@ -22,7 +22,7 @@ interface Known {
 /** Undefined where the item is no folded group. */
 export function groupDetail(built: BuiltScene, home: Home, known: Known, item: number): GroupDetail | undefined {
   const { fold, words, scene, open, index } = built;
-  if (!fold || words[item]?.kind !== 'group') return undefined;
+  if (!fold || words(item).kind !== 'group') return undefined;
   const group = scene.refs[item] ?? 0;
   const nodes = nodesOfGroup(fold.tree, group);
   const members = new Set(nodes);
@@ -67,7 +67,7 @@ export function groupDetail(built: BuiltScene, home: Home, known: Known, item: n
       const producer = producerOf(built, value);
       return port(value, producer === undefined ? [] : [producer]);
     }),
-    outputs: (words[item]?.outputs ?? []).map((value) => port(value, readersOf(built, value))),
+    outputs: words(item).outputs.map((value) => port(value, readersOf(built, value))),
     macs: known.sized ? macs : null,
     takenAsOne: dynamicDimensions(home),
     parameters: all.reduce((sum, { dims }) => sum + elementCount(dims), 0),

@@ -3,7 +3,7 @@ import type { Link } from '../detail.ts';
 import type { BuiltScene } from './buildScene.ts';
 
 export function linkTo({ words }: BuiltScene, item: number): Link {
-  const { title = '', name = '' } = words[item] ?? {};
+  const { title, name } = words(item);
   return { item, label: name === '' ? title : `${title} ${name}` };
 }
 

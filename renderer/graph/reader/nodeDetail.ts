@@ -27,10 +27,10 @@ export async function nodeDetail(
   item: number,
 ): Promise<NodeDetail> {
   const typeOf = typesOf(built.open, shapes);
-  const words = built.words[item];
+  const words = built.words(item);
   const ref = built.scene.refs[item] ?? 0;
-  const node = words?.kind === 'operator' ? built.open.graph.nodes[ref] : undefined;
-  if (!words || !node) return portItem(built, typeOf, item);
+  const node = words.kind === 'operator' ? built.open.graph.nodes[ref] : undefined;
+  if (!node) return portItem(built, typeOf, item);
   const schema = schemaOf(built.open, node);
   const inside = insideOf(home.model, node, ref);
   const cost = sized && nodeCost(node, built.index, sized, built.open.path);
@@ -69,7 +69,7 @@ export async function nodeDetail(
 
 /** An input or output of the graph, in the same form. */
 function portItem(built: BuiltScene, typeOf: TypeOf, item: number): NodeDetail {
-  const { kind = 'input', name = '', title = '', family = 'other' } = built.words[item] ?? {};
+  const { kind, name, title, family } = built.words(item);
   const info = [...built.open.graph.inputs, ...built.open.graph.outputs].find((port) => port.name === name);
   const producer = producerOf(built, name);
   const made = kind === 'output' && producer !== undefined ? [linkTo(built, producer)] : [];
