@@ -42,7 +42,7 @@ async function npz(name: string, rows: readonly (readonly number[])[], labels?: 
     return Buffer.concat(parts);
   };
   const path = join(work.home, name);
-  const x = await file([rows.length, 3], DataType.float32, rows.flat());
+  const x = await file([rows.length, rows[0]?.length ?? 0], DataType.float32, rows.flat());
   const y = labels && (await file([labels.length], DataType.int64, labels.map(BigInt)));
   writeFileSync(path, aZip({ 'x.npy': x, ...(y ? { 'labels.npy': y } : {}) }));
   return path;
@@ -167,5 +167,80 @@ describe('evaluate', () => {
     const { evaluations } = await evaluate(work.context(), work.evaluateTask(records));
     expect(evaluations[1]).toMatchObject({ cosine: 1, maxAbsError: 0 });
     expect(work.lines.join('\n')).toMatch(/output 'i' of FP32 has another shape/);
+  });
+
+  it('counts classes that are taken for others, and answers that are still among the five highest', async () => {
+    const bias = Array.from({ length: 8 }, (_, at) => -at / 10);
+    const classifier = (first: number) =>
+      aModel({
+        nodes: ['y = Add(x, b)'],
+        inputs: { x: 'float32[1,8]' },
+        outputs: { y: 'float32[1,8]' },
+        initializers: { b: ['float32[8]', [first, ...bias.slice(1)]] },
+      });
+    const reference = await built('plain.onnx', classifier(0));
+    // Class 0 falls behind five others: it is right no more, and not even near.
+    const shifted = await built('shifted.onnx', classifier(-0.55));
+    const zeros = Array.from({ length: 8 }, () => 0);
+    const test = await npz('wide.npz', [zeros, zeros.with(3, 9)], [0, 3]);
+    const task = work.evaluateTask([reference, shifted], test);
+    const gate = { maxTop1Loss: 10, minCosine: 0.5 };
+    const request = {
+      ...task.request,
+      acceptance: { gate, boxes: null, tolerances: { '*': { absolute: 0.1, relative: 0 } } },
+    };
+    const { evaluations } = await evaluate(work.context(), { ...task, request });
+    expect(evaluations[0]?.gate).toBeNull();
+    const found = evaluationSchema.parse(evaluations[1]);
+    expect(found).toMatchObject({ accuracy: 0.5, top5Accuracy: 0.5, top5Agreement: 0.5, boxes: null });
+    expect(found.confusion).toEqual({
+      classes: [0, 1, 3],
+      counts: [
+        [0, 1, 0],
+        [0, 0, 0],
+        [0, 0, 1],
+      ],
+      outside: 0,
+    });
+    expect(found.outputs[0]?.within).toBeCloseTo(14 / 16, 9);
+    expect(found.outputs[0]?.meanAbsError).toBeCloseTo((2 * 0.55) / 16, 6);
+    expect(found.gate).toMatchObject({ passed: false, reasons: [expect.stringContaining('loses 50.00 points')] });
+    expect(found.worst[0]).toMatchObject({
+      changed: true,
+      shown: {
+        kind: 'scores',
+        label: 0,
+        reference: [{ label: 0 }, { label: 1 }, { label: 2 }],
+        here: [{ label: 1 }, {}, {}],
+      },
+    });
+  });
+
+  it('compares layer by layer where it is asked to, with fused activations as the layers’ ends', async () => {
+    const net = (scale: number) =>
+      aModel({
+        nodes: [['first: a = Conv(x, w)', { pads: [1, 1, 1, 1] }], 'act: b = Relu(a)', 'last: y = Conv(b, v)'],
+        inputs: { x: 'float32[1,3,4,4]' },
+        outputs: { y: 'float32[1,2,4,4]' },
+        initializers: {
+          w: ['float32[3,3,3,3]', Array.from({ length: 81 }, (_, at) => Math.sin(at))],
+          v: ['float32[2,3,1,1]', Array.from({ length: 6 }, (_, at) => scale * Math.cos(at))],
+        },
+      });
+    const reference = await built('net.onnx', net(1));
+    const scaled = await built('scaled.onnx', net(1.1));
+    const task = work.evaluateTask([reference, scaled]);
+    const { evaluations } = await evaluate(work.context(), { ...task, request: { ...task.request, layers: true } });
+    expect(evaluations[0]?.layers).toBeUndefined();
+    expect(evaluations[1]?.layers).toEqual([
+      { node: 'first', value: 'b', cosine: 1, sqnrDb: null, maxAbsError: 0 },
+      {
+        node: 'last',
+        value: 'y',
+        cosine: expect.closeTo(1, 6),
+        sqnrDb: expect.closeTo(20, 2),
+        maxAbsError: expect.any(Number),
+      },
+    ]);
   });
 });

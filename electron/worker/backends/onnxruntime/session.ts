@@ -14,8 +14,6 @@ export interface SessionOptions {
   readonly optimization: 'none' | 'all';
   /** Writes the optimized graph here while loading. */
   readonly writeTo?: string;
-  /** Times every node of every run, to a file whose path begins so. */
-  readonly profileTo?: string;
   /** The start of the name of the file that the profiler writes; without it nothing is profiled. */
   readonly traceTo?: string;
   /** Names the model in failures; its path where not given. */
@@ -34,8 +32,6 @@ export interface Session {
   run(feeds: Values, outputs?: readonly string[]): Values;
   /** Runs and writes the outputs into values of an earlier run, which must have the shapes that come out. */
   runInto(feeds: Values, outputs: Values): void;
-  /** Writes what `profileTo` asked for. */
-  endProfiling(): void;
   /** Lets the profiler write its file. */
   endTrace(): void;
   close(): void;
@@ -100,12 +96,19 @@ export function openSession(model: string | Uint8Array, options: SessionOptions)
     runInto(feeds, outputs) {
       const ports = Object.keys(outputs).map((name) => ({ name, type: outputs[name]?.type, shape: [] }));
       const wanted = ports.map((port) => [port.name, toTensor(port, outputs[port.name] as Value)] as const);
-      if (wanted.length > 0) infer(prepare(feeds), Object.fromEntries(wanted));
+      if (wanted.length === 0) return;
+      const copies = infer(prepare(feeds), Object.fromEntries(wanted));
+      // The binding (1.30) hands out a copy of each output beside; left to the garbage collector, they pile up.
+      for (const [name, tensor] of wanted) freeCopy((copies[name] as Tensor).data, tensor.data);
     },
-    endProfiling: () => session.endProfiling(),
     endTrace: () => session.endProfiling(),
     close: () => session.dispose(),
   };
+}
+
+function freeCopy(copy: Tensor.DataType, original: Tensor.DataType): void {
+  if (!ArrayBuffer.isView(copy) || !ArrayBuffer.isView(original) || copy.buffer === original.buffer) return;
+  if (copy.buffer instanceof ArrayBuffer) copy.buffer.transfer(0);
 }
 
 function load(session: Binding.InferenceSession, model: string | Uint8Array, options: InferenceSession.SessionOptions) {
@@ -119,7 +122,6 @@ function sessionOptions(options: SessionOptions): InferenceSession.SessionOption
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: options.optimization === 'none' ? 'disabled' : 'all',
-    ...(options.profileTo ? { enableProfiling: true, profileFilePrefix: options.profileTo } : {}),
     ...(options.traceTo ? { enableProfiling: true, profileFilePrefix: options.traceTo } : {}),
     // It warns whoever writes a graph with layouts of this processor, which is what was asked for.
     ...(options.writeTo ? { optimizedModelFilePath: options.writeTo, logSeverityLevel: 3 as const } : {}),
