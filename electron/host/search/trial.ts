@@ -75,8 +75,6 @@ export function recipeFor(
   kept: readonly string[] = [],
 ): Recipe {
   const base = request.recipe ?? recipeSchema.parse({ precision });
-  // On GPUs what leaves INT8 is hardly slower in FP16; processors compute it in FP32 anyway.
-  const higher = request.target.startsWith('tensorrt') && request.precisions.includes('fp16') ? 'fp16' : 'fp32';
-  const layers = Object.fromEntries(kept.toSorted().map((name) => [name, higher] as const));
+  const layers = Object.fromEntries(kept.toSorted().map((name) => [name, 'fp32'] as const));
   return { ...base, precision, layers: { ...base.layers, ...layers } };
 }

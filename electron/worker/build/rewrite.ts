@@ -37,7 +37,14 @@ export async function rewrite(
     case 'int8': {
       if (!learned.ranges) throw new Error('INT8 is rewritten with ranges only.');
       const rewritten = await toInt8(model, learned.ranges, { target, keep, openExternal });
-      return { model: rewritten.model, kept: [...rewritten.kept], warnings: [] };
+      return { model: rewritten.model, kept: [...rewritten.kept], warnings: halfLayers(recipe) };
     }
   }
+}
+
+function halfLayers({ layers }: Recipe): string[] {
+  const names = Object.keys(layers).filter((name) => layers[name] === 'fp16');
+  if (names.length === 0) return [];
+  const which = names.length === 1 ? `'${names[0]}' stays` : `'${names[0]}' and ${names.length - 1} more stay`;
+  return [`${which} in FP32: an INT8 model of Lathe's holds no FP16 beside it.`];
 }
