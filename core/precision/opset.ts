@@ -18,7 +18,18 @@ import { unknownTypes, type ValueTypes, valueTypes } from './valueTypes.ts';
 import { withoutFilledInputs } from './withoutFilledInputs.ts';
 
 /** The IR version that came with opset 13; a file with a newer opset than its IR version knows is refused by some. */
-const irVersions: Readonly<Record<number, number>> = { 13: 7, 14: 7, 15: 8, 16: 8, 17: 8 };
+const irVersions: Readonly<Record<number, number>> = {
+  13: 7,
+  14: 7,
+  15: 8,
+  16: 8,
+  17: 8,
+  18: 8,
+  19: 9,
+  20: 9,
+  21: 10,
+  22: 10,
+};
 
 /** The version of the standard operators that a model imports; 1 where it imports none, as ONNX has it. */
 export function standardOpset(opsets: readonly OpsetImport[]): number {
@@ -26,7 +37,7 @@ export function standardOpset(opsets: readonly OpsetImport[]): number {
 }
 
 /**
- * Gives the model with the standard opset raised from 7 or newer to `to` (at most 17), its IR version raised to match
+ * Gives the model with the standard opset raised from 7 or newer to `to` (at most 22), its IR version raised to match
  * (at least 7), and no initializer among its inputs. A model that has the opset or a newer one keeps it.
  *
  * @throws OnnxError naming the node that has no newer form, or the opset that is too old.
@@ -139,6 +150,7 @@ function scopeOf(
   };
   return {
     indices: (base, values) => constant(base, DataType.int64, [values.length], values),
+    index: (base, value) => constant(base, DataType.int64, [], [value]),
     scalar: (base, dataType, value) => constant(base, dataType, [], [value]),
     floats: (base, values) => constant(base, DataType.float32, [values.length], values),
     value: run.names,

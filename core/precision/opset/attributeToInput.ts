@@ -5,7 +5,7 @@ import type { Node } from '#core/onnx/model.ts';
 import { cannotRaise, exactInts, reform, requireValues, type Scope, type Step, trimInputs } from './step.ts';
 
 /** An optional attribute of whole numbers that becomes the input after the first. */
-function moved(opType: string, version: number, name: string): Step {
+export function moved(opType: string, version: number, name: string): Step {
   return {
     opType,
     version,

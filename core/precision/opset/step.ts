@@ -17,6 +17,8 @@ export interface Step {
 export interface Scope {
   /** Adds an int64 tensor of rank 1 and gives its name. */
   readonly indices: (base: string, values: ArrayLike<number | bigint>) => string;
+  /** Adds an int64 tensor of rank 0 and gives its name. */
+  readonly index: (base: string, value: number) => string;
   /** Adds a tensor of rank 0 of a floating type (a code of `core/onnx/dataType`) and gives its name. */
   readonly scalar: (base: string, dataType: number, value: number) => string;
   /** Adds a float32 tensor of rank 1 and gives its name. */

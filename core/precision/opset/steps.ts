@@ -1,4 +1,4 @@
-// All changes of form between opset 7 and 17 that are not just more types or new optional attributes.
+// All changes of form between opset 7 and 22 that are not just more types or new optional attributes.
 import { floatAttribute } from '#core/onnx/attribute.ts';
 import { DataType } from '#core/onnx/dataType.ts';
 import { intAttr } from '#core/onnx/makeAttribute.ts';
@@ -6,6 +6,7 @@ import { makeNode } from '#core/onnx/makeNode.ts';
 import type { Node } from '#core/onnx/model.ts';
 import { attributeToInputSteps } from './attributeToInput.ts';
 import { flattenedAxisSteps } from './flattenedAxis.ts';
+import { laterSteps } from './later.ts';
 import { batchAxisSteps, resizeSteps } from './resize.ts';
 import { cannotRaise, reform, requireValues, type Scope, type Step } from './step.ts';
 
@@ -39,6 +40,7 @@ const steps: readonly Step[] = [
   ...flattenedAxisSteps,
   ...resizeSteps,
   ...batchAxisSteps,
+  ...laterSteps,
   { opType: 'Dropout', version: 10, raise: raiseDropoutMask },
   { opType: 'Dropout', version: 12, raise: raiseDropoutRatio },
   { opType: 'Scatter', version: 11, raise: (node) => [reform(node, { opType: 'ScatterElements' })] },
@@ -53,4 +55,4 @@ export function stepInto(version: number, opType: string): Step | undefined {
 }
 
 export const oldestOpset = 7;
-export const newestOpset = 17;
+export const newestOpset = 22;
