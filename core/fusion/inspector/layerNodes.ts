@@ -60,11 +60,12 @@ function startingWith(piece: string, known: ReadonlySet<string>): readonly strin
 
 function endingWith(piece: string, known: ReadonlySet<string>): readonly string[] {
   const whole = piece.endsWith(']') ? piece.slice(0, -1) : piece;
-  const start = whole.lastIndexOf('ayer: ');
-  const name = start < 0 ? whole : whole.slice(start + 'ayer: '.length);
+  // As much of the entry's beginning as the cut has left.
+  const left = Array.from(entry, (_, at) => entry.slice(at)).find((end) => whole.startsWith(end));
+  const name = left === undefined ? whole : whole.slice(left.length);
   if (name === '') return [];
   if (known.has(name)) return [name];
-  if (start >= 0) return [];
+  if (left !== undefined) return [];
   const fitting = [...known].filter((candidate) => candidate.endsWith(name));
   return fitting.length === 1 ? fitting : [];
 }
@@ -79,8 +80,11 @@ export function nodesInName(layer: string, known: ReadonlySet<string>): readonly
     .replace(/ \[profile \d+\]$/, '')
     .replace(/_myl\d+_\d+$/, '')
     .replaceAll(/(?:PWN|fusedPointwiseNode)\(/g, '');
-  const parts = plain.split(/ \+ |, | \|\| /).flatMap((part) => (known.has(part) ? [part] : part.split('+')));
-  return [...new Set(parts.flatMap((part) => knownName(part.trim(), known) ?? []))];
+  const names = plain.split(/ \+ |, | \|\| /).flatMap((part) => {
+    const whole = knownName(part.trim(), known);
+    return whole === undefined ? part.split('+').flatMap((one) => knownName(one.trim(), known) ?? []) : [whole];
+  });
+  return [...new Set(names)];
 }
 
 function knownName(part: string, known: ReadonlySet<string>): string | undefined {
