@@ -21,8 +21,16 @@ export type StartServingProcess = (
 /** The server as it comes with Lathe. */
 const entry = fileURLToPath(new URL('../deploy/index.ts', import.meta.url));
 
-/** Bodies of requests live shortly: with room for many, the collector runs seldom and finds them dead. */
-const collector = ['--min-semi-space-size=64', '--max-semi-space-size=64'];
+/**
+ * Bodies of requests live shortly, and lie outside the heap that the collector sees: on its own it walks the whole heap
+ * for every few megabytes of them. So they count as heap, which may be as large as this before it is walked.
+ */
+const collector = [
+  '--min-semi-space-size=16',
+  '--max-semi-space-size=16',
+  '--external-memory-accounted-in-global-limit',
+  '--initial-old-space-size=256',
+];
 
 /** How long a server may drain, in milliseconds. */
 const graceMs = 35_000;

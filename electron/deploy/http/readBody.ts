@@ -33,7 +33,9 @@ function gather(request: IncomingMessage, limit: number): Promise<Buffer> {
     });
     request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, bytes)));
     request.on('error', reject);
-    request.on('close', () => reject(invalid('the body ended before its stated length')));
+    request.on('close', () => {
+      if (!request.complete) reject(invalid('the body ended before its stated length'));
+    });
   });
 }
 
