@@ -1,6 +1,7 @@
 // A colleague's engine from its files alone: its layers beside the graph, and the link walked in both directions.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test as plain } from '@playwright/test';
 import { type Serving, serve, shared, temporaryHome } from '../support/lathe.ts';
 import { graphReady } from '../support/workbench.ts';
@@ -37,7 +38,7 @@ const test = plain.extend<{ engine: Page }, { serving: Serving }>({
 
 test.skip(!existsSync(fixtures), 'the captured engines are not beside this checkout');
 
-const layers = (page: Page) => page.getByRole('table', { name: 'Engine layers' });
+const layers = (page: Page) => page.getByRole('grid', { name: 'Engine layers' });
 const graph = (page: Page) => page.getByRole('application', { name: /resnet50/ });
 
 test('traces every node of a ResNet-50, and says so in figures', async ({ engine: page }) => {
@@ -117,6 +118,27 @@ test('tells region by region how two engines differ, and why one is not faster',
     .click();
   await expect(graph(page).locator('[data-emphasis="lit"]').first()).toBeVisible();
 });
+
+for (const theme of ['dark', 'light'] as const) {
+  test.describe(theme, () => {
+    test.use({ colorScheme: theme });
+    test('no view of the engine has a serious violation of accessibility', async ({ engine: page }) => {
+      await page.getByRole('switch', { name: 'Engine graph' }).click();
+      await page.getByRole('combobox', { name: 'Colour of the graph' }).click();
+      await page.getByRole('option', { name: /time/ }).click();
+      await layers(page).getByRole('row').nth(1).click();
+      for (const view of ['Layers', 'Kernels', 'Conversions', 'A/B']) {
+        await page.getByRole('button', { name: view, exact: true }).click();
+        await page.waitForTimeout(400);
+        const { violations } = await new AxeBuilder({ page }).include('[aria-label^="Engine"]').analyze();
+        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+        expect(serious.map(({ id, nodes }) => `${view} ${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual(
+          [],
+        );
+      }
+    });
+  });
+}
 
 test('refuses a file that holds no layers, with the next step', async ({ engine: page }) => {
   const chooser = page.waitForEvent('filechooser');

@@ -32,6 +32,13 @@ for (const colorScheme of ['dark', 'light'] as const) {
         await openTab(page, 'Compare');
         await page.getByRole('table', { name: 'Comparison' }).waitFor();
         await shot('compare');
+        await openTab(page, 'Builds');
+        await page.getByRole('button', { name: 'Show its layers in the graph' }).first().click();
+        await page.getByRole('grid', { name: 'Engine layers' }).waitFor();
+        await page.getByRole('combobox', { name: 'Colour of the graph' }).click();
+        await page.getByRole('option', { name: /time/ }).click();
+        await page.getByRole('grid', { name: 'Engine layers' }).getByRole('row').nth(3).click();
+        await shot('engine');
         await openTab(page, 'Jobs');
         await shot('jobs');
       });

@@ -57,7 +57,7 @@ export function LayerPanel({ engine, layer }: LayerPanelProps) {
             </button>
           ) : (
             <p key={node} className={styles.foreign}>
-              {node} (not in this model: put in when it was rewritten)
+              {node} (put in by the rewrite)
             </p>
           ),
         )}

@@ -66,17 +66,18 @@ export function LayerTable({ engine }: { readonly engine: OpenEngine }) {
         </span>
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: rows out of sight are not in the page, which a table element does not allow. */}
-      <div className={styles.table} role="table" aria-label="Engine layers" aria-rowcount={rows.length + 1}>
+      <div className={styles.table} role="grid" aria-label="Engine layers" aria-rowcount={rows.length + 1}>
         <LayerHead order={order} onOrder={setOrder} />
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: the rows inside are what is chosen; the arrow keys move among them. */}
+        {/* biome-ignore lint/a11y/useSemanticElements: see the table */}
         <div
           ref={box}
+          role="rowgroup"
           className={styles.scroll}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable to be scrolled by keys.
           tabIndex={0}
           onKeyDown={onKey}
         >
-          <div className={styles.rows} style={{ height: virtual.getTotalSize() }}>
+          <div role="presentation" className={styles.rows} style={{ height: virtual.getTotalSize() }}>
             {virtual.getVirtualItems().map(({ key, index, start }) => {
               const layer = rows[index];
               return (
@@ -94,9 +95,9 @@ export function LayerTable({ engine }: { readonly engine: OpenEngine }) {
               );
             })}
           </div>
-          {rows.length === 0 && <p className={styles.none}>No layer matches.</p>}
         </div>
       </div>
+      {rows.length === 0 && <p className={styles.none}>No layer matches.</p>}
     </div>
   );
 }

@@ -43,13 +43,15 @@ export function RegionTable({ engine, base, regions }: RegionTableProps) {
         </Cell>
         <Cell number>Difference</Cell>
       </div>
+      {/* biome-ignore lint/a11y/useSemanticElements: see the table */}
       <div
         ref={box}
+        role="rowgroup"
         className={styles.scroll}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable to be scrolled by keys.
         tabIndex={0}
       >
-        <div className={styles.rows} style={{ height: virtual.getTotalSize() }}>
+        <div role="presentation" className={styles.rows} style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ key, index, start }) => {
             const region = regions[index];
             if (!region) return null;
