@@ -37,7 +37,9 @@ export async function freeBatch(
   log: (line: string) => void,
 ): Promise<FreedBatch | undefined> {
   if (hello.tensorrt) return undefined;
-  const opened = await openModel(hello.engine);
+  // A file that does not read is the runtime's to refuse, which names it.
+  const opened = await openModel(hello.engine).catch(() => undefined);
+  if (!opened) return undefined;
   const folder = await mkdtemp(join(tmpdir(), 'lathe-batch-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
