@@ -81,11 +81,12 @@ export async function collect(
         observed.map(({ numbers }) => (numbers instanceof Float32Array ? numbers : Float32Array.from(numbers))),
       );
     }
+    settle();
   } finally {
     // Nothing may be freed under the threads.
     histograms.wait();
+    model.release();
   }
-  settle();
   context.progress(phase, samples.count, samples.count);
   return { histograms, tensors, ranges, seen, leftOut };
 }

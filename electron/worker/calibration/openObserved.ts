@@ -48,7 +48,7 @@ export async function openObserved(
     const path = `${base}.onnx`;
     await write(onlyObserved(exposeValues(prepared, tensors), tensors), path, openExternal);
     const plain = (): ObservedSession => ({
-      session: openSession(path, { threads, optimization: 'all', configuration: { session: calm } }),
+      session: openSession(path, { threads, optimization: 'all', arena: false, configuration: { session: calm } }),
       nameOf: (tensor) => tensor,
     });
     // ONNX Runtime writes the graph into one file, and blocks may fill up weights.
@@ -56,14 +56,19 @@ export async function openObserved(
     const raw = `${base}.optimized.onnx`;
     written.push(raw);
     const configuration = { session: { disable_prepacking: '1' } };
-    openSession(path, { threads: 1, optimization: 'all', writeTo: raw, configuration }).close();
+    openSession(path, { threads: 1, optimization: 'all', arena: false, writeTo: raw, configuration }).close();
     const optimized = await openModel(raw);
     try {
       const { model: blocked, names } = blockedOutputs(optimized.model);
       if (names.size === 0) return plain();
       const final = `${base}.blocked.onnx`;
       await write(blocked, final, optimized.openExternal);
-      const session = openSession(final, { threads, optimization: 'none', configuration: { session: calm } });
+      const session = openSession(final, {
+        threads,
+        optimization: 'none',
+        arena: false,
+        configuration: { session: calm },
+      });
       return { session, nameOf: (tensor) => names.get(tensor) ?? tensor };
     } finally {
       await optimized.close();

@@ -6,6 +6,8 @@ import type { Value, Values } from '#electron/worker/value.ts';
 export interface BufferedSession {
   /** The values given are good until the run after the next one. */
   run(feeds: Values): Values;
+  /** Gives the buffers back at once; what was given out must not be read any more. */
+  release(): void;
 }
 
 /** Outputs of a model with inputs of one shape have one shape each, but for operators whose result depends on data. */
@@ -40,6 +42,12 @@ export function bufferOutputs(session: Session, outputs: readonly string[]): Buf
         fixed = false;
         return fresh(feeds, key);
       }
+    },
+    release() {
+      for (const { data } of (buffers ?? []).flatMap((values) => Object.values(values))) {
+        if (data instanceof Float32Array && data.buffer instanceof ArrayBuffer) data.buffer.transfer(0);
+      }
+      buffers = undefined;
     },
   };
 }
