@@ -1,5 +1,6 @@
 // The model as a whole: what it is, what goes in and out, what it is made of, and what is wrong with it.
-import { Scale } from 'lucide-react';
+import { GitCompareArrows, Scale } from 'lucide-react';
+import { chooseBeside } from '#renderer/actions/beside.ts';
 import { bytes, count } from '#renderer/format/format.ts';
 import { showTab } from '#renderer/store/view.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
@@ -25,6 +26,14 @@ export function ModelPanel({ model }: { readonly model: ModelDetail }) {
         {model.doc !== '' && <p className={styles.doc}>{model.doc}</p>}
         <Button icon={<Scale />} className={styles.onward} onClick={() => showTab('compare')}>
           Compare FP32, FP16 and INT8
+        </Button>
+        <Button
+          icon={<GitCompareArrows />}
+          className={styles.onward}
+          title="Open another model beside this one and go through what differs"
+          onClick={() => void chooseBeside()}
+        >
+          Second model…
         </Button>
       </header>
       {serious && issues}
