@@ -45,12 +45,12 @@ export async function openPage(url: string): Promise<OnePage> {
     (target) => !['127.0.0.1', 'localhost'].includes(target.hostname) && target.protocol.startsWith('http'),
     (route) => route.abort(),
   );
-  // Netron takes `eval` away, with which Playwright runs what it is given, and asks about cookies before all else.
+  // Netron takes `eval` away, with which Playwright runs what it is given; and it asks about cookies before all else.
   await page.addInitScript(() => {
-    document.cookie = `consent=${Date.now()}`;
     const { eval: own } = globalThis;
     Object.defineProperty(globalThis, 'eval', { get: () => own, set: () => {} });
   });
+  await page.context().addCookies([{ name: 'consent', value: String(Date.now()), url }]);
   await page.goto(url);
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('HeapProfiler.enable');

@@ -59,7 +59,10 @@ async function measure(
       memory = { now: own.memory().now, most, ...(await own.heap()) };
       if (values['no-frames']) continue;
       if (watch === watchLathe) search = await searchTimes(own.page, model.queries);
-      movement = await moveAbout(own.page);
+      movement = await moveAbout(own.page).catch((error: Error) => {
+        console.error(`It did not go through the movements: ${error.message.split('\n')[0]}`);
+        return null;
+      });
     } finally {
       await own.close();
     }

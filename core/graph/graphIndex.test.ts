@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Graph, Node, ValueInfo } from '#core/onnx/model.ts';
-import { capturedValues, indexGraph, nodeName } from './graphIndex.ts';
+import { capturedValues, indexGraph, nodeName, valuesRead } from './graphIndex.ts';
 
 const plain = { docString: '', metadata: [] };
 const value = (name: string): ValueInfo => ({ ...plain, name, type: undefined });
@@ -36,6 +36,14 @@ const graph = (nodes: Node[], inputs: string[], outputs: string[], initializers:
 const body = (inner: Graph) => ({ type: 'graph', value: inner, name: 'body', docString: '', refAttrName: '' }) as const;
 
 describe('indexGraph', () => {
+  it('tells who writes what a node reads, and what nobody gives', () => {
+    const nodes = [node(['x', 'w'], ['a', 'b']), node(['b', 'lost', 'b', 'a', ''], ['c'])];
+    const index = indexGraph(graph(nodes, ['x'], ['c'], ['w']));
+    expect(valuesRead(nodes[1] ?? node([], []))).toEqual(['b', 'lost', 'a']);
+    expect([...index.producersRead(1)]).toEqual([0, -1, 0]);
+    expect(index.unproduced).toEqual(['x', 'lost']);
+  });
+
   it('tells the real inputs from initializers that an old file lists as inputs', () => {
     const index = indexGraph(graph([node(['x', 'w'], ['y'])], ['x', 'w'], ['y'], ['w']));
     expect(index.inputs.map(({ name }) => name)).toEqual(['x']);

@@ -16,7 +16,7 @@ export interface GraphIndex {
   predecessors(node: number): Int32Array;
   /** The nodes that read one of the node's outputs, each once, in file order. */
   successors(node: number): Int32Array;
-  /** The names that nodes read and no node writes, each once, in file order. */
+  /** The names that nodes read and neither a node nor an initializer gives, each once, in file order. */
   readonly unproduced: readonly string[];
   /** The producers of what the node reads, in the order of `valuesRead`; -1 where there is none. */
   producersRead(node: number): Int32Array;
@@ -80,30 +80,27 @@ export function valuesRead(node: Node): readonly string[] {
 export function indexGraph(graph: Graph): GraphIndex {
   const initializers = new Map<string, Tensor>();
   for (const tensor of graph.initializers) if (!initializers.has(tensor.name)) initializers.set(tensor.name, tensor);
-  const filled = new Set(initializers.keys());
-  for (const { values } of graph.sparseInitializers) filled.add(values.name);
+  const sparse = new Set(graph.sparseInitializers.map(({ values }) => values.name));
+  const isFilled = (name: string) => initializers.has(name) || sparse.has(name);
   const producers = new Map<string, number>();
   graph.nodes.forEach((node, index) => {
     for (const output of node.outputs) if (output !== '' && !producers.has(output)) producers.set(output, index);
   });
-  const readers = new Map<string, number[]>();
   const before: number[] = [];
   const made: number[] = [];
-  const unproduced: string[] = [];
+  const unproduced = new Set<string>();
   const readStarts = new Int32Array(graph.nodes.length + 1);
   const seenBy = new Int32Array(graph.nodes.length).fill(-1);
   const starts = new Int32Array(graph.nodes.length + 1);
   graph.nodes.forEach((node, index) => {
     for (const name of valuesRead(node)) {
-      const list = readers.get(name);
       const from = producers.get(name);
       made.push(from ?? -1);
-      if (list) list.push(index);
-      else {
-        readers.set(name, [index]);
-        if (from === undefined) unproduced.push(name);
+      if (from === undefined) {
+        if (!isFilled(name)) unproduced.add(name);
+        continue;
       }
-      if (from === undefined || seenBy[from] === index) continue;
+      if (seenBy[from] === index) continue;
       seenBy[from] = index;
       before.push(from);
     }
@@ -114,19 +111,36 @@ export function indexGraph(graph: Graph): GraphIndex {
   const incoming = { starts, nodes: Int32Array.from(before) };
   const outgoing = reverse(incoming);
   const { order, cycle } = orderNodes(incoming, outgoing);
+  let readers: ReadonlyMap<string, readonly number[]> | undefined;
   return {
-    inputs: graph.inputs.filter(({ name }) => !filled.has(name)),
+    inputs: graph.inputs.filter(({ name }) => !isFilled(name)),
     outputs: new Set(graph.outputs.map(({ name }) => name)),
     initializer: (value) => initializers.get(value),
     producer: (value) => producers.get(value),
-    consumers: (value) => readers.get(value) ?? [],
+    consumers(value) {
+      // Made when first asked for: a graph is drawn before anybody asks.
+      readers ??= readersOf(graph);
+      return readers.get(value) ?? [];
+    },
     predecessors: (node) => edgesOf(incoming, node),
     successors: (node) => edgesOf(outgoing, node),
-    unproduced,
+    unproduced: [...unproduced],
     producersRead: (node) => edgesOf({ starts: readStarts, nodes: producersRead }, node),
     topologicalOrder: order,
     cycle,
   };
+}
+
+function readersOf(graph: Graph): ReadonlyMap<string, readonly number[]> {
+  const readers = new Map<string, number[]>();
+  graph.nodes.forEach((node, index) => {
+    for (const name of valuesRead(node)) {
+      const list = readers.get(name);
+      if (list) list.push(index);
+      else readers.set(name, [index]);
+    }
+  });
+  return readers;
 }
 
 function edgesOf({ starts, nodes }: Edges, node: number): Int32Array {

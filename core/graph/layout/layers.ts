@@ -107,11 +107,12 @@ export function buildLayers(input: Ranked): Layers {
 
 /** Edges of one port share a chain, as long as the longest of them needs; an edge against the arrows has its own. */
 function bundleEdges({ from, to, ports, back, ranks }: Ranked) {
-  const keys = new Map<string, number>();
+  const keys = new Map<number, number>();
+  const mostPorts = ports?.reduce((most, port) => Math.max(most, port + 1), 1) ?? 1;
   const sources: number[] = [];
   const lengths: number[] = [];
   const ofEdge = from.map((source, edge) => {
-    const key = back[edge] ? `back ${edge}` : `${source} ${ports?.[edge] ?? 0}`;
+    const key = back[edge] ? -1 - edge : source * mostPorts + (ports?.[edge] ?? 0);
     let bundle = keys.get(key);
     if (bundle === undefined) {
       bundle = sources.push(source) - 1;

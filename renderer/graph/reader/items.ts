@@ -27,7 +27,7 @@ export type Constant =
 const [operator, input, output] = itemKinds.map((_, place) => place);
 
 export function graphItems(graph: Graph, index: GraphIndex): Items {
-  const { constants, folded } = foldConstants(graph, index);
+  const { constantNamed, folded } = foldConstants(graph, index);
   const kinds: number[] = [];
   const refs: number[] = [];
   const add = (kind: number | undefined, ref: number) => {
@@ -76,7 +76,7 @@ export function graphItems(graph: Graph, index: GraphIndex): Items {
     ports: Int32Array.from(ports),
     inputs,
     folded,
-    constant: (value) => constants.get(value),
+    constant: constantNamed,
   };
 }
 
@@ -84,7 +84,12 @@ export function graphItems(graph: Graph, index: GraphIndex): Items {
 function foldConstants(graph: Graph, index: GraphIndex) {
   const constants = new Map<string, Constant>();
   const folded = new Uint8Array(graph.nodes.length);
-  for (const tensor of graph.initializers) constants.set(tensor.name, { kind: 'tensor', tensor });
+  const constantNamed = (value: string): Constant | undefined => {
+    const known = constants.get(value);
+    if (known) return known;
+    const tensor = index.initializer(value);
+    return tensor && { kind: 'tensor', tensor };
+  };
   for (const { values, dims } of graph.sparseInitializers) constants.set(values.name, { kind: 'sparse', dims });
   const order = index.topologicalOrder ?? graph.nodes.keys();
   for (const place of order) {
@@ -95,13 +100,15 @@ function foldConstants(graph: Graph, index: GraphIndex) {
       node.opType === 'Constant'
         ? constantOf(node)
         : node.opType === 'Identity'
-          ? constants.get(node.inputs[0] ?? '')
+          ? constantNamed(node.inputs[0] ?? '')
           : undefined;
     if (!held || index.consumers(value).length === 0) continue;
+    // One constant under two names is one object.
+    if (node.opType === 'Identity') constants.set(node.inputs[0] ?? '', held);
     constants.set(value, held);
     folded[place] = 1;
   }
-  return { constants, folded };
+  return { constantNamed, folded };
 }
 
 function constantOf(node: Node): Constant {
