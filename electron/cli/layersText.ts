@@ -63,7 +63,9 @@ export function layersText(told: EngineTold, { name, base, top }: Words): string
         nodes.length > 1 ? `${nodes[0]} and ${nodes.length - 1} more` : (nodes[0] ?? 'the runtime’s own layers'),
       ]);
     parts.push(textTable([base, name, 'difference', 'nodes'], rows, [0, 1, 2]));
-    if (told.why.length > 0) parts.push(`Why ${name} is not faster than ${base}:\n${whyLines(told.why)}`);
+    const delta = told.regions.reduce((sum, { deltaMs }) => sum + (deltaMs ?? 0), 0);
+    const title = delta < 0 ? `What still holds ${name} back` : `Why ${name} is not faster than ${base}`;
+    if (told.why.length > 0) parts.push(`${title}:\n${whyLines(told.why)}`);
   }
   return `${parts.join('\n\n')}\n`;
 }

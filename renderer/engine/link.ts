@@ -2,7 +2,9 @@
 import { createStore } from 'zustand/vanilla';
 import { nodesOf, type ReportedLayer } from '#core/fusion/engine/engineReport.ts';
 import { layersByNode } from '#core/fusion/engine/layersByNode.ts';
+import { cameraStore, moveTo, viewOf } from '#renderer/graph/camera.ts';
 import { light } from '#renderer/graph/highlight.ts';
+import { bounds } from '#renderer/graph/hull.ts';
 import { focusItem, revealItems } from '#renderer/graph/moves.ts';
 import { itemKinds } from '#renderer/graph/scene.ts';
 import { graphStore, select } from '#renderer/graph/store.ts';
@@ -64,12 +66,13 @@ export function selectNode(node: string): void {
   if (item !== undefined) focusItem(item);
 }
 
-/** Shows nodes in the graph, such as those of a finding. */
+/** Shows nodes in the graph, such as those of a finding: all at once, however far away the graph must be for that. */
 export function showNodes(nodes: readonly string[]): void {
   const items = itemsOf(nodes);
+  const { map } = graphStore.getState();
   select(null);
   light(items);
-  revealItems(items);
+  if (map && items.length > 0) moveTo(viewOf(bounds(map, items), cameraStore.getState()));
 }
 
 function itemsOf(nodes: readonly string[]): readonly number[] {
