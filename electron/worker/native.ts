@@ -40,6 +40,7 @@ export interface HistogramSummary {
 
 interface Addon extends TensorRtAddon {
   readonly version: string;
+  trimMemory(): void;
   readonly HistogramSet: new (tensors: number, threads: number, stride: number) => NativeHistograms;
 }
 
@@ -63,6 +64,11 @@ export function loadAddon(): Addon {
       next: 'Install a C++ compiler (g++ or clang) and run: npm run build:native',
     });
   }
+}
+
+/** Gives memory that was freed back to the system. */
+export function trimMemory(): void {
+  loadAddon().trimMemory();
 }
 
 /** @param stride with more than 1 only one value in so many is counted, while extremes are still those of all. */

@@ -3,7 +3,7 @@ import { LatheError } from '#core/contract/failure.ts';
 import type { Progress } from '#core/contract/job.ts';
 import type { Context } from '#electron/worker/context.ts';
 import { readSamples, type Sample } from '#electron/worker/data/readSamples.ts';
-import { createHistograms, type NativeHistograms } from '#electron/worker/native.ts';
+import { createHistograms, type NativeHistograms, trimMemory } from '#electron/worker/native.ts';
 import { toNumbers, type Values } from '#electron/worker/value.ts';
 import type { ObservedSession } from './openObserved.ts';
 import { bufferOutputs } from './outputBuffers.ts';
@@ -48,6 +48,8 @@ export async function collect(
   samples: Samples,
   { threads, stride = 1 }: CollectOptions,
 ): Promise<Collected> {
+  // Opening the model left much behind.
+  trimMemory();
   const histograms = createHistograms(tensors.length, threads, stride);
   const ranges = createSampleRanges(tensors, samples.count);
   const places = new Map(tensors.map((tensor, place) => [nameOf(tensor), place]));
@@ -86,6 +88,7 @@ export async function collect(
     // Nothing may be freed under the threads.
     histograms.wait();
     model.release();
+    trimMemory();
   }
   context.progress(phase, samples.count, samples.count);
   return { histograms, tensors, ranges, seen, leftOut };
