@@ -9,6 +9,8 @@ export interface KeepRules {
   readonly operators?: readonly string[] | undefined;
   /** By node name, before all others: whether the node stays in FP32. */
   readonly layers?: ReadonlyMap<string, boolean> | undefined;
+  /** Where only `layers` take part: why all others do not. */
+  readonly otherwise?: string | undefined;
 }
 
 /** A node that a rewrite leaves in FP32, and why. */
@@ -27,7 +29,7 @@ export function recipeReason(node: Node, keep: KeepRules | undefined): string | 
   if (keep?.nodes?.includes(name)) return 'the recipe keeps it by name';
   const pattern = keep?.patterns?.find((glob) => matchesGlob(glob, name));
   if (pattern !== undefined) return `the recipe keeps '${pattern}'`;
-  return keep?.operators?.includes(node.opType) ? `the recipe keeps every ${node.opType}` : undefined;
+  return keep?.operators?.includes(node.opType) ? `the recipe keeps every ${node.opType}` : keep?.otherwise;
 }
 
 /** Whether the whole text matches; takes time in proportion to pattern × text at worst, whatever the pattern. */

@@ -44,7 +44,14 @@ export function place(
   hasRange: (value: string) => boolean = () => true,
 ): Placement {
   const { graph } = prepared;
-  const site = { graph, index: indexGraph(graph), constants: constantsOf(graph), keep: options.keep, inner: options.inner, hasRange };
+  const site = {
+    graph,
+    index: indexGraph(graph),
+    constants: constantsOf(graph),
+    keep: options.keep,
+    inner: options.inner,
+    hasRange,
+  };
   return isOnnxRuntime(options.target) ? placeForOnnxRuntime(site) : placeForTensorRt(site);
 }
 

@@ -10,7 +10,7 @@ import { exposeValues, observedTensors } from '#core/precision/observe.ts';
 import { raiseOpset } from '#core/precision/opset.ts';
 import { prepareForInt8 } from '#core/precision/place.ts';
 import type { Range } from '#core/precision/ranges.ts';
-import { toFloat16 } from '#core/precision/toFloat16.ts';
+import { toHalf } from '#core/precision/toHalf.ts';
 import { toInt8 } from '#core/precision/toInt8.ts';
 import { aGraph, aModel, type ModelWords } from '#core/testing/aModel.ts';
 import { randomNumbers } from '#core/testing/aTensor.ts';
@@ -207,7 +207,7 @@ describe('foldBatchNorm', () => {
   });
 });
 
-describe('toFloat16', () => {
+describe('toHalf', () => {
   it('runs bodies of If, Loop and Scan in FP16', async () => {
     const step = aGraph({
       nodes: ['c = Identity(go)', 'next = MatMul(state, w)', 'p = Softmax(next)', 'seen = Mul(p, next)'],
@@ -234,7 +234,7 @@ describe('toFloat16', () => {
       ],
       initializers: { n: ['int64[]', [3]], yes: ['bool[]', [1]], w: 'float32[4,4]' },
     });
-    const { model: half, kept } = await toFloat16(model);
+    const { model: half, kept } = await toHalf(model);
     expect(kept.map(({ reason }) => reason)).toEqual([expect.stringContaining('exponentials')]);
     expect(await compared(model, half, [{ x: floats([1, 4], 'x') }], 'y')).toBeGreaterThan(50);
   });
@@ -335,10 +335,10 @@ describe.each(models)('$name', ({ name, url, input, dims, output, int8, half }) 
 
   it.skipIf(!there)(`keeps its results in FP16 and halves its size${why}`, async () => {
     const model = await open(url);
-    const { model: rewritten } = await toFloat16(model);
+    const { model: rewritten } = await toHalf(model);
     expect(await compared(model, rewritten, samples, output)).toBeGreaterThan(half);
     expect((await bytesOf(rewritten)).length).toBeLessThan(0.6 * (await bytesOf(model)).length);
-    const borderless = await toFloat16(model, { keepIo: false });
+    const borderless = await toHalf(model, { keepIo: false });
     const feeds = samples[0] ?? {};
     expect((await run(borderless.model, feeds))[output]?.type).toBe('float16');
   });

@@ -5,7 +5,8 @@ import type { Node } from '#core/onnx/model.ts';
 import { moved } from './attributeToInput.ts';
 import { cannotRaise, reform, requireValues, type Scope, type Step } from './step.ts';
 
-const reductions = 'ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceMax ReduceMean ReduceMin ReduceProd ReduceSumSquare';
+const reductions =
+  'ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceMax ReduceMean ReduceMin ReduceProd ReduceSumSquare';
 
 /** Parts of equal size have to be counted where no sizes are given. */
 function raiseSplit(node: Node): readonly Node[] {

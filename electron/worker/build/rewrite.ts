@@ -3,7 +3,7 @@ import type { BuildRecord } from '#core/contract/build.ts';
 import type { Recipe } from '#core/contract/recipe.ts';
 import type { Model } from '#core/onnx/model.ts';
 import { recipeRules } from '#core/precision/recipeRules.ts';
-import { toFloat16 } from '#core/precision/toFloat16.ts';
+import { toHalf } from '#core/precision/toHalf.ts';
 import { toInt8 } from '#core/precision/toInt8.ts';
 import type { OpenedModel } from '#electron/worker/model/openModel.ts';
 import type { Learned } from './learned.ts';
@@ -31,7 +31,7 @@ export async function rewrite(
     case 'fp16': {
       const warnings: string[] = [];
       const ranges = await learned.observe?.(warnings);
-      const rewritten = await toFloat16(model, { keepIo, keep, ranges, openExternal });
+      const rewritten = await toHalf(model, { keepIo, keep, ranges, openExternal });
       return { model: rewritten.model, kept: [...rewritten.kept], warnings };
     }
     case 'int8': {

@@ -8,13 +8,13 @@ import { tensorNumbers } from '#core/onnx/tensor.ts';
 import { aGraph, aModel, type ModelWords } from '#core/testing/aModel.ts';
 import { aTensor } from '#core/testing/aTensor.ts';
 import { bytesOf } from '#core/testing/bytesOf.ts';
-import { type Float16Options, toFloat16 } from './toFloat16.ts';
+import { type HalfOptions, toHalf } from './toHalf.ts';
 
 const io = { inputs: { x: 'float32[1,4]' }, outputs: { y: 'float32[1,4]' } };
 const square = { w: 'float32[4,4]' };
 
-async function half(words: ModelWords, options: Float16Options = {}) {
-  const result = await toFloat16(aModel({ ...io, ...words }), options);
+async function half(words: ModelWords, options: HalfOptions = {}) {
+  const result = await toHalf(aModel({ ...io, ...words }), options);
   const { graph } = result.model;
   return {
     ...result,
@@ -26,7 +26,7 @@ async function half(words: ModelWords, options: Float16Options = {}) {
   };
 }
 
-describe('toFloat16', () => {
+describe('toHalf', () => {
   it('casts at the inputs and outputs, whose types stay', async () => {
     const { lines, casts, type, graph } = await half({
       nodes: ['a = MatMul(x, w)', 'y = Relu(a)'],
@@ -266,8 +266,8 @@ describe('toFloat16', () => {
     expect(reasons.map).toContain('bodies');
   });
 
-  it('keeps calls of local functions and operators that it does not know', async () => {
-    const { reasons } = await half({
+  it('puts local functions where they are called, and keeps operators that it does not know', async () => {
+    const { reasons, lines, model } = await half({
       nodes: ['f: a = my.Twice(x)', 'g: b = other.Thing(a)', 'y = Relu(b)'],
       opsets: { my: 1, other: 1 },
       functions: [
@@ -287,7 +287,8 @@ describe('toFloat16', () => {
         },
       ],
     });
-    expect(reasons.f).toContain('local function');
+    expect(lines[1]).toBe('a = Add(x_float16, x_float16)');
+    expect(model.functions).toEqual([]);
     expect(reasons.g).toContain('Thing');
   });
 

@@ -1,4 +1,4 @@
-// For each node of a model: FP16, or FP32 and why.
+// For each node of a model: 16 bits, or FP32 and why.
 import { capturedValues, indexGraph, nodeName } from '#core/graph/graphIndex.ts';
 import { subgraphs } from '#core/onnx/attribute.ts';
 import { DataType } from '#core/onnx/dataType.ts';
@@ -7,10 +7,11 @@ import { constantsOf } from '../constants.ts';
 import type { KeptNode } from '../keep.ts';
 import type { ValueTypes } from '../valueTypes.ts';
 import { taming, widening } from './operatorRules.ts';
+import { isDequantize, isQuantize, touchesCodes } from './quantized.ts';
 import { type Around, beyond, type DecisionOptions, reasonFor } from './reasonFor.ts';
 import { sizeArithmetic } from './sizeArithmetic.ts';
 
-/** `half` and `single` compute in FP16 and FP32; `neither` has no float32 value to take a side with. */
+/** `half` and `single` compute in 16 and 32 bits; `neither` has no float32 value to take a side with. */
 export type Mode = 'half' | 'single' | 'neither';
 
 export interface Decisions {
@@ -50,6 +51,15 @@ function decideGraph(graph: Graph, around: Around, run: Run): void {
       run.modes.set(node, 'neither');
       continue;
     }
+    if (isQuantize(node) || isDequantize(node)) {
+      decideLinear(node, around, run);
+      continue;
+    }
+    if (run.options.quantized === 'wide' && touchesCodes(node, graph, index)) {
+      run.modes.set(node, 'single');
+      for (const output of node.outputs) around.inSingle.add(output);
+      continue;
+    }
     const reason = bodies.reason ?? reasonFor(node, sizes.has(node), around, run.options);
     if (reason === undefined) {
       run.modes.set(node, 'half');
@@ -61,22 +71,43 @@ function decideGraph(graph: Graph, around: Around, run: Run): void {
     for (const output of node.outputs) around.inSingle.add(output);
     noteWide(node, bodies.wide, around, run);
   }
-  for (const node of nodes) preferSingle(node);
+  for (const node of nodes.toReversed()) preferSingle(node);
 
-  /** What only FP32 reads need not be made in FP16 first. */
+  /** What only FP32 reads need not be made in 16 bits first. */
   function preferSingle(node: Node): void {
     if (run.modes.get(node) !== 'half' || subgraphs(node).length > 0) return;
-    const isSource = node.inputs.every((input) => around.types.of(input)?.elementType !== DataType.float32);
+    const isSource = node.inputs.every(
+      (input) => around.types.of(input)?.elementType !== DataType.float32 || around.constants(input) !== undefined,
+    );
     const readers = node.outputs.flatMap((output) => index.consumers(output)).map((place) => graph.nodes[place]);
     if (!isSource || readers.length === 0 || node.outputs.some((output) => index.outputs.has(output))) return;
     if (readers.every((reader) => reader !== undefined && run.modes.get(reader) === 'single')) {
       run.modes.set(node, 'single');
+      if (isQuantize(node) || isDequantize(node)) return;
       run.kept.push({ node: nodeName(node), reason: 'only nodes in FP32 read it' });
     }
   }
 }
 
-/** Decides inside the bodies of a node; `reason` says why one of them forbids FP16 at its border, where it does. */
+/** Codes have no width of their own: Q and DQ take 16 bits, but for weights and scales which these cannot hold. */
+function decideLinear(node: Node, around: Around, { options, modes }: Run): void {
+  const [data = '', scale = ''] = node.inputs;
+  const [output = ''] = node.outputs;
+  const lost = isQuantize(node) ? options.loss(data, around.constants) : undefined;
+  const loses = lost !== undefined || options.loss(scale, around.constants) !== undefined;
+  const wide =
+    around.wide.get(data) ??
+    (isDequantize(node) && loses ? `whose scale ${options.type.name} cannot hold` : undefined) ??
+    (lost?.kind === 'overflow' ? `which a constant makes too large for ${options.type.name}` : undefined);
+  if (options.quantized === 'narrow' && !loses && (isQuantize(node) || wide === undefined)) modes.set(node, 'half');
+  else {
+    modes.set(node, 'single');
+    around.inSingle.add(output);
+  }
+  if (wide !== undefined && (isDequantize(node) || lost !== undefined)) around.wide.set(output, wide);
+}
+
+/** Decides inside the bodies of a node; `reason` says why one of them forbids 16 bits at its border, where it does. */
 function decideBodies(
   node: Node,
   around: Around,
@@ -118,18 +149,19 @@ function noteWide(
   { types, constants, wide }: Around,
   { options }: Run,
 ): void {
+  const { name, overflows } = options.type;
   const cause =
     fromBody ??
-    (widening.has(node.opType) ? `which ${node.opType} may make too large for FP16` : undefined) ??
+    (overflows && widening.has(node.opType) ? `which ${node.opType} may make too large for ${name}` : undefined) ??
     node.inputs.map((input) => wide.get(input)).find((reason) => reason !== undefined) ??
     (node.inputs.some((input) => options.loss(input, constants)?.kind === 'overflow')
-      ? 'which a constant may make too large for FP16'
+      ? `which a constant may make too large for ${name}`
       : undefined);
   for (const output of node.outputs) {
     if (output === '' || types.of(output)?.elementType !== DataType.float32) continue;
     const observed = options.ranges?.get(output);
     if (observed !== undefined ? beyond(output, options) : cause !== undefined && !taming.has(node.opType)) {
-      wide.set(output, cause ?? 'which was observed to be too large for FP16');
+      wide.set(output, cause ?? `which was observed to be too large for ${name}`);
     }
   }
 }

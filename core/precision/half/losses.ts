@@ -1,4 +1,4 @@
-// What each float32 constant of a model would lose as float16, read once.
+// What each float32 constant of a model would lose in 16 bits, read once.
 import { subgraphs } from '#core/onnx/attribute.ts';
 import { DataType } from '#core/onnx/dataType.ts';
 import type { Graph, Model, Tensor, TensorData } from '#core/onnx/model.ts';
@@ -6,15 +6,16 @@ import type { OpenExternal } from '#core/onnx/source.ts';
 import { tensorValues } from '#core/onnx/tensor.ts';
 import { type Constants, constantTensor } from '../constants.ts';
 import { type ConstantLoss, constantLoss } from './constantLoss.ts';
+import type { HalfType } from './halfType.ts';
 
-/** Why a value, if it is a constant, cannot become float16; undefined where it can or is computed. */
+/** Why a value, if it is a constant, cannot take the type; undefined where it can or is computed. */
 export type Losses = (value: string, constants: Constants) => ConstantLoss | undefined;
 
-export async function readLosses(model: Model, openExternal?: OpenExternal): Promise<Losses> {
+export async function readLosses(model: Model, type: HalfType, openExternal?: OpenExternal): Promise<Losses> {
   /** By what tells a tensor apart wherever it is met: its data, or for a number in a node its value. */
   const losses = new Map<TensorData | string, ConstantLoss>();
   for (const tensor of floatConstants(model.graph)) {
-    const loss = constantLoss((await tensorValues(tensor, model, openExternal)) as ArrayLike<number>);
+    const loss = constantLoss((await tensorValues(tensor, model, openExternal)) as ArrayLike<number>, type);
     if (loss !== undefined) losses.set(keyOf(tensor), loss);
   }
   return (value, constants) => {

@@ -1,4 +1,4 @@
-// Each float32 value of a model on its way to FP16: what type it is made in, who wants it in which, under what names.
+// Each float32 value of a model on its way to 16 bits: what type it is made in, who wants it in which, under what names.
 import { subgraphs } from '#core/onnx/attribute.ts';
 import { DataType } from '#core/onnx/dataType.ts';
 import type { Graph, Node, Tensor } from '#core/onnx/model.ts';
@@ -6,6 +6,7 @@ import { constantTensor } from '../constants.ts';
 import type { ValueTypes } from '../valueTypes.ts';
 import type { Mode } from './decide.ts';
 import { halfForm } from './halfForm.ts';
+import type { HalfType } from './halfType.ts';
 
 export type Width = 'half' | 'single';
 
@@ -34,6 +35,7 @@ export interface Scope {
 export interface ScopeRun {
   readonly modes: ReadonlyMap<Node, Mode>;
   readonly opset: number;
+  readonly type: HalfType;
 }
 
 /** @param border the width of the graph's own float inputs and outputs. */
@@ -48,7 +50,7 @@ export function scopeOf(graph: Graph, types: ValueTypes, border: Width, run: Sco
   for (const tensor of graph.initializers) if (tensor.dataType === DataType.float32) add(tensor.name, 'single', tensor);
   for (const node of graph.nodes) {
     const constant = constantTensor(node);
-    const form = halfForm(node, run.opset);
+    const form = halfForm(node, run);
     node.outputs.forEach((output, at) => {
       if (constant?.dataType === DataType.float32) add(output, 'single', constant);
       else if (isFloat(output)) add(output, run.modes.get(node) === 'half' && form?.output(at) ? 'half' : 'single');

@@ -1,4 +1,4 @@
-// The graph with FP16 in it: nodes read the versions they want, and casts stand where a value has both.
+// The graph with 16 bits in it: nodes read the versions they want, and casts stand where a value has both.
 import { capturedValues } from '#core/graph/graphIndex.ts';
 import { DataType } from '#core/onnx/dataType.ts';
 import { intAttr, tensorAttr } from '#core/onnx/makeAttribute.ts';
@@ -46,7 +46,7 @@ export async function rewriteGraph(scope: Scope, run: RewriteRun): Promise<Graph
     nodes.push(await rewriteNode(node, scope, run));
     for (const output of node.outputs) addCasts(output);
   }
-  const restate = (value: ValueInfo) => restated(value, scope);
+  const restate = (value: ValueInfo) => restated(value, scope, run);
   return {
     ...graph,
     nodes,
@@ -79,7 +79,7 @@ async function rewriteNode(node: Node, scope: Scope, run: RewriteRun): Promise<N
     const body = scope.bodies.get(graph);
     return body === undefined ? graph : rewriteGraph(body, run);
   });
-  const typed = mode === 'half' ? await halfAttributes(rewritten, run.model, run.openExternal) : rewritten;
+  const typed = mode === 'half' ? await halfAttributes(rewritten, run.type, run.model, run.openExternal) : rewritten;
   return { ...typed, inputs, outputs };
 }
 
@@ -99,7 +99,7 @@ function castsOf(state: ValueState, run: RewriteRun): readonly Node[] {
         name: run.names(`${to}/Cast`),
         inputs: [from],
         outputs: [to],
-        attributes: [intAttr('to', width === 'half' ? DataType.float16 : DataType.float32)],
+        attributes: [intAttr('to', width === 'half' ? run.type.dataType : DataType.float32)],
       });
     });
 }
@@ -121,12 +121,12 @@ async function constantNodes(node: Node, state: ValueState, run: RewriteRun): Pr
 }
 
 async function versionOf(tensor: Tensor, width: Width, run: RewriteRun): Promise<Tensor> {
-  return width === 'half' ? halfTensor(tensor, run.model, run.openExternal) : tensor;
+  return width === 'half' ? halfTensor(tensor, run.type, run.model, run.openExternal) : tensor;
 }
 
 /** A value as it is stated, in the type that now goes by its name. */
-function restated(value: ValueInfo, scope: Scope): ValueInfo {
+function restated(value: ValueInfo, scope: Scope, { type }: RewriteRun): ValueInfo {
   const half = scope.own.get(value.name)?.names.get('half') === value.name;
   if (!half || value.type?.kind !== 'tensor') return value;
-  return { ...value, type: { ...value.type, elementType: DataType.float16 } };
+  return { ...value, type: { ...value.type, elementType: type.dataType } };
 }

@@ -3,7 +3,10 @@ import { capturedValues } from '#core/graph/graphIndex.ts';
 import { subgraphs } from '#core/onnx/attribute.ts';
 import type { Node } from '#core/onnx/model.ts';
 import type { FreshName } from '../freshNames.ts';
+import type { Mode } from './decide.ts';
 import { halfForm } from './halfForm.ts';
+import type { HalfType } from './halfType.ts';
+import { isQuantize } from './quantized.ts';
 import type { Scope, ScopeRun, ValueState, Width } from './valueStates.ts';
 
 /** The width in which a node reads an input; undefined where it takes either (Shape, Size) or the value is no float. */
@@ -11,7 +14,15 @@ export function wantedWidth(node: Node, input: number, scope: Scope, run: ScopeR
   if (scope.find(node.inputs[input] ?? '') === undefined) return undefined;
   const mode = run.modes.get(node);
   if (mode === 'neither') return undefined;
-  return mode === 'half' && halfForm(node, run.opset)?.input(input) ? 'half' : 'single';
+  if (isQuantize(node)) return quantizedWidth(node, scope, mode);
+  return mode === 'half' && halfForm(node, run)?.input(input) ? 'half' : 'single';
+}
+
+/** QuantizeLinear takes its data and scale in the type that the data is made in, so that no cast is needed before it. */
+function quantizedWidth({ inputs }: Node, scope: Scope, mode: Mode | undefined): Width {
+  const data = scope.find(inputs[0] ?? '');
+  if (mode !== 'half') return 'single';
+  return data === undefined || data.tensor !== undefined ? 'half' : data.native;
 }
 
 /** Notes all wants of a graph and the bodies in it. */
@@ -39,18 +50,19 @@ export function noteWants(scope: Scope, border: Width, run: ScopeRun): void {
 }
 
 /** Names every version: the value's own name goes to the output's width, else to the one it is made in. */
-export function nameVersions(scope: Scope, names: FreshName): void {
+export function nameVersions(scope: Scope, names: FreshName, type: HalfType): void {
   for (const state of scope.own.values()) {
     const widths = widthsOf(state);
     const first = state.output ?? widths[0] ?? 'single';
     for (const width of widths) {
-      state.names.set(width, width === first ? state.name : names(`${state.name}_${suffixes[width]}`));
+      state.names.set(
+        width,
+        width === first ? state.name : names(`${state.name}_${width === 'half' ? type.suffix : 'float32'}`),
+      );
     }
   }
-  for (const body of scope.bodies.values()) nameVersions(body, names);
+  for (const body of scope.bodies.values()) nameVersions(body, names, type);
 }
-
-const suffixes = { half: 'float16', single: 'float32' } as const;
 
 /** The versions that will exist, the one that is made first in front. */
 function widthsOf(state: ValueState): readonly Width[] {

@@ -1,20 +1,30 @@
 // Which operators stay in FP32 unless a recipe says otherwise, and which pass on or tame values that FP16 cannot hold.
+import type { HalfType } from './halfType.ts';
 
 const sums = 'it adds up so many values that FP16 overflows or loses the small ones';
 const squares = 'it adds up squares, which pass 65504 for values above 256';
-const coordinates = 'its coordinates are finer than FP16 resolves';
+const coordinates = 'its coordinates are finer than 16 bits resolve';
 const training = 'it is a training loss';
 const once = 'it is computed once, where FP32 costs nothing';
-/** The reason for operators that add up where their attribute `reduction` says so. */
-export const scatteredSums = sums;
+const coarse = 'it calculates with many values at once, of which BF16 keeps two to three digits';
 
-/** The block list: operators that have an FP16 form and are safer without it, each with its reason. */
-export const blockedOperators: ReadonlyMap<string, string> = new Map([
+/** The reason for operators that add up where their attribute `reduction` says so. */
+export function scatteredSums({ overflows }: HalfType): string {
+  return overflows ? sums : coarse;
+}
+
+/** The block list: operators that have a form of 16 bits and are safer without it, each with its reason. */
+export function blockedFor({ overflows }: HalfType): ReadonlyMap<string, string> {
+  return overflows ? blockedOperators : blockedInBfloat16;
+}
+
+const blockedOperators: ReadonlyMap<string, string> = new Map([
   ['Exp', 'its result passes 65504 for inputs above 11'],
   ['Pow', 'its result passes 65504 for moderate inputs'],
   ['Softmax', 'it adds up exponentials, which FP16 holds to three digits'],
   ['LogSoftmax', 'it adds up exponentials, which FP16 holds to three digits'],
   ['ReduceSum', sums],
+  ['ReduceMean', sums],
   ['ReduceL1', sums],
   ['ReduceL2', squares],
   ['ReduceSumSquare', squares],
@@ -47,6 +57,13 @@ export const blockedOperators: ReadonlyMap<string, string> = new Map([
   ['SoftmaxCrossEntropyLoss', training],
   ['NegativeLogLikelihoodLoss', training],
 ]);
+
+/** BF16 has the range of FP32 and fewer digits than FP16: what FP16 only overflows in needs no block. */
+const blockedInBfloat16: ReadonlyMap<string, string> = new Map(
+  [...blockedOperators]
+    .filter(([operator]) => operator !== 'Exp' && operator !== 'Pow')
+    .map(([operator, reason]) => [operator, /FP16|65504/.test(reason) ? coarse : reason]),
+);
 
 /** Blocked for the size of their results alone: where those were observed to be small, they need not be blocked. */
 export const blockedForRange: ReadonlySet<string> = new Set(['Exp', 'Pow']);
