@@ -84,6 +84,23 @@ test('tells the ways between two nodes and extracts them as a model that stands 
   await expect(bar).toHaveCount(0);
 });
 
+test('opens a file beside the first model, and says where nothing differs', async ({ workbench: page }) => {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Second model…' }).click();
+  await (await chooser).setFiles(model);
+  const differences = page.getByRole('region', { name: 'Differences' });
+  await expect(differences.getByRole('status')).toHaveText('No node differs');
+  const second = page.frameLocator('iframe');
+  await expect(second.getByRole('article', { name: 'Conv /stem/conv' })).toBeVisible();
+  // Both graphs go to the same node.
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('/classifier/Gemm');
+  await page.keyboard.press('Enter');
+  await expect(second.getByRole('article', { name: 'Gemm /classifier' })).toBeVisible();
+  await page.getByRole('button', { name: 'Close the second model' }).click();
+  await expect(page.locator('iframe')).toHaveCount(0);
+});
+
 test('shows what a build rewrote, beside the model that it was made from', async ({ page, serving, home }) => {
   const out = join(home, 'rewritten');
   const args = ['--precision', 'int8', '--calibration', join(sample, 'calibration'), '--samples', '16', '--out', out];

@@ -1,5 +1,6 @@
 // The ways a second model gets beside the first: chosen, one of the known ones, or what a build made of the first.
 import type { BuildRecord } from '#core/contract/build.ts';
+import { type Failure, LatheError } from '#core/contract/failure.ts';
 import type { ModelRef } from '#core/contract/model.ts';
 import { memorySource } from '#core/onnx/source.ts';
 import { openBeside } from '#renderer/beside/besideStore.ts';
@@ -24,9 +25,22 @@ export async function chooseBeside(): Promise<void> {
     await attempt(async () => openKnownBeside(await call('model.open', { path: chosen.path })));
   } else if (chosen) {
     const file = (modelAmong(chosen.files) ?? chosen.files[0])?.file;
-    if (file) openBeside(fileModel(file, chosen.files, Promise.reject(new Error('it is not uploaded'))));
+    if (file) openBeside(fileModel(file, chosen.files, notUploaded()));
     showTab('graph');
   }
+}
+
+/** Kernels are predicted by the host, which does not have the file. */
+function notUploaded(): Promise<ModelRef> {
+  const failure: Failure = {
+    kind: 'use',
+    reason: 'The second model is only looked at here; the host does not have it.',
+    next: 'Open it as the first model to predict its kernels.',
+  };
+  const refused = Promise.reject(new LatheError(failure));
+  // Nobody may ever ask.
+  refused.catch(() => {});
+  return refused;
 }
 
 /** Opens the model that a build was made from, and beside it what the build's rewrite made of it. */
@@ -47,7 +61,13 @@ function rewrittenHandle(build: BuildRecord, bytes: Uint8Array): ModelHandle {
     name,
     source: memorySource(bytes),
     openExternal: (location) =>
-      Promise.reject(new Error(`${name} keeps weights in ${location}, beside it in the build’s folder`)),
+      Promise.reject(
+        new LatheError({
+          kind: 'use',
+          reason: `The weights in ${location} lie in the build’s folder.`,
+          next: `Open model.onnx in ${build.directory} to read them.`,
+        }),
+      ),
     preview: () => Promise.reject(new Error('kernels are predicted for the first model')),
   };
 }

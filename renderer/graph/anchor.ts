@@ -4,7 +4,7 @@ import type { GroupTree } from '#core/graph/groups/groupTree.ts';
 import type { Rectangle } from '#core/graph/window.ts';
 import { cameraStore, type Viewport, viewedArea } from './camera.ts';
 import { bounds } from './hull.ts';
-import type { Scene } from './scene.ts';
+import { itemKinds, type Scene } from './scene.ts';
 import { middle, type SceneMap } from './sceneMap.ts';
 
 export interface Anchor {
@@ -29,7 +29,7 @@ export function centreAnchor(map: SceneMap): Anchor | null {
   const distance = (item: number) => Math.hypot(middle(scene, item) - x, (scene.y[item] ?? 0) - y);
   let best = -1;
   for (const item of map.window.nodesIn(area)) if (best === -1 || distance(item) < distance(best)) best = item;
-  const node = best === -1 ? -1 : scene.itemOf.indexOf(best);
+  const node = best === -1 ? -1 : nodeBehind(scene, best);
   const box = node === -1 ? undefined : boundsOf(scene, [node]);
   return box ? anchorAt([node], box) : null;
 }
@@ -42,6 +42,12 @@ export function anchoredView(anchor: Anchor | null, scene: Scene): Viewport {
   const whole = { x: 0, y: 0, width: scene.width, height: scene.height };
   if (touches(whole, viewedArea({ x, y, zoom, width, height }))) return { x, y, zoom };
   return { zoom, x: width / 2 - (scene.width / 2) * zoom, y: height / 2 - (scene.height / 2) * zoom };
+}
+
+/** The node that a card is of; for a folded group one of those in it. */
+function nodeBehind({ kinds, refs, itemOf }: Scene, item: number): number {
+  const own = itemKinds[kinds[item] ?? 0] === 'operator';
+  return own ? (refs[item] ?? -1) : itemOf.indexOf(item);
 }
 
 function anchorAt(nodes: ArrayLike<number>, box: Rectangle): Anchor {
