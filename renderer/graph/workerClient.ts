@@ -66,7 +66,12 @@ export function createGraphClient(port: WorkerPort, { source, openExternal }: Fi
     try {
       const file = await fileAt(ask.location);
       if (ask.length === null) port.post({ type: 'size', id, size: file.size });
-      else port.post({ type: 'bytes', id, bytes: await file.read(ask.offset, ask.length) });
+      else {
+        const bytes = await file.read(ask.offset, ask.length);
+        // With a view all of the buffer under it would be sent.
+        const own = bytes.byteLength < bytes.buffer.byteLength ? bytes.slice() : bytes;
+        port.post({ type: 'bytes', id, bytes: own });
+      }
     } catch (thrown) {
       port.post({ type: 'refused', id, failure: toFailure(thrown) });
     }

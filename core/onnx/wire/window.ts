@@ -4,7 +4,7 @@ import type { ByteSource } from '../source.ts';
 import { decodeUtf8 } from '../utf8.ts';
 
 const smallest = 1 << 16;
-const largest = 1 << 20;
+const largest = 1 << 22;
 const remembered = 1 << 14;
 
 /** Pads, strides and axes are small, and a bigint is costly to make: −1 to 254. */
