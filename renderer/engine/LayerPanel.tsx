@@ -2,7 +2,7 @@
 
 import { nodesOf, type ReportedLayer } from '#core/fusion/engine/engineReport.ts';
 import type { LayerTensor } from '#core/fusion/inspector/readLayers.ts';
-import { bytes, digits, latency, percent } from '#renderer/format/format.ts';
+import { bytes, digits, latency, count as number, percent } from '#renderer/format/format.ts';
 import inspector from '#renderer/graph/inspector/Inspector.module.css';
 import { Facts, Section } from '#renderer/graph/inspector/Section.tsx';
 import type { OpenEngine } from './engines.ts';
@@ -92,7 +92,7 @@ function Tensors({ title, tensors }: { readonly title: string; readonly tensors:
 }
 
 function operations(count: number): string {
-  return count >= 1e9 ? `${digits(count / 1e9)} G` : count >= 1e6 ? `${digits(count / 1e6)} M` : String(count);
+  return count >= 1e9 ? `${digits(count / 1e9)} G` : count >= 1e6 ? `${digits(count / 1e6)} M` : number(count);
 }
 
 /** Both roofs of a roofline: what the layer reached of arithmetic and of memory. */

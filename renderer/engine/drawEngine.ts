@@ -60,14 +60,20 @@ export function drawEngine(context: CanvasRenderingContext2D, drawing: EngineDra
   context.setTransform(dots * camera.zoom, 0, 0, dots * camera.zoom, dots * camera.x, dots * camera.y);
   const [top, bottom] = [-camera.y / camera.zoom, (size.height - camera.y) / camera.zoom];
   drawEdges(context, drawing, top, bottom);
-  const longest = Math.max(0, ...drawing.layers.map(({ ms }) => ms ?? 0));
+  const figure = figureOf(drawing.heat);
+  const most = Math.max(0, ...drawing.layers.map((layer) => figure(layer) ?? 0));
   context.textBaseline = 'middle';
   for (const [box, at] of picture.layers.entries()) {
     const y = picture.y[box] ?? 0;
     const layer = drawing.layers[at];
-    if (layer && y < bottom && y + (picture.heights[box] ?? 0) > top) drawBox(context, drawing, box, layer, longest);
+    if (layer && y < bottom && y + (picture.heights[box] ?? 0) > top) drawBox(context, drawing, box, layer, most);
   }
   context.fillStyle = colours.quiet;
+}
+
+/** What a layer is coloured by: its traffic where the graph is, else its time. */
+function figureOf(heat: HeatMode | null): (layer: ReportedLayer) => number | null {
+  return heat === 'traffic' ? ({ bytes }) => bytes : ({ ms }) => ms;
 }
 
 function drawEdges(
@@ -96,7 +102,7 @@ function drawBox(
   { picture, camera, selected, colours, heat }: EngineDrawing,
   box: number,
   layer: ReportedLayer,
-  longest: number,
+  most: number,
 ): void {
   const [x = 0, y = 0, width = 0, height = 0] = [
     picture.x[box],
@@ -105,12 +111,12 @@ function drawBox(
     picture.heights[box],
   ];
   const plain = layer.role !== 'compute';
-  const byTime = heat !== 'precision' && layer.ms !== null && longest > 0;
+  const value = heat === 'precision' ? null : figureOf(heat)(layer);
   context.beginPath();
   context.roundRect(x, y, width, height, 6);
   context.fillStyle = plain
     ? colours.box
-    : colours.of(byTime ? heatColour((layer.ms ?? 0) / longest) : worksColour(layer.precision));
+    : colours.of(value !== null && most > 0 ? heatColour(value / most) : worksColour(layer.precision));
   context.fill();
   context.lineWidth = layer.index === selected ? 3.5 / Math.min(1, camera.zoom) : 1;
   context.strokeStyle = layer.index === selected ? colours.lit : colours.line;
