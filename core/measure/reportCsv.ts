@@ -32,6 +32,9 @@ const columns: readonly (readonly [string, (build: ComparedBuild, report: Compar
   ['accuracy_change', (build) => build.accuracyChange?.difference ?? null],
   ['accuracy_change_low', (build) => build.accuracyChange?.low ?? null],
   ['accuracy_change_high', (build) => build.accuracyChange?.high ?? null],
+  ['box_iou', (build) => build.meanIou ?? null],
+  ['boxes_lost', (build) => build.boxesLost ?? null],
+  ['bounds', (build) => (build.gate ? (build.gate.passed ? 'held' : 'broken') : null)],
   ['engine', (build) => build.path],
   ['id', (build) => build.id],
 ];

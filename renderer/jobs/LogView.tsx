@@ -82,7 +82,8 @@ export function LogView({ job: whole }: { readonly job: Job }) {
 }
 
 function nothingText(job: Job): string {
-  if (job.kind === 'compare') return 'Each step of a comparison has a log of its own: choose one below it in the list.';
+  if (job.kind === 'compare' || job.kind === 'search')
+    return 'Each of its steps has a log of its own: choose one below it in the list.';
   if (isAtWork(job)) return 'No lines yet.';
   return job.state === 'cancelled' ? 'It was cancelled before its first line.' : 'It wrote no log.';
 }

@@ -2,7 +2,6 @@
 
 import { recipeSchema } from '#core/contract/recipe.ts';
 import { completeCalibration, pathOfData } from './dataOf.ts';
-import { deviceOf } from './device.ts';
 import type { WorkerPlan } from './plan.ts';
 
 export const sensitivity: WorkerPlan<'sensitivity'> = {
@@ -16,8 +15,8 @@ export const sensitivity: WorkerPlan<'sensitivity'> = {
       model: model.id,
       precision: 'int8',
       target: request.target,
-      // ONNX Runtime measures for every target; layers of a build are timed where it runs.
-      device: request.builds.length > 0 ? deviceOf(request.target) : 'cpu',
+      // ONNX Runtime measures for every target.
+      device: 'cpu',
     };
   },
   task(request, library, place) {
