@@ -34,7 +34,7 @@ async function fillCard(built: BuiltScene, home: Home, typeOf: TypeOf, item: num
     name: words.name,
     family: words.family,
     rows,
-    outputs: labelOutputs(words.outputs, typeOf, size.width, (port) => isRead(built, item, port)),
+    outputs: labelOutputs(words.outputs, typeOf, size.width, (port, usual) => leavesAt(built, item, port, usual)),
     inside: node ? insideOf(home.model, node, built.scene.refs[item] ?? 0) : [],
   };
 }
@@ -59,14 +59,16 @@ function labelOutputs(
   values: readonly string[],
   typeOf: TypeOf,
   width: number,
-  isShown: (port: number) => boolean,
+  leaves: (port: number, usual: number) => number | null,
 ): readonly OutputLabel[] {
   const several = values.length > 1;
   return values.map((value, port) => {
-    const offset = portOffset(values.length, port, width);
-    const text = value === '' || !isShown(port) ? '' : edgeLabel(typeOf(value));
+    const usual = portOffset(values.length, port, width);
+    // The label stands on its edge, wherever that leaves.
+    const offset = leaves(port, usual);
+    const text = value === '' || offset === null ? '' : edgeLabel(typeOf(value));
     const room = several ? portOffset(values.length, 1, width) - portOffset(values.length, 0, width) - 4 : width + 24;
-    return { value, text: text.length * letter + gap <= room ? text : '', offset };
+    return { value, text: text.length * letter + gap <= room ? text : '', offset: offset ?? usual };
   });
 }
 
@@ -75,9 +77,15 @@ function edgeLabel(type: Type | undefined): string {
   return type.shape ? shapeLabel(type.shape) : dataTypeName(type.elementType);
 }
 
-function isRead({ outgoing, scene }: BuiltScene, item: number, port: number): boolean {
+/** Where the edges of a port leave, in pixels right of the card's middle: the one nearest to `usual`; null without any. */
+function leavesAt({ outgoing, scene }: BuiltScene, item: number, port: number, usual: number): number | null {
+  const middle = (scene.x[item] ?? 0) + (scene.widths[item] ?? 0) / 2;
+  let nearest: number | null = null;
   for (let place = outgoing.starts[item] as number; place < (outgoing.starts[item + 1] as number); place++) {
-    if (scene.ports[outgoing.edges[place] as number] === port) return true;
+    const edge = outgoing.edges[place] as number;
+    if (scene.ports[edge] !== port) continue;
+    const offset = (scene.points[2 * (scene.pointStarts[edge] ?? 0)] ?? middle) - middle;
+    if (nearest === null || Math.abs(offset - usual) < Math.abs(nearest - usual)) nearest = offset;
   }
-  return false;
+  return nearest;
 }
