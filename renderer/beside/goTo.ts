@@ -53,7 +53,9 @@ function partnersOfB(): Int32Array {
 /** Lets each graph follow the other, and the pane the window's theme; returns what ends it. */
 export function keepTogether(pane: BesidePane): () => void {
   let back: Int32Array | undefined;
-  const together = () => quiet.isOver() && besideStore.getState().together;
+  const together = () => besideStore.getState().together;
+  /** What the pane tells is never an echo: it keeps quiet of what it was asked to do. */
+  const leads = () => together() && quiet.isOver();
   const partner = (node: number, side: 'a' | 'b') => {
     const { diff } = besideStore.getState();
     if (side === 'b') back ??= diff ? partnersOfB() : undefined;
@@ -61,11 +63,11 @@ export function keepTogether(pane: BesidePane): () => void {
   };
   const follow = (where: Standing | undefined, side: 'a' | 'b', stand: (where: Standing) => void) => {
     const node = where ? partner(where.node, side) : -1;
-    if (where && node !== -1) quiet.during(() => stand({ ...where, node }));
+    if (where && node !== -1) stand({ ...where, node });
   };
   pane.showTheme(themeStore.getState().theme);
   pane.onMove((where) => {
-    if (together()) follow(where, 'b', standAt);
+    if (together()) follow(where, 'b', (there) => quiet.during(() => standAt(there)));
   });
   pane.onSelect((node) => {
     const item = graphStore.getState().map?.scene.itemOf[partner(node, 'b')] ?? -1;
@@ -74,17 +76,21 @@ export function keepTogether(pane: BesidePane): () => void {
   let frame = 0;
   const ends = [
     cameraStore.subscribe(() => {
-      if (!together()) return;
+      if (!leads()) return;
       frame ||= requestAnimationFrame(() => {
         frame = 0;
-        follow(standing(), 'a', pane.stand);
+        follow(
+          standing((node) => partner(node, 'a') !== -1),
+          'a',
+          pane.stand,
+        );
       });
     }),
     graphStore.subscribe((state, before) => {
-      if (!together() || state.selection === before.selection || state.selection?.kind !== 'node') return;
+      if (!leads() || state.selection === before.selection || state.selection?.kind !== 'node') return;
       const node = nodeOf(state.selection.item);
       const other = node === undefined ? -1 : partner(node, 'a');
-      if (other !== -1) quiet.during(() => pane.goTo(other));
+      if (other !== -1) pane.goTo(other);
     }),
     besideStore.subscribe((state, before) => {
       if (state.diff !== before.diff) back = undefined;

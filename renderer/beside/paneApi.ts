@@ -1,7 +1,7 @@
 // The second pane's side of what the window asks of it.
 import { LatheError } from '#core/contract/failure.ts';
 import { cameraStore } from '#renderer/graph/camera.ts';
-import { showMarks } from '#renderer/graph/marks.ts';
+import { marksStore, showMarks } from '#renderer/graph/marks.ts';
 import { focusItem } from '#renderer/graph/moves.ts';
 import { graphStore, open } from '#renderer/graph/store.ts';
 import { themeStore } from '#renderer/theme/theme.ts';
@@ -37,7 +37,8 @@ export function paneApi(): BesidePane {
     stand: (where: Standing) => quiet.during(() => standAt(where)),
     onMove(listener) {
       told = () => {
-        const where = standing();
+        // What the first model lacks cannot be found there.
+        const where = standing((node) => marksStore.getState().nodes.get(node) !== 'added');
         if (where) listener(where);
       };
     },

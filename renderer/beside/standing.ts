@@ -5,10 +5,10 @@ import { middle } from '#renderer/graph/sceneMap.ts';
 import { graphStore } from '#renderer/graph/store.ts';
 import type { Standing } from './pane.ts';
 
-/** Undefined where the graph is out of sight, or is not the model's own. */
-export function standing(): Standing | undefined {
+/** Undefined where no node that `serves` is in sight, or the graph is not the model's own. */
+export function standing(serves: (node: number) => boolean): Standing | undefined {
   const { map } = graphStore.getState();
-  const anchor = map && map.scene.scope.length === 0 ? centreAnchor(map) : null;
+  const anchor = map && map.scene.scope.length === 0 ? centreAnchor(map, serves) : null;
   const node = anchor?.nodes[0];
   if (!anchor || node === undefined) return undefined;
   return { node, x: anchor.x, y: anchor.y, zoom: cameraStore.getState().zoom };

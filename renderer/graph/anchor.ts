@@ -21,14 +21,17 @@ export function groupAnchor(map: SceneMap, tree: GroupTree, group: number): Anch
   return box && touches(box, viewedArea(cameraStore.getState())) ? anchorAt(nodes, box) : null;
 }
 
-/** The node nearest to the middle of the view; null where the graph is out of sight. */
-export function centreAnchor(map: SceneMap): Anchor | null {
+/** The node nearest to the middle of the view that `serves`; null where none is in sight. */
+export function centreAnchor(map: SceneMap, serves: (node: number) => boolean = () => true): Anchor | null {
   const { scene } = map;
   const area = viewedArea(cameraStore.getState());
   const [x, y] = [area.x + area.width / 2, area.y + area.height / 2];
   const distance = (item: number) => Math.hypot(middle(scene, item) - x, (scene.y[item] ?? 0) - y);
   let best = -1;
-  for (const item of map.window.nodesIn(area)) if (best === -1 || distance(item) < distance(best)) best = item;
+  for (const item of map.window.nodesIn(area)) {
+    const nearer = best === -1 || distance(item) < distance(best);
+    if (nearer && serves(nodeBehind(scene, item))) best = item;
+  }
   const node = best === -1 ? -1 : nodeBehind(scene, best);
   const box = node === -1 ? undefined : boundsOf(scene, [node]);
   return box ? anchorAt([node], box) : null;
