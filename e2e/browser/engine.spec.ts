@@ -130,6 +130,8 @@ for (const theme of ['dark', 'light'] as const) {
       await page.getByRole('combobox', { name: 'Colour of the graph' }).click();
       await page.getByRole('option', { name: /time/ }).click();
       await layers(page).getByRole('row').nth(1).click();
+      // A busy machine takes its time over each.
+      test.setTimeout(240_000);
       for (const view of ['Layers', 'Kernels', 'Conversions', 'A/B']) {
         await page.getByRole('button', { name: view, exact: true }).click();
         await page.waitForTimeout(400);
