@@ -199,6 +199,8 @@ describe('a calibration', () => {
       tensors: [{ tensor: 'x', min: -1, max: 2, threshold: 2, clipped: 0 }],
       convergence: [{ samples: 8, growthPercent: 0 }],
       warnings: [],
+      outlierSamples: [],
+      outlierTensors: [],
     };
     const calibrations = openHome(join(host.root, 'home')).calibrations;
     writeFileSync(join(calibrations, `${result.id}.json`), JSON.stringify(result));
