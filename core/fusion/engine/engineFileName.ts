@@ -11,6 +11,6 @@ export function engineName(file: string): string {
 
 /** Null where the name says nothing. */
 export function precisionInName(file: string): Precision | null {
-  const word = /(?:^|[^a-z0-9])(fp32|fp16|int8)(?![a-z0-9])/i.exec(file)?.[1];
+  const word = /(?:^|[^a-z0-9])(fp32|fp16|bf16|int8|fp8|int4)(?![a-z0-9])/i.exec(file)?.[1];
   return precisionSchema.safeParse(word?.toLowerCase()).data ?? null;
 }
