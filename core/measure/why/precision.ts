@@ -31,7 +31,16 @@ export function precision(facts: Facts): readonly WhyFinding[] {
   ];
 }
 
-const widths: Readonly<Record<string, number>> = { FP32: 32, TF32: 19, BF16: 16, FP16: 16, FP8: 8, INT8: 8, INT4: 4, FP4: 4 };
+const widths: Readonly<Record<string, number>> = {
+  FP32: 32,
+  TF32: 19,
+  BF16: 16,
+  FP16: 16,
+  FP8: 8,
+  INT8: 8,
+  INT4: 4,
+  FP4: 4,
+};
 
 /** How much faster a layer may become at best, by the widths of the types. */
 export function gain(from: string, to: string): number {
