@@ -3,6 +3,7 @@ import type { CompareReport } from '#core/contract/comparison.ts';
 import { buildName } from './buildName.ts';
 import { barChart } from './report/barChart.ts';
 import { html, type Markup } from './report/escape.ts';
+import { gpuSection } from './report/gpuSection.ts';
 import { latencyChart } from './report/latencyChart.ts';
 import { style } from './report/style.ts';
 import { accuracyTable, buildTable, outputTable } from './report/tables.ts';
@@ -46,6 +47,7 @@ function figures(report: CompareReport): Markup {
 ${buildTable(report)}
 <figure>${barChart(named)}<figcaption>Median latency, and faintly on to p99. Less is better.</figcaption></figure>
 ${series.length > 0 ? html`<figure>${latencyChart(series)}<figcaption>How latencies are spread. The long mark is the median, the short one p99.</figcaption></figure>` : null}
+${gpuSection(report)}
 ${evaluated ? html`<h2>Accuracy</h2>${accuracyTable(report)}<p class="quiet">${sourceOf(report)}</p><h2>Outputs</h2>${outputTable(report)}` : null}
 ${evaluated ? worst(report) : null}`;
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compareReportSchema } from '#core/contract/comparison.ts';
 import { aBuild, aMeasurement, anEvaluation } from '#core/testing/aComparison.ts';
 import { type CompareParts, compareReport } from './compareReport.ts';
+import { summarizeLatency } from './latency.ts';
 import { ticks } from './report/axis.ts';
 import { escapeText } from './report/escape.ts';
 import { digits, formatBytes, formatMs } from './report/units.ts';
@@ -55,6 +56,43 @@ describe('reportHtml', () => {
     expect(page).toContain('90.00 % (82.56–94.48)');
     expect(page).toContain('−1.00 (−3.00 to +0.50)');
     expect(page).toContain('99.00 % (94.55–99.82)');
+  });
+
+  it('tells of the GPU only where one was measured, and for which engines each remark holds', () => {
+    expect(reportHtml(report())).not.toContain('On the GPU');
+    const times = summarizeLatency([0.25]);
+    const gpu = {
+      h2dMs: times,
+      computeMs: summarizeLatency([0.5]),
+      d2hMs: times,
+      enqueueMs: times,
+      state: {},
+      streams: 2,
+      transfers: true,
+      graph: { used: true, problem: null },
+      sight: {
+        looks: 9,
+        readings: { powerWatts: { min: 1, mean: 312.4, max: 400 } },
+        throttled: [],
+        clocks: 'Clocks were steady at <1980> MHz.',
+      },
+      energy: { joulesPerInference: 0.0625, watts: 312.4, source: 'counter' as const },
+      warnings: [],
+    };
+    const warned = { ...gpu, warnings: ['2 streams share the GPU.'] };
+    const page = reportHtml(
+      compareReport({
+        ...parts('net.onnx'),
+        measurements: [
+          { ...aMeasurement('fp32', 2), gpu },
+          { ...aMeasurement('int8', 1), gpu: warned },
+        ],
+      }),
+    );
+    for (const cell of ['0.500 ms', 'CUDA graph, 2 streams', '312 W', '62.5 mJ'])
+      expect(page).toContain(`<td>${cell}</td>`);
+    expect(page).toContain('<li>Clocks were steady at &lt;1980&gt; MHz.</li>');
+    expect(page).toContain('<li>INT8: 2 streams share the GPU.</li>');
   });
 
   it('closes what it opens', () => {

@@ -2,6 +2,8 @@
 import type { BuildRecord } from '#core/contract/build.ts';
 import type { GpuTimes } from '#core/contract/gpu.ts';
 import type { Measurement } from '#core/contract/measurement.ts';
+import { gpuRemarks } from '#core/measure/gpu/remarks.ts';
+import { startedBy } from '#core/measure/gpu/startedBy.ts';
 import { digits, formatBytes } from '#core/measure/report/units.ts';
 import { textTable } from './textTable.ts';
 
@@ -105,16 +107,8 @@ function gpuPart(rows: readonly BenchRow[]): string[] {
     ]),
     [2, 3, 4, 5, 6, 8, 9, 10, 11],
   );
-  const words = gpus.flatMap(({ gpu }) => [
-    ...(gpu.sight ? [gpu.sight.clocks] : []),
-    ...gpu.warnings.map((text) => `warning: ${text}`),
-  ]);
-  return [table, ...(words.length > 0 ? [[...new Set(words)].join('\n')] : [])];
-}
-
-function startedBy({ graph, streams }: GpuTimes): string {
-  const how = graph.used ? 'CUDA graph' : 'enqueue';
-  return streams > 1 ? `${how}, ${streams} streams` : how;
+  const words = gpuRemarks(gpus).map(({ kind, text }) => (kind === 'warning' ? `warning: ${text}` : text));
+  return [table, ...(words.length > 0 ? [words.join('\n')] : [])];
 }
 
 function mean({ sight }: GpuTimes, name: string): string {

@@ -86,13 +86,13 @@ function largestError(error: number | null): string {
   return error === Number.MAX_VALUE ? 'not finite' : digits(error);
 }
 
-function nameCell(build: CompareReport['builds'][number], report: CompareReport): Markup {
+export function nameCell(build: CompareReport['builds'][number], report: CompareReport): Markup {
   return html`<th scope="row" class="${build.precision}"><span class="name">${buildName(build, report.builds).toUpperCase()}</span></th>`;
 }
 
 const textColumn: Markup = { markup: ' class="text"' };
 
-function table(heads: readonly string[], rows: readonly Markup[]): Markup {
+export function table(heads: readonly string[], rows: readonly Markup[]): Markup {
   return html`<div class="scroll"><table><thead><tr>${heads.map((head) => html`<th scope="col"${head === 'Output' ? textColumn : null}>${head}</th>`)}</tr></thead>
 <tbody>${rows}</tbody></table></div>`;
 }
