@@ -4,8 +4,24 @@ import { acceptanceSchema } from './acceptance.ts';
 import { preprocessingSchema } from './data.ts';
 import { postprocessingSchema } from './postprocessing.ts';
 
-export const precisionSchema = z.enum(['fp32', 'fp16', 'int8']).describe('the precision to build in');
+/** From the widest to the narrowest. fp8 is E4M3; int4 stores weights of matrix products and computes in what is wider. */
+export const precisionSchema = z
+  .enum(['fp32', 'bf16', 'fp16', 'fp8', 'int8', 'int4'])
+  .describe('the precision to build in');
 export type Precision = z.infer<typeof precisionSchema>;
+
+/** Those that every target takes and every list begins with; the others are for targets that have kernels for them. */
+export const mainPrecisions: readonly Precision[] = ['fp32', 'fp16', 'int8'];
+
+/** Whether ranges of activations have to be learned before a build. */
+export function needsData(precision: Precision): boolean {
+  return precision === 'int8' || precision === 'fp8';
+}
+
+export const otherPrecisionSchema = z
+  .enum(['fp32', 'fp16', 'bf16'])
+  .describe('the precision of what a build in int8, fp8 or int4 does not quantize');
+export type OtherPrecision = z.infer<typeof otherPrecisionSchema>;
 
 export const calibrationMethodSchema = z
   .enum(['mse', 'entropy', 'minmax', 'average', 'percentile'])
@@ -73,6 +89,8 @@ export type TensorRtOptions = z.infer<typeof tensorRtOptionsSchema>;
 
 export const recipeSchema = z.object({
   precision: precisionSchema,
+  /** Of what int8, fp8 or int4 does not quantize; absent: fp32. */
+  otherPrecision: otherPrecisionSchema.optional(),
   /** Inputs and outputs keep their types in a rewritten model. */
   keepIo: z.boolean().default(true),
   keep: keepSchema.default({ nodes: [], patterns: [], operators: [] }),

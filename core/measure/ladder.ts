@@ -1,6 +1,6 @@
 // Outputs of each precision held against ONNX Runtime's in FP32 on the same data, and at which step they depart.
 import type { Evaluation } from '#core/contract/measurement.ts';
-import type { Precision } from '#core/contract/recipe.ts';
+import { type Precision, precisionSchema } from '#core/contract/recipe.ts';
 import { formatCosine } from './report/units.ts';
 
 export interface Rung {
@@ -8,7 +8,7 @@ export interface Rung {
   readonly evaluation: Pick<Evaluation, 'sqnrDb' | 'cosine' | 'top1Agreement' | 'samples'>;
 }
 
-const order: readonly Precision[] = ['fp32', 'fp16', 'int8'];
+const order = precisionSchema.options;
 /** A rung that loses less is not worth a sentence: 6 dB is one bit of accuracy. */
 const worthTelling = 6;
 /** Below this an FP32 engine does something else than the model says; TF32 alone leaves about 60 dB. */

@@ -5,6 +5,7 @@ import type { Model } from '#core/onnx/model.ts';
 import type { OpenExternal } from '#core/onnx/source.ts';
 import { constantsOf } from './constants.ts';
 import { foldBatchNorm } from './foldBatchNorm.ts';
+import { inlineFunctions } from './inlineFunctions.ts';
 import type { KeepRules } from './keep.ts';
 import { raiseOpset } from './opset.ts';
 import { placeForOnnxRuntime } from './placement/onnxruntime.ts';
@@ -14,6 +15,8 @@ import { placeForTensorRt } from './placement/tensorrt.ts';
 export interface PlaceOptions {
   /** `onnxruntime`, `tensorrt@10.6`, `tensorrt-rtx@1.7`, …: what stands before `@` decides. */
   readonly target: string;
+  /** int8 where nothing is said; fp8 is placed as TensorRT wants it, whatever the target. */
+  readonly format?: 'int8' | 'fp8' | undefined;
   readonly keep?: KeepRules | undefined;
   /** The model is a part of another: its inputs are values from inside. */
   readonly inner?: boolean | undefined;
@@ -22,7 +25,7 @@ export interface PlaceOptions {
 
 /**
  * The model as INT8 begins with it: opset 13 or newer (scales per channel came with 13), no Identity and Dropout, batch
- * normalisations folded. Values that remain keep their names, so ranges observed here fit the model as it was.
+ * normalisations folded, local functions put where they are called. Values that remain keep their names, so ranges observed here fit the model as it was.
  *
  * @throws OnnxError where the model is quantized already, or its opset cannot be raised.
  */
@@ -34,7 +37,7 @@ export async function prepareForInt8(model: Model, openExternal?: OpenExternal):
       'Build it as it is, or open the FP32 model that it was made from.',
     );
   }
-  return foldBatchNorm(await raiseOpset(model, 13, openExternal), openExternal);
+  return foldBatchNorm(inlineFunctions(await raiseOpset(model, 13, openExternal)), openExternal);
 }
 
 /** @param hasRange tells whether the range of a value is known; absent where all of them are still to be observed. */
@@ -52,7 +55,7 @@ export function place(
     inner: options.inner,
     hasRange,
   };
-  return isOnnxRuntime(options.target) ? placeForOnnxRuntime(site) : placeForTensorRt(site);
+  return isOnnxRuntime(options.target) && options.format !== 'fp8' ? placeForOnnxRuntime(site) : placeForTensorRt(site);
 }
 
 export function isOnnxRuntime(target: string): boolean {

@@ -2,7 +2,7 @@
 import type { Precision, Recipe } from '#core/contract/recipe.ts';
 import type { KeepRules } from './keep.ts';
 
-const bits: Readonly<Record<Precision, number>> = { fp32: 32, fp16: 16, int8: 8 };
+const bits: Readonly<Record<Precision, number>> = { fp32: 32, bf16: 16, fp16: 16, fp8: 8, int8: 8, int4: 4 };
 
 /**
  * A node with a precision of its own stays out of the rewrite where that precision is a higher one, and takes part in it

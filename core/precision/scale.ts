@@ -1,12 +1,12 @@
-// From ranges to scales and zero points: the arithmetic of 8-bit quantization (ONNX QuantizeLinear).
+// From ranges to scales and zero points: the arithmetic of quantization to 8 bits (ONNX QuantizeLinear).
 import type { Range } from './ranges.ts';
 
-/** q = saturate(round(x / scale) + zeroPoint) and x ≈ (q − zeroPoint) · scale. */
+/** q = saturate(round(x / scale) + zeroPoint) and x ≈ (q − zeroPoint) · scale; for E4M3 q is the nearest such number. */
 export interface Quantization {
   /** A float32, greater than 0. */
   readonly scale: number;
   readonly zeroPoint: number;
-  readonly type: 'int8' | 'uint8';
+  readonly type: 'int8' | 'uint8' | 'float8e4m3fn';
 }
 
 /** The smallest scale whose reciprocal is still a finite float32 and which is no subnormal. */
@@ -28,12 +28,20 @@ export function absoluteMaximum(range: Range): number {
 }
 
 /**
- * Symmetric int8: scale = amax / 127, zero point 0. A tensor that is always 0 gets scale 1, which keeps it exact.
+ * Symmetric: scale = amax / largest code, zero point 0. A tensor that is always 0 gets scale 1, which keeps it exact.
  *
  * @param amax the largest |x| to represent, in the tensor's own units, ≥ 0.
  */
-export function symmetricScale(amax: number): number {
-  return amax === 0 ? 1 : Math.max(Math.fround(amax / 127), smallestScale);
+export function symmetricScale(amax: number, largestCode = 127): number {
+  return amax === 0 ? 1 : Math.max(Math.fround(amax / largestCode), smallestScale);
+}
+
+/** The largest number in E4M3 without infinities (ONNX float8e4m3fn). */
+export const largestFloat8 = 448;
+
+/** E4M3 is symmetric by itself: scale = amax / 448. */
+export function float8Quantization(range: Range): Quantization {
+  return { scale: symmetricScale(absoluteMaximum(range), largestFloat8), zeroPoint: 0, type: 'float8e4m3fn' };
 }
 
 export function symmetricQuantization(range: Range): Quantization {

@@ -1,51 +1,77 @@
-// Writes INT8 into a model: QuantizeLinear and DequantizeLinear with calibrated scales, where the target wants them.
+// Writes 8 bits into a model: QuantizeLinear and DequantizeLinear with calibrated scales, where the target wants them.
 import { nodeName } from '#core/graph/graphIndex.ts';
 import { OnnxError } from '#core/onnx/error.ts';
 import type { Model } from '#core/onnx/model.ts';
+import { halfTypes } from './half/halfType.ts';
+import { narrowScalesOpset } from './half/quantized.ts';
 import type { KeptNode } from './keep.ts';
+import { raiseOpset } from './opset.ts';
 import { isOnnxRuntime, type PlaceOptions, place, prepareForInt8 } from './place.ts';
 import type { Placement } from './placement/placement.ts';
 import type { WeightForm } from './qdq/constantInserter.ts';
 import { insertQdq } from './qdq/insertQdq.ts';
+import { roundedScale } from './qdq/roundedScales.ts';
 import { type Range, type Ranges, requireRange } from './ranges.ts';
-import { asymmetricQuantization, type Quantization, symmetricQuantization, union } from './scale.ts';
+import {
+  asymmetricQuantization,
+  float8Quantization,
+  type Quantization,
+  symmetricQuantization,
+  union,
+} from './scale.ts';
 
 export interface Int8Options extends PlaceOptions {
   /** By default `float+Q+DQ` for TensorRT and `int8+DQ` for ONNX Runtime. */
   readonly weights?: WeightForm | undefined;
+  /** The type of 16 bits that scales will be written in: they are rounded up to what it holds. */
+  readonly scaleType?: 'fp16' | 'bf16' | undefined;
 }
 
 export interface Int8Result {
   readonly model: Model;
-  /** The nodes that compute in INT8, in file order. */
+  /** The nodes that compute in 8 bits, in file order. */
   readonly quantized: readonly string[];
-  /** Every node that goes on computing in FP32, with its reason. */
+  /** Every node that goes on computing in floating point, with its reason. */
   readonly kept: readonly KeptNode[];
 }
 
 /**
  * Gives the model with Q/DQ: symmetric int8 for TensorRT; for ONNX Runtime uint8 activations, for which its kernels are
- * fastest and in which a ReLU keeps all 256 codes, with symmetric int8 weights and int32 biases. Opset at least 13,
- * batch normalisations folded. The same arguments give the same bytes.
+ * fastest and in which a ReLU keeps all 256 codes, with symmetric int8 weights and int32 biases. With `format` fp8 all
+ * codes are E4M3, placed as TensorRT wants them, and the opset is 19. Opset at least 13, batch normalisations folded.
+ * The same arguments give the same bytes.
  *
- * @param ranges by value name, as `observedTensors` lists them for the same target. A node whose range is missing stays
+ * @param ranges by value name, as `observedTensors` lists them for the same options. A node whose range is missing stays
  *   in FP32 and is named in `kept`.
  * @throws OnnxError or RangesError naming the tensor with a NaN or infinity, or where no node can be quantized.
  */
 export async function toInt8(model: Model, ranges: Pick<Ranges, 'tensors'>, options: Int8Options): Promise<Int8Result> {
-  const prepared = await prepareForInt8(model, options.openExternal);
+  const { openExternal, format = 'int8' } = options;
+  const isFloat8 = format === 'fp8';
+  const plain = await prepareForInt8(model, openExternal);
+  const prepared = isFloat8 ? await raiseOpset(plain, narrowScalesOpset, openExternal) : plain;
   const placement = place(prepared, options, (value) => Object.hasOwn(ranges.tensors, value));
   if (placement.nodes.size === 0) throw nothingToQuantize(placement);
-  const forRuntime = isOnnxRuntime(options.target);
-  const quantizations = quantizationsOf(placement, ranges, forRuntime ? asymmetricQuantization : symmetricQuantization);
+  const forRuntime = isOnnxRuntime(options.target) && !isFloat8;
+  const scaleType = options.scaleType && halfTypes[options.scaleType];
+  const quantize = isFloat8 ? wholeRange : forRuntime ? asymmetricQuantization : symmetricQuantization;
+  const quantizations = quantizationsOf(placement, ranges, (range) => {
+    const exact = quantize(range);
+    return { ...exact, scale: roundedScale(exact.scale, scaleType) };
+  });
   const form = options.weights ?? (forRuntime ? 'int8+DQ' : 'float+Q+DQ');
-  const rewritten = await insertQdq(prepared, placement, quantizations, form, options.openExternal);
+  const rewritten = await insertQdq(prepared, placement, quantizations, { form, format, scaleType, openExternal });
   const names = prepared.graph.nodes.map(nodeName);
   return {
     model: rewritten,
     quantized: names.filter((_, index) => placement.nodes.has(index)),
     kept: placement.kept,
   };
+}
+
+/** Thresholds are chosen for 127 equal steps; those of E4M3 are finer for small values, and clipping gains nothing. */
+function wholeRange({ min, max }: Range): Quantization {
+  return float8Quantization({ min, max });
 }
 
 /** One scale a group, from the union of its members' ranges. */

@@ -1,4 +1,4 @@
-// Scales for weights, from the weights themselves: symmetric int8, one for each output channel or one for all.
+// Scales for weights, from the weights themselves: symmetric, one for each output channel or one for all.
 import { channelAxis } from './channels.ts';
 import { symmetricScale } from './scale.ts';
 
@@ -9,7 +9,7 @@ export interface WeightScales {
 }
 
 /**
- * scale[c] = max |w[c]| / 127; a channel of zeros gets 1.
+ * scale[c] = max |w[c]| / largest code (127 for int8); a channel of zeros gets 1.
  *
  * @returns the place of the first value that is not finite instead, where there is one.
  */
@@ -17,6 +17,7 @@ export function weightScales(
   values: ArrayLike<number>,
   dims: readonly number[],
   axis: number | undefined,
+  largestCode = 127,
 ): WeightScales | { readonly notFinite: number } {
   const { count, inner } = axis === undefined ? { count: 1, inner: values.length } : channelAxis(dims, axis);
   const largest = new Float64Array(count);
@@ -26,7 +27,7 @@ export function weightScales(
     const channel = Math.floor(element / inner) % count;
     if (size > (largest[channel] ?? 0)) largest[channel] = size;
   }
-  return { axis, scales: Float32Array.from(largest, symmetricScale) };
+  return { axis, scales: Float32Array.from(largest, (size) => symmetricScale(size, largestCode)) };
 }
 
 /** Largest int32 that a bias may take, with room for the sum of products that is added to it. */

@@ -15,7 +15,14 @@ import { textTable } from './textTable.ts';
 import { whyLines } from './whyLines.ts';
 
 /** Readable on light and dark grounds. */
-const COLOURS: Readonly<Record<Precision, number>> = { fp32: 36, fp16: 35, int8: 33 };
+const COLOURS: Readonly<Record<Precision, number>> = {
+  fp32: 36,
+  bf16: 34,
+  fp16: 35,
+  fp8: 32,
+  int8: 33,
+  int4: 31,
+};
 
 export function comparisonText(report: CompareReport, colour: boolean): string {
   const [first] = report.builds;

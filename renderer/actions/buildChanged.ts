@@ -1,5 +1,6 @@
 // Builds again with a change that a finding offers.
 import type { BuildRecord } from '#core/contract/build.ts';
+import { needsData } from '#core/contract/recipe.ts';
 import type { RecipeChange } from '#core/contract/why.ts';
 import { changedRecipe } from '#core/measure/why/changedRecipe.ts';
 import { formOf, recipeFormStore } from '#renderer/store/recipeForm.ts';
@@ -17,7 +18,7 @@ export async function buildChanged(build: BuildRecord, change: RecipeChange): Pr
       model: build.model,
       target: build.target,
       recipe: changedRecipe(build.recipe, change),
-      calibration: build.precision === 'int8' ? calibration : null,
+      calibration: needsData(build.precision) ? calibration : null,
       out: null,
       again: false,
     },

@@ -2,22 +2,25 @@
 import type { BuildRecord } from '#core/contract/build.ts';
 import type { CallInput } from '#core/contract/call.ts';
 import { jobTable } from '#core/contract/job.ts';
+import { needsData } from '#core/contract/recipe.ts';
+import type { Sweep } from '#core/contract/sweep.ts';
 import { buildCommand } from '#core/trtexec/buildCommand.ts';
 import { commandLine, recipeFileName } from '#renderer/builds/commandLine.ts';
 import { platform } from '#renderer/connection/current.ts';
 import { call } from '#renderer/connection/host.ts';
-import { compareFormStore } from '#renderer/store/compareForm.ts';
+import { benchFor, compareFormStore } from '#renderer/store/compareForm.ts';
 import { attempt, tell } from '#renderer/store/notices.ts';
 import { formOf, recipeFormStore } from '#renderer/store/recipeForm.ts';
 import { sessionStore } from '#renderer/store/session.ts';
 import { copyText } from './copyText.ts';
 import { start } from './jobs.ts';
 
-export function measure(builds: readonly string[]): Promise<string | null> {
-  return start({
-    kind: 'bench',
-    request: jobTable.bench.request.parse({ builds: [...builds], options: compareFormStore.getState().bench }),
-  });
+/** In each point of the sweep, one after the other; without one in the shapes that the profiles call optimal. */
+export function measure(builds: readonly string[], sweep: Partial<Sweep> = {}): Promise<string | null> {
+  const known = sessionStore.getState().session.builds;
+  const targets = builds.map((id) => known.find((build) => build.id === id)?.target ?? '');
+  const options = benchFor(targets, compareFormStore.getState().bench);
+  return start({ kind: 'bench', request: jobTable.bench.request.parse({ builds: [...builds], options, sweep }) });
 }
 
 export async function remove(build: BuildRecord): Promise<void> {
@@ -61,7 +64,7 @@ export function copyCommand(build: BuildRecord): Promise<void> {
   const { models, data } = sessionStore.getState().session;
   const model = models.find(({ id }) => id === build.model);
   const calibration = model ? formOf(recipeFormStore.getState().forms, model).calibration : null;
-  const path = build.precision === 'int8' ? (data.find(({ id }) => id === calibration)?.path ?? null) : null;
+  const path = needsData(build.precision) ? (data.find(({ id }) => id === calibration)?.path ?? null) : null;
   return copyText(commandLine(build, model?.path ?? build.modelName, path, recipeFileName(build)), 'The command');
 }
 

@@ -4,7 +4,7 @@ import type { Job } from '#core/contract/job.ts';
 import type { ModelRef } from '#core/contract/model.ts';
 import type { Precision } from '#core/contract/recipe.ts';
 import { call } from '#renderer/connection/host.ts';
-import { compareFormStore, possible } from '#renderer/store/compareForm.ts';
+import { benchFor, compareFormStore, possible } from '#renderer/store/compareForm.ts';
 import { logStore } from '#renderer/store/logs.ts';
 import { attempt } from '#renderer/store/notices.ts';
 import { formOf, recipeFormStore, recipeOf } from '#renderer/store/recipeForm.ts';
@@ -31,9 +31,20 @@ export function compareRequest(model: ModelRef): StartRequest {
   const form = formOf(recipeFormStore.getState().forms, model);
   const { bench, precisions: ticked } = compareFormStore.getState();
   const { target, calibration, test } = form;
-  const precisions = [...possible(ticked, calibration)];
+  const precisions = [...possible(ticked, form)];
   const recipe = recipeOf(form, 'fp32');
-  return { kind: 'compare', request: { model: model.id, target, precisions, calibration, test, recipe, bench } };
+  return {
+    kind: 'compare',
+    request: {
+      model: model.id,
+      target,
+      precisions,
+      calibration,
+      test,
+      recipe,
+      bench: benchFor([target], bench),
+    },
+  };
 }
 
 /** Asks for the same as an earlier job. The new job's id, or null where the host refused it. */

@@ -25,7 +25,7 @@ export async function startSearch(model: ModelRef): Promise<string | null> {
   const form = formOf(recipeFormStore.getState().forms, model);
   if (form.calibration === null) return null;
   const { calibration, test, target } = form;
-  const precisions = possible(compareFormStore.getState().precisions, calibration);
+  const precisions = possible(compareFormStore.getState().precisions, form);
   const request = jobTable.search.request.parse({
     model: model.id,
     target,

@@ -1,7 +1,7 @@
 // One precision of the model: what it is now, and the one click that builds it.
 import { Hammer } from 'lucide-react';
 import type { ModelRef } from '#core/contract/model.ts';
-import type { Precision } from '#core/contract/recipe.ts';
+import { needsData, type Precision } from '#core/contract/recipe.ts';
 import { buildRequest, start } from '#renderer/actions/jobs.ts';
 import { openKnownModel } from '#renderer/actions/openModel.ts';
 import { inspectionStore, isUnreadable } from '#renderer/store/inspections.ts';
@@ -27,8 +27,11 @@ interface BuildCardProps {
 
 const about: Readonly<Record<Precision, string>> = {
   fp32: 'As exported; the reference for the others.',
+  bf16: 'Half the weights with the range of FP32 and fewer digits.',
   fp16: 'Half the weights; nodes that would overflow stay in FP32.',
+  fp8: 'E4M3: wide steps for large values, fine ones for small; ranges learned from your data.',
   int8: 'A quarter of the weights; ranges learned from your data.',
+  int4: 'Weights of matrix products in 4 bits; nothing is learned from data.',
 };
 
 export function BuildCard({ model, precision }: BuildCardProps) {
@@ -39,7 +42,7 @@ export function BuildCard({ model, precision }: BuildCardProps) {
   const recipe = recipeOf(form, precision);
   const state = cardState(session, model.id, form.target, precision, (build) => sameRecipe(build.recipe, recipe));
   const changed = state.kind === 'built' && !sameRecipe(state.build.recipe, recipe);
-  const lacksData = precision === 'int8' && form.calibration === null;
+  const lacksData = needsData(precision) && form.calibration === null;
   const name = precisionNames[precision];
   const build = () => {
     if (openedModelStore.getState().handle === null) openKnownModel(model);

@@ -5,6 +5,7 @@ import { showRewritten } from '#renderer/actions/beside.ts';
 import { copyCommand, copyRecipe, copyTrtexec, saveFile } from '#renderer/actions/builds.ts';
 import { bytes, counted, duration, plainName } from '#renderer/format/format.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
+import { Benchmark } from './Benchmark.tsx';
 import { BuildCalibration } from './BuildCalibration.tsx';
 import styles from './BuildDetails.module.css';
 import { useRunsHere } from './useRunsHere.ts';
@@ -92,6 +93,7 @@ export function BuildDetails({ build }: { readonly build: BuildRecord }) {
           </ul>
         </div>
       </div>
+      <Benchmark build={build} />
       {build.calibration !== null && <BuildCalibration id={build.calibration} />}
     </div>
   );

@@ -1,7 +1,8 @@
 // The builds so far: filtered, sorted, and each with everything on record about it.
 import { useState } from 'react';
+import type { BuildRecord } from '#core/contract/build.ts';
 import type { ModelRef } from '#core/contract/model.ts';
-import { type Precision, precisionSchema } from '#core/contract/recipe.ts';
+import { mainPrecisions, type Precision, precisionSchema } from '#core/contract/recipe.ts';
 import { useNow } from '#renderer/jobs/useNow.ts';
 import { measurementStore } from '#renderer/store/measurements.ts';
 import { sessionStore } from '#renderer/store/session.ts';
@@ -18,10 +19,12 @@ import { listed, type Sorting, sortedBy } from './history.ts';
 import { SortHead } from './SortHead.tsx';
 
 const all = 'all';
-const precisions = [
-  { value: all, label: 'All' },
-  ...precisionSchema.options.map((value) => ({ value, label: precisionNames[value] })),
-] as const;
+/** The main ones, and what was built besides. */
+function choices(builds: readonly BuildRecord[]) {
+  const built = new Set(builds.map((build) => build.precision));
+  const shown = precisionSchema.options.filter((value) => mainPrecisions.includes(value) || built.has(value));
+  return [{ value: all, label: 'All' }, ...shown.map((value) => ({ value, label: precisionNames[value] }))] as const;
+}
 
 export function BuildHistory({ model }: { readonly model: ModelRef }) {
   const { builds, comparisons } = useSlice(sessionStore, ({ session }) => session);
@@ -51,7 +54,7 @@ export function BuildHistory({ model }: { readonly model: ModelRef }) {
           <Toggle checked={everyModel} onChange={setEveryModel}>
             All models
           </Toggle>
-          <Segments name="Precision" value={precision} options={precisions} onChange={setPrecision} />
+          <Segments name="Precision" value={precision} options={choices(builds)} onChange={setPrecision} />
         </>
       }
     >

@@ -1,14 +1,13 @@
 // Building: one card a precision, the options they are built with, what was built before, and calibration.
 import { Hammer } from 'lucide-react';
 import type { ModelRef } from '#core/contract/model.ts';
-import { precisionSchema } from '#core/contract/recipe.ts';
 import { chooseModel } from '#renderer/actions/openModel.ts';
 import { CalibrationView } from '#renderer/calibration/CalibrationView.tsx';
 import { ModelProblems } from '#renderer/data/ModelProblems.tsx';
 import { ParserVerdict } from '#renderer/data/ParserVerdict.tsx';
 import { TargetChoice } from '#renderer/data/TargetChoice.tsx';
 import { OptionsView } from '#renderer/recipe/OptionsView.tsx';
-import { changeForm, formOf, recipeFormStore } from '#renderer/store/recipeForm.ts';
+import { changeForm, formOf, offeredPrecisions, recipeFormStore } from '#renderer/store/recipeForm.ts';
 import { useModel } from '#renderer/store/selection.ts';
 import { sessionStore } from '#renderer/store/session.ts';
 import { useSlice } from '#renderer/store/useStore.ts';
@@ -32,7 +31,8 @@ export function BuildsTab() {
 }
 
 function Building({ model }: { readonly model: ModelRef }) {
-  const target = useSlice(recipeFormStore, ({ forms }) => formOf(forms, model).target);
+  const form = useSlice(recipeFormStore, ({ forms }) => formOf(forms, model));
+  const { target } = form;
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -43,7 +43,7 @@ function Building({ model }: { readonly model: ModelRef }) {
       <ModelProblems model={model} />
       <ParserVerdict model={model} target={target} />
       <div className={styles.cards}>
-        {precisionSchema.options.map((precision) => (
+        {offeredPrecisions(form).map((precision) => (
           <BuildCard key={precision} model={model} precision={precision} />
         ))}
       </div>

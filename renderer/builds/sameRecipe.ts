@@ -1,5 +1,6 @@
 // Whether a build was made as the form says now, so that the window can tell when options have changed since.
 import type { Recipe } from '#core/contract/recipe.ts';
+import { isHalf } from '#core/precision/precisionPlan.ts';
 
 /** Only what matters for the precision is compared; what the host filled in where the form left it open is not. */
 export function sameRecipe(built: Recipe, form: Recipe): boolean {
@@ -10,14 +11,15 @@ function part(recipe: Recipe, form: Recipe) {
   const { precision, profiles, options } = recipe;
   const common = { precision, profiles, options };
   if (form.precision === 'fp32') return common;
-  const { keepIo, keep, layers } = recipe;
-  if (form.precision === 'fp16') return { ...common, keepIo, keep, layers };
+  const { keepIo, keep, layers, otherPrecision = 'fp32' } = recipe;
+  if (isHalf(form.precision)) return { ...common, keepIo, keep, layers };
   const { method, percentile, samples, preprocessing } = recipe.calibration;
   return {
     ...common,
     keepIo,
     keep,
     layers,
+    otherPrecision,
     method,
     samples,
     percentile: method === 'percentile' ? percentile : null,

@@ -1,7 +1,7 @@
 // What the next comparison holds: precisions, data and target, all filled in, and one button.
 import { Play } from 'lucide-react';
 import type { ModelRef } from '#core/contract/model.ts';
-import { precisionSchema } from '#core/contract/recipe.ts';
+import { needsData } from '#core/contract/recipe.ts';
 import { compareRequest, start } from '#renderer/actions/jobs.ts';
 import { openKnownModel } from '#renderer/actions/openModel.ts';
 import { DataChoice } from '#renderer/data/DataChoice.tsx';
@@ -10,7 +10,7 @@ import { compareFormStore, possible, togglePrecision } from '#renderer/store/com
 import { inspectionStore, isUnreadable } from '#renderer/store/inspections.ts';
 import { linkStore } from '#renderer/store/link.ts';
 import { openedModelStore } from '#renderer/store/openedModel.ts';
-import { changeForm, formOf, recipeFormStore } from '#renderer/store/recipeForm.ts';
+import { changeForm, formOf, offeredPrecisions, recipeFormStore } from '#renderer/store/recipeForm.ts';
 import { useSlice } from '#renderer/store/useStore.ts';
 import { viewStore } from '#renderer/store/view.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
@@ -32,7 +32,7 @@ export function CompareSetup({ model, running }: CompareSetupProps) {
   const connected = useSlice(linkStore, ({ link }) => link.kind === 'ready');
   const uploading = useSlice(openedModelStore, ({ upload }) => upload?.kind === 'sending');
   const unreadable = useSlice(inspectionStore, (slice) => isUnreadable(slice, model.id));
-  const precisions = possible(ticked, form.calibration);
+  const precisions = possible(ticked, form);
   const hindrance = uploading
     ? 'The model is still on its way to the host.'
     : unreadable
@@ -53,11 +53,11 @@ export function CompareSetup({ model, running }: CompareSetupProps) {
       </div>
       <fieldset className={styles.precisions}>
         <legend>Precisions</legend>
-        {precisionSchema.options.map((precision) => (
+        {offeredPrecisions(form).map((precision) => (
           <CheckBox
             key={precision}
             checked={precisions.includes(precision)}
-            disabled={precision === 'int8' && form.calibration === null}
+            disabled={needsData(precision) && form.calibration === null}
             onChange={() => togglePrecision(precision)}
           >
             <PrecisionBadge precision={precision} />
@@ -87,7 +87,7 @@ export function CompareSetup({ model, running }: CompareSetupProps) {
         <TargetChoice value={form.target} onChange={(target) => changeForm(model, { target })} />
       </Field>
       <BoundsOptions model={model} />
-      <MeasuringOptions />
+      <MeasuringOptions target={form.target} />
       <Button
         look="primary"
         icon={<Play />}

@@ -1,6 +1,6 @@
 // What fusion brings, in figures, for a target and a precision of choice.
 import { useStore } from 'zustand';
-import { precisionSchema } from '#core/contract/recipe.ts';
+import { mainPrecisions } from '#core/contract/recipe.ts';
 import { bytes, count } from '#renderer/format/format.ts';
 import { Choice } from '#renderer/widgets/Choice.tsx';
 import styles from './FusionSummary.module.css';
@@ -8,7 +8,7 @@ import { fusionStore, previewFor } from './fusions.ts';
 import { useTargets } from './targets.ts';
 import { UnreadNodes } from './UnreadNodes.tsx';
 
-const precisions = precisionSchema.options.map((value) => ({ value, label: value.toUpperCase() }));
+const precisions = mainPrecisions.map((value) => ({ value, label: value.toUpperCase() }));
 
 export function FusionSummary() {
   const { target, precision, busy, failure, report } = useStore(fusionStore);

@@ -11,10 +11,11 @@ import { Section } from '#renderer/widgets/Section.tsx';
 import { CalibrationOptions } from './CalibrationOptions.tsx';
 import { KeepOptions } from './KeepOptions.tsx';
 import styles from './OptionsView.module.css';
+import { PrecisionOptions } from './PrecisionOptions.tsx';
 import { PreprocessingOptions } from './PreprocessingOptions.tsx';
 import { ProfileOptions } from './ProfileOptions.tsx';
 import { RuntimeOptions } from './RuntimeOptions.tsx';
-import { keepSummary, preprocessingSummary, profileSummary, tensorRtSummary } from './summaries.ts';
+import { keepSummary, precisionSummary, preprocessingSummary, profileSummary, tensorRtSummary } from './summaries.ts';
 import { TensorRtOptions } from './TensorRtOptions.tsx';
 import { tensorRtChoices } from './tensorRtFields.ts';
 
@@ -45,6 +46,9 @@ export function OptionsView({ model }: { readonly model: ModelRef }) {
         </Disclosure>
         <Disclosure title="Preprocessing" summary={preprocessingSummary(calibration.preprocessing, data)}>
           <PreprocessingOptions model={model} />
+        </Disclosure>
+        <Disclosure title="Precisions" summary={precisionSummary(form.options.otherPrecision, form.more)}>
+          <PrecisionOptions model={model} />
         </Disclosure>
         <Disclosure title="Keep in FP32" summary={keepSummary(keep)}>
           <KeepOptions model={model} />

@@ -1,6 +1,6 @@
 // The options in a few words, for the line that stands where they are folded away.
 import type { DataSet, Preprocessing } from '#core/contract/data.ts';
-import type { Keep, Recipe, TensorRtOptions } from '#core/contract/recipe.ts';
+import type { Keep, OtherPrecision, Precision, Recipe, TensorRtOptions } from '#core/contract/recipe.ts';
 import { counted } from '#renderer/format/format.ts';
 
 export function keepSummary({ nodes, patterns, operators }: Keep): string {
@@ -10,6 +10,14 @@ export function keepSummary({ nodes, patterns, operators }: Keep): string {
     nodes.length > 0 ? counted(nodes.length, 'node') : null,
   ].filter((part) => part !== null);
   return parts.length > 0 ? parts.join(' · ') : 'only what must';
+}
+
+export function precisionSummary(other: OtherPrecision | undefined, more: readonly Precision[]): string {
+  const parts = [
+    ...(other === undefined || other === 'fp32' ? [] : [`INT8 with ${other.toUpperCase()}`]),
+    ...more.map((precision) => precision.toUpperCase()),
+  ];
+  return parts.length > 0 ? parts.join(' · ') : 'FP32, FP16 and INT8';
 }
 
 export function profileSummary(profiles: Recipe['profiles']): string {

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
 import type { ModelRef } from '#core/contract/model.ts';
-import { type Precision, type Recipe, recipeSchema } from '#core/contract/recipe.ts';
+import { mainPrecisions, type Precision, precisionSchema, type Recipe, recipeSchema } from '#core/contract/recipe.ts';
+import { precisionRefusal } from '#core/precision/targetPrecisions.ts';
 import { recall, remember } from './remembered.ts';
 
 const optionsSchema = recipeSchema.omit({ precision: true });
@@ -14,6 +15,8 @@ const formSchema = z.object({
   calibration: z.string().nullable(),
   test: z.string().nullable(),
   options: optionsSchema,
+  /** Precisions that are offered besides those that every target takes. */
+  more: z.array(precisionSchema).default([]),
 });
 export type RecipeForm = z.infer<typeof formSchema>;
 
@@ -36,8 +39,20 @@ export function formOf(forms: RecipeFormSlice['forms'], model: ModelRef): Recipe
       calibration: model.calibration,
       test: model.test,
       options: defaultOptions,
+      more: [],
     }
   );
+}
+
+/** What the target takes besides the precisions that every target does. */
+export function morePrecisions(target: string): readonly Precision[] {
+  return precisionSchema.options.filter(
+    (precision) => !mainPrecisions.includes(precision) && precisionRefusal(target, precision) === undefined,
+  );
+}
+
+export function offeredPrecisions({ target, more }: Pick<RecipeForm, 'target' | 'more'>): readonly Precision[] {
+  return [...mainPrecisions, ...morePrecisions(target).filter((precision) => more.includes(precision))];
 }
 
 export function changeForm(model: ModelRef, change: Partial<RecipeForm>): void {

@@ -7,10 +7,12 @@ import type { OpenExternal } from '#core/onnx/source.ts';
 import { tensorNumbers } from '#core/onnx/tensor.ts';
 import { type Constants, constantsOf } from '../constants.ts';
 import type { FreshName } from '../freshNames.ts';
+import type { HalfType } from '../half/halfType.ts';
 import type { Placement, QuantizedBias, QuantizedWeight } from '../placement/placement.ts';
-import type { Quantization } from '../scale.ts';
+import { largestFloat8, type Quantization } from '../scale.ts';
 import { quantizeWeights, roomForBias, roundHalfToEven, type WeightScales, weightScales } from '../weightScales.ts';
 import { constantParameters, dequantizeNode, quantizeNode } from './pair.ts';
+import { roundedScales } from './roundedScales.ts';
 
 /**
  * How weights are stored. `float+Q+DQ` keeps them in FP32 before a Q/DQ pair, the one form that every TensorRT takes;
@@ -18,11 +20,17 @@ import { constantParameters, dequantizeNode, quantizeNode } from './pair.ts';
  */
 export type WeightForm = 'float+Q+DQ' | 'int8+DQ';
 
+const largestCode = { int8: 127, fp8: largestFloat8 };
+
 export interface InsertionRun {
   readonly model: Model;
   readonly placement: Placement;
   readonly quantizations: ReadonlyMap<string, Quantization>;
   readonly form: WeightForm;
+  /** E4M3 is written as `float+Q+DQ` only. */
+  readonly format: 'int8' | 'fp8';
+  /** The type of 16 bits that scales of weights have to fit; absent: they stay float32. */
+  readonly scaleType: HalfType | undefined;
   readonly names: FreshName;
   readonly openExternal: OpenExternal | undefined;
 }
@@ -63,7 +71,10 @@ export function constantInserter(run: InsertionRun): (place: number, node: Node)
     if (weight !== undefined) {
       const tensor = requireConstant(constants, node, weight.input);
       const values = await tensorNumbers(tensor, run.model, run.openExternal);
-      const own = requireFinite(weightScales(values, tensor.dims, weight.axis), tensor);
+      const own = roundedScales(
+        requireFinite(weightScales(values, tensor.dims, weight.axis, largestCode[run.format]), tensor),
+        run.scaleType,
+      );
       const inputScale = run.quantizations.get(node.inputs[0] ?? '')?.scale ?? 1;
       const bias = biasOfProduct.get(place);
       const scales = bias ? roomForBias(own, (await biasValues(bias)).values, inputScale) : own;
@@ -90,7 +101,7 @@ function quantizeWeight(
   const key = `${weight.axis ?? 'all'} ${Array.from(scales.scales).join()} ${tensor.name}`;
   const known = shared.get(key);
   if (known !== undefined) return { node: withInput(node, weight.input, known), nodes: [], tensors: [] };
-  const parameters = constantParameters(tensor.name, scales, 'int8', run.names);
+  const parameters = constantParameters(tensor.name, scales, run.format === 'fp8' ? 'float8e4m3fn' : 'int8', run.names);
   const codes = run.names(`${tensor.name}_quantized`);
   const target = run.names(`${tensor.name}_dequantized`);
   shared.set(key, target);

@@ -2,6 +2,7 @@
 import type { Graph, Model, Node, Tensor } from '#core/onnx/model.ts';
 import type { OpenExternal } from '#core/onnx/source.ts';
 import { freshNames } from '../freshNames.ts';
+import type { HalfType } from '../half/halfType.ts';
 import type { Placement } from '../placement/placement.ts';
 import { renameReads } from '../renameReads.ts';
 import type { Quantization } from '../scale.ts';
@@ -10,13 +11,20 @@ import { constantInserter, type WeightForm } from './constantInserter.ts';
 import { eightBitGate, gateOf, type QuantizedInput } from './hardGate.ts';
 import { activationParameters, dequantizeNode, quantizeNode } from './pair.ts';
 
+export interface InsertOptions {
+  readonly form: WeightForm;
+  readonly format: 'int8' | 'fp8';
+  /** The type of 16 bits that scales of weights have to fit; absent: they stay float32. */
+  readonly scaleType?: HalfType | undefined;
+  readonly openExternal?: OpenExternal | undefined;
+}
+
 /** @param quantizations one for every activation of the placement, by value name. */
 export async function insertQdq(
   model: Model,
   placement: Placement,
   quantizations: ReadonlyMap<string, Quantization>,
-  form: WeightForm,
-  openExternal?: OpenExternal,
+  { form, format, scaleType, openExternal }: InsertOptions,
 ): Promise<Model> {
   const { graph } = model;
   const names = freshNames(model);
@@ -45,7 +53,16 @@ export async function insertQdq(
     else if (readers === 'all') forAll.set(value, target);
     else for (const reader of readers) mapOf(forSome, reader).set(value, target);
   }
-  const constants = constantInserter({ model, placement, quantizations, form, names, openExternal });
+  const constants = constantInserter({
+    model,
+    placement,
+    quantizations,
+    form,
+    format,
+    scaleType,
+    names,
+    openExternal,
+  });
   const nodes: Node[] = [];
   const rewritten = (node: Node) => ({ ...node, outputs: node.outputs.map((output) => written.get(output) ?? output) });
   const addPair = (value: string) => nodes.push(...(pairs.get(value) ?? []));

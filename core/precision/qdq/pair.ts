@@ -34,11 +34,11 @@ export function activationParameters(
   };
 }
 
-/** @param type int8 for weights, int32 for biases; the zero point is 0 for every channel. */
+/** @param type int8 or E4M3 for weights, int32 for biases; the zero point is 0 for every channel. */
 export function constantParameters(
   base: string,
   { axis, scales }: WeightScales,
-  type: 'int8' | 'int32',
+  type: 'int8' | 'int32' | 'float8e4m3fn',
   names: FreshName,
 ): Parameters {
   const scaleName = names(`${base}_scale`);

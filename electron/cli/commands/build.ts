@@ -4,7 +4,7 @@ import type { BuildRecord } from '#core/contract/build.ts';
 import type { Client } from '#core/contract/client.ts';
 import { type JobRequest, jobTable } from '#core/contract/job.ts';
 import type { Evaluation } from '#core/contract/measurement.ts';
-import { precisionSchema, recipeSchema } from '#core/contract/recipe.ts';
+import { needsData, precisionSchema, recipeSchema } from '#core/contract/recipe.ts';
 import { isEmptyGate } from '#core/measure/gate.ts';
 import { formatBytes, formatMs } from '#core/measure/report/units.ts';
 import { allPassed, gateOptions, gateText, withGate } from '../acceptance.ts';
@@ -47,7 +47,7 @@ export const build = command({
         model: model.id,
         target: options.target,
         recipe,
-        calibration: data?.id ?? (precision === 'int8' ? model.calibration : null),
+        calibration: data?.id ?? (needsData(precision) ? model.calibration : null),
         ...(options.ranges === undefined ? {} : { ranges: resolve(options.ranges) }),
         out: options.out ? resolve(options.out) : null,
         again: options.again,

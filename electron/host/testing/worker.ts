@@ -8,7 +8,7 @@ import type { FromWorker, TaskOf, ToWorker } from '#core/contract/task.ts';
 import { judge } from '#core/measure/gate.ts';
 import { aMeasurement, anEvaluation } from '#core/testing/aComparison.ts';
 
-const MS = { fp32: 3, fp16: 2, int8: 1 } as const;
+const MS = { fp32: 3, bf16: 2, fp16: 2, fp8: 1, int8: 1, int4: 1 } as const;
 
 process.on('message', (frame: ToWorker) => {
   if (frame.type === 'cancel') return onCancel();

@@ -1,8 +1,10 @@
 // What a precision has to learn from data before a model can be rewritten.
 import type { CalibrationResult } from '#core/contract/calibration.ts';
 import { LatheError } from '#core/contract/failure.ts';
+import { needsData } from '#core/contract/recipe.ts';
 import type { TaskOf } from '#core/contract/task.ts';
 import { canonicalJson } from '#core/precision/canonical.ts';
+import { precisionPlan } from '#core/precision/precisionPlan.ts';
 import { type Ranges, serializeRanges } from '#core/precision/ranges.ts';
 import { sha256Text } from '#electron/worker/artifact/sha256.ts';
 import type { Context } from '#electron/worker/context.ts';
@@ -12,8 +14,10 @@ import type { DataReader } from '#electron/worker/data/reader.ts';
 import { inputPorts } from '#electron/worker/model/modelPorts.ts';
 import type { OpenedModel } from '#electron/worker/model/openModel.ts';
 import { calibrateOn } from './calibrateOn.ts';
+import { findObserved, keepObserved } from './observedStore.ts';
 import { type ObservedRange, observeRanges } from './observeRanges.ts';
 import { readRanges } from './readRanges.ts';
+import { requirePrecision } from './requirePrecision.ts';
 import { byFlags } from './route.ts';
 
 export interface Learned {
@@ -39,13 +43,28 @@ export async function learn(
   opened: OpenedModel,
   modelSha256: string,
 ): Promise<Learned> {
-  const { precision } = task.request.recipe;
-  if (precision === 'fp32') return nothing;
-  if (byFlags(task.request.target, task.request.recipe)) {
-    return precision === 'int8' ? samplesOnly(task, opened, modelSha256) : nothing;
+  const { recipe, target } = task.request;
+  requirePrecision(target, recipe);
+  if (byFlags(target, recipe)) {
+    if (recipe.precision === 'int8') return samplesOnly(task, opened, modelSha256);
+    return nothing;
   }
-  if (precision === 'int8') return calibrated(context, task, opened, modelSha256);
-  return task.calibration === null ? weightsOnly : observed(context, task, opened, task.calibration);
+  const { quantized, half } = precisionPlan(recipe);
+  const codes =
+    quantized === undefined || !needsData(quantized.precision)
+      ? nothing
+      : await calibrated(context, task, opened, modelSha256);
+  // BF16 has the range of FP32: there is no overflow to look for.
+  if (half?.precision !== 'fp16') return codes;
+  const path = task.calibration;
+  return both(codes, path === null ? weightsOnly : await observed(context, task, opened, modelSha256, path));
+}
+
+/** What was learned for codes and for what stands around them. */
+function both(codes: Learned, around: Learned): Learned {
+  if (codes === nothing) return around;
+  const sha256 = around.sha256 === null ? codes.sha256 : sha256Text(`${codes.sha256}\n${around.sha256}`);
+  return { ...around, ...codes, sha256, warnings: [...new Set([...codes.warnings, ...around.warnings])] };
 }
 
 const weightsOnly: Learned = {
@@ -55,26 +74,37 @@ const weightsOnly: Learned = {
   ],
 };
 
-/** Overflow shows in few samples or in none; more would only take time. */
-const mostObserved = 32;
-
-async function observed(context: Context, task: TaskOf<'build'>, opened: OpenedModel, path: string): Promise<Learned> {
+async function observed(
+  context: Context,
+  task: TaskOf<'build'>,
+  opened: OpenedModel,
+  modelSha256: string,
+  path: string,
+): Promise<Learned> {
   const { calibration, options } = task.request.recipe;
-  const reader = await openData(path, calibration.preprocessing, inputPorts(opened.model));
-  const samples = Math.min(mostObserved, calibration.samples);
+  const { samples, preprocessing } = calibration;
+  const reader = await openData(path, preprocessing, inputPorts(opened.model));
   // The identity is the data's and not the ranges', so that an equal build is found without observing again.
-  const identity = canonicalJson({ data: await dataHash(path), samples, preprocessing: calibration.preprocessing });
+  const identity = canonicalJson({ data: await dataHash(path), samples, preprocessing });
+  const id = sha256Text(`lathe observation 2\n${modelSha256}\n${identity}`);
   return {
     ...nothing,
-    sha256: sha256Text(`lathe observation 1\n${identity}`),
+    sha256: id,
     warnings: reader.warnings,
-    observe: (warnings) => observeRanges(context, opened, reader, { samples, threads: options.threads }, warnings),
+    async observe(warnings) {
+      const folder = context.place.calibrations;
+      const earlier = await findObserved(folder, id);
+      if (earlier) return earlier;
+      const ranges = await observeRanges(context, opened, reader, { samples, threads: options.threads }, warnings);
+      await keepObserved(folder, id, ranges);
+      return ranges;
+    },
   };
 }
 
 /** The builder's own calibrator learns the ranges; the identity is that of what it is fed. */
 async function samplesOnly(task: TaskOf<'build'>, opened: OpenedModel, modelSha256: string): Promise<Learned> {
-  if (task.calibration === null) throw noData(task.model.name);
+  if (task.calibration === null) throw noData(task.model.name, task.request.recipe.precision);
   const { method, samples, preprocessing } = task.request.recipe.calibration;
   const reader = await openData(task.calibration, preprocessing, inputPorts(opened.model));
   const data = await dataHash(task.calibration);
@@ -82,10 +112,10 @@ async function samplesOnly(task: TaskOf<'build'>, opened: OpenedModel, modelSha2
   return { ...nothing, sha256, warnings: reader.warnings, samples: reader };
 }
 
-function noData(model: string): LatheError {
+function noData(model: string, precision: string): LatheError {
   return new LatheError({
     kind: 'use',
-    reason: `INT8 of ${model} needs data to calibrate on, and none was given.`,
+    reason: `${precision.toUpperCase()} of ${model} needs data to calibrate on, and none was given.`,
     next: 'Give a folder of images, a .npy or a .npz file with --calibration.',
   });
 }
@@ -103,12 +133,13 @@ async function calibrated(
 ): Promise<Learned> {
   const { recipe, target } = task.request;
   if (task.request.ranges !== undefined) return given(task.request.ranges);
-  if (task.calibration === null) throw noData(task.model.name);
+  if (task.calibration === null) throw noData(task.model.name, task.request.recipe.precision);
   const { ranges, result } = await calibrateOn(context, {
     opened,
     modelId: task.model.id,
     modelSha256,
-    target,
+    // Codes in E4M3 stand where TensorRT wants them, whatever the target.
+    target: precisionPlan(recipe).quantized?.precision === 'fp8' ? 'tensorrt' : target,
     recipe,
     path: task.calibration,
   });

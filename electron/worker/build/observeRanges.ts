@@ -1,10 +1,12 @@
-// Smallest and largest value of every float tensor of a model over some samples: tells where FP16 would overflow.
+// Smallest and largest value of every float tensor of a model over all samples: tells where FP16 would overflow.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inferShapes } from '#core/graph/shapes/inferShapes.ts';
 import type { ShapeTable } from '#core/graph/shapes/shapeTable.ts';
 import { DataType } from '#core/onnx/dataType.ts';
 import type { Model } from '#core/onnx/model.ts';
+import { canBeReduced, exposeExtremes } from '#core/precision/extremes.ts';
+import { inlineFunctions } from '#core/precision/inlineFunctions.ts';
 import { exposeValues } from '#core/precision/observe.ts';
 import { openSession } from '#electron/worker/backends/onnxruntime/session.ts';
 import { threadCount } from '#electron/worker/backends/onnxruntime/threads.ts';
@@ -21,34 +23,39 @@ export interface ObservedRange {
   readonly max: number;
 }
 
-/** Tensors are given out a slice at a time, so that memory stays bounded: so many bytes and names. */
+/** One pass over the data: the model that gives out these names, and what tensor each of them tells of. */
+interface Pass {
+  readonly model: Model;
+  readonly tensors: ReadonlyMap<string, string>;
+}
+
+/** Tensors that have to be given out whole come a slice at a time, so that memory stays bounded: so many bytes and names. */
 const sliceBytes = 128 * 2 ** 20;
 const sliceNames = 256;
 
 /** @param warnings gets a line for each sample that could not be read. */
 export async function observeRanges(
   context: Context,
-  { model, openExternal }: OpenedModel,
+  { model: stated, openExternal }: OpenedModel,
   reader: DataReader,
   options: { readonly samples: number; readonly threads: number },
   warnings: string[],
 ): Promise<ReadonlyMap<string, ObservedRange>> {
-  const shapes = await inferShapes(model, { openExternal });
-  const slices = slicesOf(model, shapes);
+  const model = inlineFunctions(stated);
+  const passes = passesOf(model, await inferShapes(model, { openExternal }));
   const ranges = new Map<string, { min: number; max: number }>();
-  for (const [index, slice] of slices.entries()) {
-    context.progress('observing', index, slices.length);
+  const count = Math.min(options.samples, reader.count);
+  for (const [index, { model: observed, tensors }] of passes.entries()) {
     const path = join(context.place.scratch, `observe-${process.pid}-${index}.onnx`);
-    const files = await writeModelFile(exposeValues(model, slice, shapes), path, {
-      openExternal,
-      signal: context.signal,
-    });
+    const files = await writeModelFile(observed, path, { openExternal, signal: context.signal });
     const session = openSession(path, { threads: threadCount(options.threads), optimization: 'all' });
     try {
       // Only the first pass tells of unreadable samples.
       const told = index === 0 ? warnings : [];
+      let seen = index * count;
       for await (const sample of readSamples(context, reader, options.samples, told)) {
-        widen(ranges, session.run(sample.values, slice));
+        context.progress('observing', seen++, passes.length * count);
+        widen(ranges, session.run(sample.values, [...tensors.keys()]), tensors);
         if (index === 0) widen(ranges, sample.values);
       }
     } finally {
@@ -56,17 +63,35 @@ export async function observeRanges(
       await Promise.all(files.map((file) => rm(file, { force: true })));
     }
   }
-  context.progress('observing', slices.length, slices.length);
+  context.progress('observing', passes.length * count, passes.length * count);
   return ranges;
 }
 
-function slicesOf({ graph }: Model, shapes: ShapeTable): string[][] {
+function passesOf(model: Model, shapes: ShapeTable): readonly Pass[] {
+  const floats = model.graph.nodes
+    .flatMap(({ outputs }) => outputs)
+    .filter((name) => name !== '' && shapes.tensor(name)?.elementType === DataType.float32);
+  const reduced = floats.filter((name) => canBeReduced(name, model, shapes));
+  const whole = slicesOf(
+    floats.filter((name) => !canBeReduced(name, model, shapes)),
+    shapes,
+  );
+  const { model: extremes, outputs } = exposeExtremes(model, reduced);
+  const scalars = new Map([...outputs].flatMap(([name, { min, max }]) => [[min, name] as const, [max, name] as const]));
+  return [
+    ...(reduced.length > 0 ? [{ model: extremes, tensors: scalars }] : []),
+    ...whole.map((slice) => ({
+      model: exposeValues(model, slice, shapes),
+      tensors: new Map(slice.map((name) => [name, name])),
+    })),
+  ];
+}
+
+function slicesOf(names: readonly string[], shapes: ShapeTable): string[][] {
   const slices: string[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
-  for (const name of graph.nodes.flatMap(({ outputs }) => outputs)) {
-    const known = name === '' ? undefined : shapes.tensor(name);
-    if (known?.elementType !== DataType.float32) continue;
-    const sizes = known.shape?.map((size) => (typeof size === 'number' ? size : 1)) ?? [];
+  for (const name of names) {
+    const sizes = shapes.tensor(name)?.shape?.map((size) => (typeof size === 'number' ? size : 1)) ?? [];
     const size = 4 * sizes.reduce((product, one) => product * one, 1);
     const last = slices.at(-1);
     if (!last || bytes + size > sliceBytes || last.length >= sliceNames) {
@@ -80,15 +105,21 @@ function slicesOf({ graph }: Model, shapes: ShapeTable): string[][] {
   return slices;
 }
 
-function widen(ranges: Map<string, { min: number; max: number }>, values: Values): void {
+/** @param tensors what each value tells of, where that is not itself. */
+function widen(
+  ranges: Map<string, { min: number; max: number }>,
+  values: Values,
+  tensors?: ReadonlyMap<string, string>,
+): void {
   for (const [name, value] of Object.entries(values)) {
     const numbers = value.type.startsWith('float') ? toNumbers(value) : undefined;
     if (!numbers) continue;
-    let { min, max } = ranges.get(name) ?? { min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY };
+    const tensor = tensors?.get(name) ?? name;
+    let { min, max } = ranges.get(tensor) ?? { min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY };
     for (const number of numbers) {
       if (number < min) min = number;
       if (number > max) max = number;
     }
-    if (min <= max) ranges.set(name, { min, max });
+    if (min <= max) ranges.set(tensor, { min, max });
   }
 }

@@ -1,10 +1,14 @@
-// The model in the precision asked for: the one artifact that every target builds from.
+// The model in the precisions asked for: the one artifact that every target builds from.
 import type { BuildRecord } from '#core/contract/build.ts';
 import type { Recipe } from '#core/contract/recipe.ts';
 import type { Model } from '#core/onnx/model.ts';
-import { recipeRules } from '#core/precision/recipeRules.ts';
+import type { OpenExternal } from '#core/onnx/source.ts';
+import type { KeptNode } from '#core/precision/keep.ts';
+import { isOnnxRuntime } from '#core/precision/place.ts';
+import { type PrecisionPlan, precisionPlan } from '#core/precision/precisionPlan.ts';
 import { toHalf } from '#core/precision/toHalf.ts';
-import { toInt8 } from '#core/precision/toInt8.ts';
+import { toInt4 } from '#core/precision/toInt4.ts';
+import { type Int8Result, toInt8 } from '#core/precision/toInt8.ts';
 import type { OpenedModel } from '#electron/worker/model/openModel.ts';
 import type { Learned } from './learned.ts';
 import { byFlags } from './route.ts';
@@ -16,35 +20,51 @@ export interface Rewritten {
   readonly warnings: readonly string[];
 }
 
+/** Codes first, then 16 bits around them: each Q/DQ takes the type that its neighbours have. */
 export async function rewrite(
   { model, openExternal }: OpenedModel,
   recipe: Recipe,
   target: string,
   learned: Learned,
 ): Promise<Rewritten> {
-  const { keepIo } = recipe;
-  const keep = recipeRules(recipe);
-  if (byFlags(target, recipe)) return { model: undefined, kept: [], warnings: [] };
-  switch (recipe.precision) {
-    case 'fp32':
-      return { model: undefined, kept: [], warnings: [] };
-    case 'fp16': {
-      const warnings: string[] = [];
-      const ranges = await learned.observe?.(warnings);
-      const rewritten = await toHalf(model, { keepIo, keep, ranges, openExternal });
-      return { model: rewritten.model, kept: [...rewritten.kept], warnings };
-    }
-    case 'int8': {
-      if (!learned.ranges) throw new Error('INT8 is rewritten with ranges only.');
-      const rewritten = await toInt8(model, learned.ranges, { target, keep, openExternal });
-      return { model: rewritten.model, kept: [...rewritten.kept], warnings: halfLayers(recipe) };
-    }
-  }
+  const { half, ...plan } = precisionPlan(recipe);
+  if (byFlags(target, recipe) || (!half && !plan.quantized)) return { model: undefined, kept: [], warnings: [] };
+  // ONNX Runtime has 8-bit kernels between FP32 scales only.
+  const form = isOnnxRuntime(target) ? 'wide' : 'narrow';
+  const scaleType = form === 'narrow' ? half?.precision : undefined;
+  const quantized =
+    plan.quantized && (await quantize(plan.quantized, model, learned, { target, scaleType, openExternal }));
+  if (!half) return { model: quantized?.model, kept: [...(quantized?.kept ?? [])], warnings: [] };
+  const warnings: string[] = [];
+  const ranges = half.precision === 'fp16' ? await learned.observe?.(warnings) : undefined;
+  const rewritten = await toHalf(quantized?.model ?? model, {
+    type: half.precision,
+    keepIo: recipe.keepIo,
+    keep: half.keep,
+    ranges,
+    quantized: quantized && form,
+    openExternal,
+  });
+  return { model: rewritten.model, kept: [...withReasons(rewritten.kept, quantized?.kept ?? [])], warnings };
 }
 
-function halfLayers({ layers }: Recipe): string[] {
-  const names = Object.keys(layers).filter((name) => layers[name] === 'fp16');
-  if (names.length === 0) return [];
-  const which = names.length === 1 ? `'${names[0]}' stays` : `'${names[0]}' and ${names.length - 1} more stay`;
-  return [`${which} in FP32: an INT8 model of Lathe's holds no FP16 beside it.`];
+async function quantize(
+  { precision, keep }: NonNullable<PrecisionPlan['quantized']>,
+  model: Model,
+  { ranges }: Learned,
+  options: {
+    readonly target: string;
+    readonly scaleType: 'fp16' | 'bf16' | undefined;
+    readonly openExternal: OpenExternal;
+  },
+): Promise<Int8Result> {
+  if (precision === 'int4') return toInt4(model, { ...options, keep });
+  if (!ranges) throw new Error(`${precision.toUpperCase()} is rewritten with ranges only.`);
+  return toInt8(model, ranges, { ...options, keep, format: precision });
+}
+
+/** What stays in FP32; where a node could not be quantized either, that reason is the one that matters. */
+function withReasons(kept: readonly KeptNode[], unquantized: readonly KeptNode[]): readonly KeptNode[] {
+  const reasons = new Map(unquantized.map(({ node, reason }) => [node, reason]));
+  return kept.map(({ node, reason }) => ({ node, reason: reasons.get(node) ?? reason }));
 }

@@ -1,0 +1,138 @@
+// Stores the weights of matrix products in 4 bits, a scale for each block of them; what is computed stays as it is.
+import { indexGraph, nodeName } from '#core/graph/graphIndex.ts';
+import { intAttribute } from '#core/onnx/attribute.ts';
+import { DataType } from '#core/onnx/dataType.ts';
+import { OnnxError } from '#core/onnx/error.ts';
+import { intAttr } from '#core/onnx/makeAttribute.ts';
+import { makeNode } from '#core/onnx/makeNode.ts';
+import { makeTensor } from '#core/onnx/makeTensor.ts';
+import type { Model, Node, Tensor } from '#core/onnx/model.ts';
+import { tensorNumbers } from '#core/onnx/tensor.ts';
+import { type BlockScales, quantizeBlocks } from './blocks.ts';
+import { constantsOf } from './constants.ts';
+import { freshNames } from './freshNames.ts';
+import { halfTypes } from './half/halfType.ts';
+import { raiseOpset } from './opset.ts';
+import { isOnnxRuntime, type PlaceOptions, prepareForInt8 } from './place.ts';
+import { keptNodes } from './placement/keptNodes.ts';
+import { isWeighted, weightedForm } from './placement/weighted.ts';
+import { roundedScales } from './qdq/roundedScales.ts';
+import type { Int8Result } from './toInt8.ts';
+import { withoutUnread } from './withoutUnread.ts';
+
+export interface Int4Options extends Omit<PlaceOptions, 'format' | 'inner'> {
+  /** The type of 16 bits that scales will be written in: they are rounded up to what it holds. */
+  readonly scaleType?: 'fp16' | 'bf16' | undefined;
+}
+
+/** DequantizeLinear has blocks, and int4, from here on. */
+const blocksOpset = 21;
+
+/**
+ * Gives the model with the constant second factor of each MatMul and Gemm as int4 behind a DequantizeLinear whose blocks
+ * lie along the products that are summed up: 32 for ONNX Runtime; 128 or 64 for TensorRT, which wants whole blocks.
+ * Needs no data. Opset at least 21. The same arguments give the same bytes.
+ *
+ * @throws OnnxError where no weight can be stored so, or one holds a NaN or infinity.
+ */
+export async function toInt4(model: Model, options: Int4Options): Promise<Int8Result> {
+  const { openExternal } = options;
+  const prepared = await raiseOpset(await prepareForInt8(model, openExternal), blocksOpset, openExternal);
+  const { graph } = prepared;
+  const constants = constantsOf(graph);
+  const site = { graph, index: indexGraph(graph), constants, keep: options.keep, hasRange: () => true };
+  const names = freshNames(prepared);
+  const scaleType = options.scaleType && halfTypes[options.scaleType];
+  const reasons = new Map<number, string>();
+  const stored = new Map<string, string>();
+  const places = new Set<number>();
+  const tensors: Tensor[] = [];
+  const nodes: Node[] = [];
+  for (const [place, node] of graph.nodes.entries()) {
+    const weight = constants(node.inputs[1] ?? '');
+    const reason = isWeighted(node) ? refusal(node, weight) : undefined;
+    const form = isWeighted(node) && reason === undefined ? weightedForm(node, site) : undefined;
+    const axis = node.opType === 'Gemm' && intAttribute(node, 'transB', 0) !== 0 ? 1 : 0;
+    const block = weight && blockOf(weight.dims[axis] ?? 0, options.target);
+    const kept = reason ?? (form?.kind === 'kept' ? form.reason : undefined) ?? blockReason(form && !block);
+    if (kept !== undefined) reasons.set(place, kept);
+    if (!form || kept !== undefined || !weight || !block) {
+      nodes.push(node);
+      continue;
+    }
+    const key = `${axis} ${weight.name}`;
+    let name = stored.get(key);
+    if (name === undefined) {
+      const values = await tensorNumbers(weight, prepared, openExternal);
+      const { codes, scales, dims } = requireFinite(
+        quantizeBlocks(
+          values,
+          weight.dims,
+          axis,
+          block,
+          (found) => roundedScales({ axis: undefined, scales: found }, scaleType).scales,
+        ),
+        weight,
+      );
+      const [codesName, scaleName] = [names(`${weight.name}_int4`), names(`${weight.name}_scales`)];
+      name = names(`${weight.name}_dequantized`);
+      tensors.push(
+        makeTensor(codesName, DataType.int4, weight.dims, codes),
+        makeTensor(scaleName, DataType.float32, dims, scales),
+      );
+      nodes.push(
+        makeNode({
+          opType: 'DequantizeLinear',
+          name: `${name}/DequantizeLinear`,
+          inputs: [codesName, scaleName],
+          outputs: [name],
+          attributes: [intAttr('axis', axis), intAttr('block_size', block)],
+        }),
+      );
+      stored.set(key, name);
+    }
+    nodes.push({ ...node, inputs: node.inputs.with(1, name) });
+    places.add(place);
+  }
+  const kept = keptNodes(site, places, reasons, () => 'it has no weights of a matrix product');
+  if (places.size === 0) throw nothingToStore(kept);
+  return {
+    model: {
+      ...prepared,
+      graph: withoutUnread({ ...graph, nodes, initializers: [...graph.initializers, ...tensors] }),
+    },
+    quantized: graph.nodes.filter((_, place) => places.has(place)).map(nodeName),
+    kept,
+  };
+}
+
+function refusal({ opType }: Node, weight: Tensor | undefined): string | undefined {
+  if (opType === 'Conv' || opType === 'ConvTranspose')
+    return 'targets store weights of matrix products alone in 4 bits';
+  if (weight === undefined) return 'its second factor is computed';
+  return weight.dims.length === 2 ? undefined : 'its weights are no matrix';
+}
+
+function blockReason(missing: boolean | undefined): string | undefined {
+  return missing ? 'its weights are no whole number of blocks of 64, which TensorRT wants' : undefined;
+}
+
+function blockOf(length: number, target: string): number | undefined {
+  return isOnnxRuntime(target) ? 32 : [128, 64].find((block) => length > 0 && length % block === 0);
+}
+
+function requireFinite(found: BlockScales | { readonly notFinite: number }, tensor: Tensor): BlockScales {
+  if (!('notFinite' in found)) return found;
+  throw new OnnxError(
+    `The weight '${tensor.name}' holds a NaN or infinity at element ${found.notFinite}`,
+    'Export the model again from a checkpoint without it, or keep the nodes that read it in FP32.',
+  );
+}
+
+function nothingToStore([first]: Int8Result['kept']): OnnxError {
+  const example = first ? `; '${first.node}' for one stays as it is because ${first.reason}` : '';
+  return new OnnxError(
+    `The model has no weights that can be stored in 4 bits${example}`,
+    'Build it in INT8, FP16 or FP32.',
+  );
+}
