@@ -10,6 +10,7 @@ import { Conditions } from './Conditions.tsx';
 import { ConfusionMatrix } from './ConfusionMatrix.tsx';
 import { ExportMenu } from './ExportMenu.tsx';
 import { Findings } from './Findings.tsx';
+import { GpuTable } from './GpuTable.tsx';
 import { LatencyChart } from './LatencyChart.tsx';
 import { isWithin, ordered, type Wish } from './order.ts';
 import styles from './Report.module.css';
@@ -48,6 +49,7 @@ export function Report({ report }: { readonly report: CompareReport }) {
       <ComparisonBars rows={rows} />
       <ComparisonTable rows={rows} outside={outside} />
       <LatencyChart rows={all} />
+      <GpuTable rows={rows} />
       <StartTable rows={rows} />
       <WorstSamples rows={all} />
       <ConfusionMatrix rows={all} />
