@@ -4,8 +4,10 @@ import { buildRecordSchema } from './build.ts';
 import { calibrationResultSchema } from './calibration.ts';
 import { compareReportSchema } from './comparison.ts';
 import { dataSetSchema } from './data.ts';
+import { exportFormatSchema, exportOptionsSchema, exportResultSchema } from './export.ts';
 import { inspectReportSchema } from './inspect.ts';
 import { jobSchema, jobTable } from './job.ts';
+import { loadReportSchema } from './load.ts';
 import { modelRefSchema } from './model.ts';
 import { previewReportSchema } from './preview.ts';
 import { precisionSchema } from './recipe.ts';
@@ -33,6 +35,8 @@ export const snapshotSchema = z.object({
   searches: z.array(searchResultSchema).optional(),
   /** Newest first. */
   deployments: z.array(deploymentSchema).optional(),
+  /** Loads on several variants, newest first. */
+  loads: z.array(loadReportSchema).optional(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
@@ -44,6 +48,8 @@ export const startRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('compare'), request: jobTable.compare.request }),
   z.object({ kind: z.literal('sensitivity'), request: jobTable.sensitivity.request }),
   z.object({ kind: z.literal('search'), request: jobTable.search.request }),
+  z.object({ kind: z.literal('load'), request: jobTable.load.request }),
+  z.object({ kind: z.literal('compareLoad'), request: jobTable.compareLoad.request }),
 ]);
 export type StartRequest = z.infer<typeof startRequestSchema>;
 
@@ -128,6 +134,21 @@ export const callTable = {
   /** A file of the artifact, whole: for saving it elsewhere from a browser. */
   'build.read': {
     input: z.object({ id, file: z.enum(['engine', 'rewritten', 'recipe', 'record', 'ranges', 'log']) }),
+    output: bytes,
+  },
+  /** Writes what other engines need to run the builds to a folder. */
+  'build.export': {
+    input: z.object({
+      builds: z.array(id).min(1),
+      format: exportFormatSchema,
+      options: exportOptionsSchema,
+      out: z.string().min(1),
+    }),
+    output: exportResultSchema,
+  },
+  /** The same as a zip archive, for saving it from a browser. */
+  'build.exportArchive': {
+    input: z.object({ builds: z.array(id).min(1), format: exportFormatSchema, options: exportOptionsSchema }),
     output: bytes,
   },
   /** The layers of a build's engine as its inspector tells them, and their times where it could be run. */

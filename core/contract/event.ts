@@ -4,6 +4,7 @@ import { buildRecordSchema } from './build.ts';
 import { compareReportSchema } from './comparison.ts';
 import { dataSetSchema } from './data.ts';
 import { jobSchema } from './job.ts';
+import { loadReportSchema } from './load.ts';
 import { modelRefSchema } from './model.ts';
 import { searchResultSchema } from './search.ts';
 import { deploymentSchema } from './serving.ts';
@@ -17,6 +18,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('search'), search: searchResultSchema }),
   /** One whose state is `stopped` has gone from the list. */
   z.object({ type: z.literal('deployment'), deployment: deploymentSchema }),
+  z.object({ type: z.literal('load'), load: loadReportSchema }),
   z.object({ type: z.literal('model'), model: modelRefSchema }),
   z.object({ type: z.literal('data'), data: dataSetSchema }),
 ]);

@@ -5,6 +5,7 @@ import { buildRecordSchema } from './build.ts';
 import { calibrationResultSchema } from './calibration.ts';
 import { compareReportSchema } from './comparison.ts';
 import { failureSchema } from './failure.ts';
+import { compareLoadRequestSchema, loadReportSchema, loadRequestSchema, loadResultSchema } from './load.ts';
 import { benchOptionsSchema, evaluationSchema, measurementSchema } from './measurement.ts';
 import { calibrationSchema, precisionSchema, recipeSchema } from './recipe.ts';
 import { searchResultSchema } from './search.ts';
@@ -122,6 +123,8 @@ export const jobTable = {
     }),
     result: searchResultSchema,
   },
+  load: { request: loadRequestSchema, result: loadResultSchema },
+  compareLoad: { request: compareLoadRequestSchema, result: loadReportSchema },
 } as const;
 
 export type JobKind = keyof typeof jobTable;
@@ -143,7 +146,7 @@ export type JobState = z.infer<typeof jobStateSchema>;
 
 export const jobSchema = z.object({
   id: z.string(),
-  kind: z.enum(['calibrate', 'build', 'bench', 'evaluate', 'compare', 'sensitivity', 'search']),
+  kind: z.enum(['calibrate', 'build', 'bench', 'evaluate', 'compare', 'sensitivity', 'search', 'load', 'compareLoad']),
   /** For people: `Build shapes.onnx in INT8 for onnxruntime`. */
   title: z.string(),
   /** The job that this one is a step of. */

@@ -47,6 +47,7 @@ export const taskSchema = z.discriminatedUnion('kind', [
     test: dataPath,
     place,
   }),
+  z.object({ kind: z.literal('load'), request: jobTable.load.request, data: dataPath, place }),
 ]);
 export type Task = z.infer<typeof taskSchema>;
 export type TaskKind = Task['kind'];

@@ -8,9 +8,11 @@ import { deploy } from './commands/deploy.ts';
 import { diff } from './commands/diff.ts';
 import { doctor } from './commands/doctor.ts';
 import { evaluate } from './commands/evaluate.ts';
+import { exportCommand } from './commands/export.ts';
 import { extract } from './commands/extract.ts';
 import { inspect } from './commands/inspect.ts';
 import { layers } from './commands/layers.ts';
+import { load } from './commands/load.ts';
 import { preview } from './commands/preview.ts';
 import { ranges } from './commands/ranges.ts';
 import { search } from './commands/search.ts';
@@ -35,5 +37,7 @@ export const commands: readonly Command[] = [
   trtexec,
   serve,
   deploy,
+  exportCommand,
+  load,
   doctor,
 ];

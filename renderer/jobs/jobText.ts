@@ -18,6 +18,8 @@ export const kindNames: Readonly<Record<JobKind, string>> = {
   compare: 'Compare',
   sensitivity: 'Sensitivity',
   search: 'Search',
+  load: 'Load',
+  compareLoad: 'Load on variants',
 };
 
 export const isAtWork = ({ state }: Pick<Job, 'state'>) => state === 'queued' || state === 'running';

@@ -5,6 +5,7 @@ import type { CompareReport } from '#core/contract/comparison.ts';
 import type { DataSet } from '#core/contract/data.ts';
 import type { Event } from '#core/contract/event.ts';
 import type { Job } from '#core/contract/job.ts';
+import type { LoadReport } from '#core/contract/load.ts';
 import type { ModelRef } from '#core/contract/model.ts';
 import type { SearchResult } from '#core/contract/search.ts';
 import type { Deployment } from '#core/contract/serving.ts';
@@ -22,6 +23,8 @@ export interface Session {
   readonly comparisons: readonly CompareReport[];
   readonly searches: readonly SearchResult[];
   readonly deployments: readonly Deployment[];
+  /** Loads on several variants. */
+  readonly loads: readonly LoadReport[];
 }
 
 export const emptySession: Session = {
@@ -35,6 +38,7 @@ export const emptySession: Session = {
   comparisons: [],
   searches: [],
   deployments: [],
+  loads: [],
 };
 
 export function sessionFrom(snapshot: Snapshot): Session {
@@ -47,6 +51,7 @@ export function sessionFrom(snapshot: Snapshot): Session {
     comparisons: snapshot.comparisons.toSorted(byCreated),
     searches: (snapshot.searches ?? []).toSorted(byCreated),
     deployments: (snapshot.deployments ?? []).toSorted(byCreated),
+    loads: (snapshot.loads ?? []).toSorted(byCreated),
   };
 }
 
@@ -67,6 +72,8 @@ export function reduceEvent(session: Session, event: Event, seq: number): Sessio
       const gone = event.deployment.state === 'stopped';
       return { ...session, seq, deployments: gone ? others : put(session.deployments, event.deployment, byCreated) };
     }
+    case 'load':
+      return { ...session, seq, loads: put(session.loads, event.load, byCreated) };
     case 'search':
       return { ...session, seq, searches: put(session.searches, event.search, byCreated) };
     case 'model':

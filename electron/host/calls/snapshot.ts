@@ -5,6 +5,7 @@ import type { Calls } from './calls.ts';
 /** Comparisons carry their samples; older ones are fetched one by one. */
 const COMPARISONS = 20;
 const SEARCHES = 50;
+const LOADS = 20;
 
 export const snapshotCalls: Calls<'snapshot' | 'doctor'> = {
   snapshot(_input, { parts }) {
@@ -18,6 +19,7 @@ export const snapshotCalls: Calls<'snapshot' | 'doctor'> = {
       builds: parts.builds.list(),
       deployments: parts.deployments.list(),
       searches: parts.store.searches.list(SEARCHES),
+      loads: parts.store.loads.list(LOADS),
       comparisons: parts.store.comparisons.list(COMPARISONS),
     };
     return { seq: parts.broadcast.seq, ...content };

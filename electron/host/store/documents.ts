@@ -10,7 +10,7 @@ export interface Documents<T> {
   remove(id: string): boolean;
 }
 
-type Table = 'model' | 'data_set' | 'build' | 'calibration' | 'comparison' | 'sensitivity' | 'search';
+type Table = 'model' | 'data_set' | 'build' | 'calibration' | 'comparison' | 'sensitivity' | 'search' | 'load_report';
 
 /** A document that an older Lathe wrote and this schema refuses counts as absent. */
 export function documents<T extends { readonly id: string }>(

@@ -3,6 +3,7 @@ import { type BuildRecord, buildRecordSchema } from '#core/contract/build.ts';
 import { type CalibrationResult, calibrationResultSchema } from '#core/contract/calibration.ts';
 import { type CompareReport, compareReportSchema } from '#core/contract/comparison.ts';
 import { type DataSet, dataSetSchema } from '#core/contract/data.ts';
+import { type LoadReport, loadReportSchema } from '#core/contract/load.ts';
 import { type ModelRef, modelRefSchema } from '#core/contract/model.ts';
 import { type SearchResult, searchResultSchema } from '#core/contract/search.ts';
 import { type SensitivityResult, sensitivityResultSchema } from '#core/contract/sensitivity.ts';
@@ -19,6 +20,7 @@ export interface Store {
   readonly comparisons: Documents<CompareReport>;
   readonly sensitivities: Documents<SensitivityResult>;
   readonly searches: Documents<SearchResult>;
+  readonly loads: Documents<LoadReport>;
   readonly jobs: JobHistory;
   /** Another number once another process has written. */
   foreignVersion(): number;
@@ -38,6 +40,7 @@ export function openStore(path: string): Store {
     comparisons: documents(database, 'comparison', compareReportSchema),
     sensitivities: documents(database, 'sensitivity', sensitivityResultSchema),
     searches: documents(database, 'search', searchResultSchema),
+    loads: documents(database, 'load_report', loadReportSchema),
     jobs: jobHistory(database),
     foreignVersion: () => Number(version.get()?.data_version),
     close: () => database.close(),

@@ -5,6 +5,7 @@ import { bench } from './bench.ts';
 import { build } from './build.ts';
 import { calibrate } from './calibrate.ts';
 import { evaluate } from './evaluate.ts';
+import { load } from './load.ts';
 import { sensitivity } from './sensitivity.ts';
 
 export function runTask(context: Context, task: Task): Promise<unknown> {
@@ -19,5 +20,7 @@ export function runTask(context: Context, task: Task): Promise<unknown> {
       return evaluate(context, task);
     case 'sensitivity':
       return sensitivity(context, task);
+    case 'load':
+      return load(context, task);
   }
 }
