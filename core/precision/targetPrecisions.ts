@@ -10,7 +10,9 @@ import type { Precision } from '#core/contract/recipe.ts';
 export function precisionRefusal(target: string, precision: Precision): string | undefined {
   const [kind = '', version = ''] = target.split('@');
   if (kind === 'onnxruntime') {
-    return precision === 'bf16' ? 'has no BF16 kernels on processors' : undefined;
+    return precision === 'bf16' || precision === 'fp8'
+      ? `has no ${precision.toUpperCase()} kernels on processors`
+      : undefined;
   }
   const major = kind === 'tensorrt' && version !== '' ? Number.parseInt(version, 10) : Number.POSITIVE_INFINITY;
   if (major >= 10) return undefined;

@@ -12,6 +12,7 @@ import { narrowScalesOpset, type QuantizedForm, throughCodes } from './half/quan
 import { rewriteGraph } from './half/rewrite.ts';
 import { scopeOf } from './half/valueStates.ts';
 import { nameVersions, noteWants } from './half/wants.ts';
+import { withoutHardSwish } from './half/withoutHardSwish.ts';
 import { inlineFunctions } from './inlineFunctions.ts';
 import type { KeepRules, KeptNode } from './keep.ts';
 import { oldestOpset } from './opset/steps.ts';
@@ -101,7 +102,8 @@ async function withOpset(
     );
   }
   const needed = Math.max(type.opset, quantized === 'narrow' ? narrowScalesOpset : 0);
-  return inlineFunctions(opset < needed ? await raiseOpset(model, needed, openExternal) : model);
+  const inlined = inlineFunctions(opset < needed ? await raiseOpset(model, needed, openExternal) : model);
+  return type.name === 'BF16' ? withoutHardSwish(inlined) : inlined;
 }
 
 function requireFloat(model: Model): void {
