@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { pythonEnvironment } from '#electron/deploy/testing/python.ts';
+import { pythonEnvironment } from '#electron/worker/testing/python.ts';
 import { open, type Target } from './client.ts';
 
 export interface Server {
