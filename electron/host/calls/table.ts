@@ -4,6 +4,7 @@ import { buildCalls } from './build.ts';
 import type { Calls } from './calls.ts';
 import { dataCalls } from './data.ts';
 import { deploymentCalls } from './deployment.ts';
+import { exportCalls } from './export.ts';
 import { inspectCalls } from './inspect.ts';
 import { jobCalls } from './job.ts';
 import { modelCalls } from './model.ts';
@@ -17,6 +18,7 @@ export const calls: Calls<CallName> = {
   ...dataCalls,
   ...jobCalls,
   ...buildCalls,
+  ...exportCalls,
   ...deploymentCalls,
   ...productCalls,
 };

@@ -1,0 +1,18 @@
+// Calls that hand builds over to other engines.
+import { exportFiles } from '../export/exportFiles.ts';
+import { writeExport } from '../export/writeExport.ts';
+import { zipExport } from '../export/zipExport.ts';
+import type { Calls } from './calls.ts';
+import { admit } from './calls.ts';
+
+export const exportCalls: Calls<'build.export' | 'build.exportArchive'> = {
+  async 'build.export'({ builds, format, options, out }, { parts, ports }) {
+    admit(out, ports);
+    const records = builds.map((id) => parts.builds.get(id));
+    return writeExport(await exportFiles(records, format, options, parts.lathe), out);
+  },
+  async 'build.exportArchive'({ builds, format, options }, { parts }) {
+    const records = builds.map((id) => parts.builds.get(id));
+    return zipExport(await exportFiles(records, format, options, parts.lathe));
+  },
+};
