@@ -26,6 +26,8 @@ export interface RecipeFormSlice {
 }
 
 export const defaultOptions: RecipeOptions = optionsSchema.parse({});
+/** One list for all, so that a form that nobody set stays the same to who compares it. */
+const noMore: Precision[] = [];
 
 export const recipeFormStore = createStore<RecipeFormSlice>(() => ({
   forms: recall('recipes', z.record(z.string(), formSchema), {}),
@@ -39,7 +41,7 @@ export function formOf(forms: RecipeFormSlice['forms'], model: ModelRef): Recipe
       calibration: model.calibration,
       test: model.test,
       options: defaultOptions,
-      more: [],
+      more: noMore,
     }
   );
 }
