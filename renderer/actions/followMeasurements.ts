@@ -29,7 +29,7 @@ async function fetchResult(id: string): Promise<void> {
   try {
     const { result } = await call('job.result', { id });
     const parsed = jobTable.bench.result.safeParse(result);
-    if (parsed.success) keepMeasurements(parsed.data.measurements);
+    if (parsed.success) keepMeasurements(parsed.data);
   } catch {
     // The figures are an extra; the job's own state is shown in any case.
   }

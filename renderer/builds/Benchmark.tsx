@@ -24,7 +24,7 @@ export function Benchmark({ build }: { readonly build: BuildRecord }) {
   const [started, setStarted] = useState<string | null>(null);
   const session = useSlice(sessionStore, (slice) => slice.session);
   const connected = useSlice(linkStore, ({ link }) => link.kind === 'ready');
-  const sweeps = useSlice(measurementStore, (slice) => slice.sweeps);
+  const { sweeps, skipped } = useSlice(measurementStore, (slice) => slice);
   const job = session.jobs.find(({ id }) => id === started);
   const working = job !== undefined && isAtWork(job);
   const points = sweep.batches.length + sweep.shapes.length;
@@ -72,7 +72,7 @@ export function Benchmark({ build }: { readonly build: BuildRecord }) {
         )}
       </div>
       {job?.state === 'failed' && job.failure && <FailureNote failure={job.failure} />}
-      {shown && <SweepResult sweep={shown} />}
+      {shown && <SweepResult sweep={shown} skipped={skipped[build.id] ?? []} />}
     </section>
   );
 }

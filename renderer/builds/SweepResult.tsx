@@ -1,4 +1,5 @@
 // Latency and throughput of a build against batch or shape, as curves and as a table.
+import type { JobResult } from '#core/contract/job.ts';
 import { PointCurves } from '#renderer/charts/PointCurves.tsx';
 import { columnDecimals, count, digits, fixed, latency } from '#renderer/format/format.ts';
 import styles from './SweepResult.module.css';
@@ -8,7 +9,12 @@ const titles = { batch: 'batch', shape: 'input shape' } as const;
 /** Throughput as people read it: whole from a hundred on. */
 const rate = (value: number) => (value >= 100 ? count(Math.round(value)) : digits(value));
 
-export function SweepResult({ sweep }: { readonly sweep: Sweep }) {
+interface SweepResultProps {
+  readonly sweep: Sweep;
+  readonly skipped: JobResult<'bench'>['skipped'];
+}
+
+export function SweepResult({ sweep, skipped }: SweepResultProps) {
   const { by, points, lines } = sweep;
   const own = lines[0]?.at ?? [];
   const curves = (value: (at: NonNullable<(typeof own)[number]>) => number) =>
@@ -21,22 +27,24 @@ export function SweepResult({ sweep }: { readonly sweep: Sweep }) {
   const energy = own.some((one) => one?.gpu?.energy);
   return (
     <div className={styles.result}>
-      <div className={styles.charts}>
-        <PointCurves
-          name={`Median latency against ${titles[by]}`}
-          points={points}
-          curves={curves(({ latencyMs }) => latencyMs.median)}
-          x={titles[by]}
-          y={{ title: 'Median latency', format: (ms) => (ms === 0 ? '0' : latency(ms)) }}
-        />
-        <PointCurves
-          name={`Rows a second against ${titles[by]}`}
-          points={points}
-          curves={curves(rowsASecond)}
-          x={titles[by]}
-          y={{ title: 'Rows a second', format: rate }}
-        />
-      </div>
+      {points.length > 1 && (
+        <div className={styles.charts}>
+          <PointCurves
+            name={`Median latency against ${titles[by]}`}
+            points={points}
+            curves={curves(({ latencyMs }) => latencyMs.median)}
+            x={titles[by]}
+            y={{ title: 'Median latency', format: (ms) => (ms === 0 ? '0' : latency(ms)) }}
+          />
+          <PointCurves
+            name={`Rows a second against ${titles[by]}`}
+            points={points}
+            curves={curves(rowsASecond)}
+            x={titles[by]}
+            y={{ title: 'Rows a second', format: rate }}
+          />
+        </div>
+      )}
       <table className={styles.table} aria-label={`Measured by ${titles[by]}`}>
         <thead>
           <tr>
@@ -66,6 +74,11 @@ export function SweepResult({ sweep }: { readonly sweep: Sweep }) {
           })}
         </tbody>
       </table>
+      {skipped.map(({ point, reason }) => (
+        <p key={point} className={styles.skipped}>
+          {point} was left out: {reason}
+        </p>
+      ))}
     </div>
   );
 }

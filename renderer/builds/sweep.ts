@@ -16,7 +16,7 @@ export function sweepOf(
   sweeps: Readonly<Record<string, readonly Measurement[]>>,
 ): Sweep | null {
   const own = sweeps[build.id] ?? [];
-  if (own.length < 2) return null;
+  if (own.length === 0) return null;
   const shapes = own.map(shapeOf);
   const by = new Set(own.map(restOf)).size === 1 && new Set(own.map(batchOf)).size === own.length ? 'batch' : 'shape';
   const points = by === 'batch' ? own.map((one) => String(batchOf(one))) : shapes;

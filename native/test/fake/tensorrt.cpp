@@ -225,7 +225,17 @@ Table parser = [] {
       .with<slot::Parser::parseFromFile>([](void*, const char* path, int) {
         return static_cast<bool>(std::ifstream(path, std::ios::binary));
       })
-      .with<slot::Parser::getNbErrors>([](void*) { return 0; });
+      .with<slot::Parser::getNbErrors>([](void*) { return 0; })
+      .with<slot::Parser::clearErrors>([](void*) {})
+      .with<slot::Parser::setFlag>([](void*, std::int32_t) {})
+      .with<slot::Parser::supportsModelV2>([](void*, const void*, std::size_t, const char*) { return true; })
+      .with<slot::Parser::getNbSubgraphs>([](void*) -> std::int64_t { return 1; })
+      .with<slot::Parser::isSubgraphSupported>([](void*, std::int64_t) { return true; })
+      .with<slot::Parser::getSubgraphNodes>([](void*, std::int64_t, std::int64_t* count) {
+        static std::int64_t nodes[] = {0};
+        *count = 1;
+        return nodes;
+      });
 }();
 
 }  // namespace
