@@ -43,6 +43,9 @@ export async function graphReady(page: Page): Promise<void> {
   await page.waitForSelector('html[data-graph-state="ready"]');
 }
 
-export async function openTab(page: Page, name: 'Graph' | 'Builds' | 'Compare' | 'Precision' | 'Jobs'): Promise<void> {
+export async function openTab(
+  page: Page,
+  name: 'Graph' | 'Builds' | 'Compare' | 'Precision' | 'Deploy' | 'Jobs',
+): Promise<void> {
   await page.getByRole('tab', { name, exact: true }).click();
 }

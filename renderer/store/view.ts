@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
 import { recall, remember } from './remembered.ts';
 
-export const tabs = ['graph', 'builds', 'compare', 'precision', 'jobs'] as const;
+export const tabs = ['graph', 'builds', 'compare', 'precision', 'deploy', 'jobs'] as const;
 export type Tab = (typeof tabs)[number];
 
 const panelsSchema = z.object({

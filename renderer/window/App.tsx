@@ -16,7 +16,7 @@ import { Notices } from './Notices.tsx';
 import { ShortcutList } from './ShortcutList.tsx';
 import { TabBoundary } from './TabBoundary.tsx';
 import { TopBar } from './TopBar.tsx';
-import { BuildsTab, CompareTab, fetchAhead, JobsTab, PrecisionTab } from './tabPanels.ts';
+import { BuildsTab, CompareTab, DeployTab, fetchAhead, JobsTab, PrecisionTab } from './tabPanels.ts';
 import { useFirstModel } from './useFirstModel.ts';
 import { useShortcuts } from './useShortcuts.ts';
 
@@ -55,6 +55,13 @@ export function App() {
               <TabBoundary tab="Precision">
                 <Suspense fallback={<Waiting text="Loading" />}>
                   <PrecisionTab />
+                </Suspense>
+              </TabBoundary>
+            </Tabs.Panel>
+            <Tabs.Panel className={styles.panel} value="deploy">
+              <TabBoundary tab="Deploy">
+                <Suspense fallback={<Waiting text="Loading" />}>
+                  <DeployTab />
                 </Suspense>
               </TabBoundary>
             </Tabs.Panel>

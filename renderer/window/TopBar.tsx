@@ -46,6 +46,9 @@ export function TopBar() {
         <Tabs.Tab className={styles.tab} value="precision">
           Precision
         </Tabs.Tab>
+        <Tabs.Tab className={styles.tab} value="deploy">
+          Deploy
+        </Tabs.Tab>
         <Tabs.Tab className={styles.tab} value="jobs">
           Jobs
           <RunningCount />

@@ -26,6 +26,7 @@ const tabTitles: Readonly<Record<Tab, string>> = {
   builds: 'Builds',
   compare: 'Compare',
   precision: 'Precision',
+  deploy: 'Deploy',
   jobs: 'Jobs',
 };
 
