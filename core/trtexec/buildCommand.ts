@@ -2,6 +2,7 @@
 import type { BuildRecord } from '#core/contract/build.ts';
 import type { Profile, TensorRtOptions } from '#core/contract/recipe.ts';
 import { tensorRtOptionsSchema } from '#core/contract/recipe.ts';
+import { precisionPlan } from '#core/precision/precisionPlan.ts';
 import { quote } from './quote.ts';
 
 export type Buildable = Pick<BuildRecord, 'target' | 'versions' | 'recipe' | 'rewritten'>;
@@ -55,7 +56,8 @@ function precisionFlags({ build, major, options }: Asked, cache: string): string
     return precision === 'int8' ? ['--fp16', '--int8', `--calib=${cache}`] : [];
   }
   if (major >= 10) return ['--stronglyTyped'];
-  return precision === 'fp32' ? [] : [`--${precision}`];
+  const { quantized, half } = precisionPlan(build.recipe);
+  return [quantized, half].flatMap((part) => (part ? [`--${part.precision}`] : []));
 }
 
 function shapeFlags(profiles: Readonly<Record<string, Profile>>): string[] {

@@ -37,7 +37,7 @@ describe('wrong use', () => {
     [
       'an unknown precision',
       ['build', model, '--precision', 'int7'],
-      ['int7', 'fp32, fp16, int8', 'Did you mean int8?'],
+      ['int7', 'fp32, bf16, fp16, fp8, int8, int4', 'Did you mean int8?'],
     ],
     ['an unknown precision in a list', ['compare', model, '--precision', 'fp32,fp61'], ['fp61', 'Did you mean fp16?']],
     ['an unknown target', ['preview', model, '--target', 'tensorflow'], ['--target tensorflow', 'tensorrt@VERSION']],

@@ -4,7 +4,7 @@ import type { BuildRecord } from '#core/contract/build.ts';
 import type { Client } from '#core/contract/client.ts';
 import { type JobRequest, jobTable } from '#core/contract/job.ts';
 import type { Evaluation } from '#core/contract/measurement.ts';
-import { needsData, precisionSchema, recipeSchema } from '#core/contract/recipe.ts';
+import { needsData, otherPrecisionSchema, precisionSchema, recipeSchema } from '#core/contract/recipe.ts';
 import { isEmptyGate } from '#core/measure/gate.ts';
 import { formatBytes, formatMs } from '#core/measure/report/units.ts';
 import { allPassed, gateOptions, gateText, withGate } from '../acceptance.ts';
@@ -25,6 +25,11 @@ export const build = command({
   options: {
     target: targetOption,
     precision: option(precisionSchema.optional(), 'PRECISION', 'the precision to build in; else the recipe’s'),
+    'other-precision': option(
+      otherPrecisionSchema.optional(),
+      'PRECISION',
+      'the precision of what int8, fp8 or int4 does not quantize; else the recipe’s',
+    ),
     calibration: textOption('PATH', 'data to calibrate INT8 on: a folder of images, a .npy or a .npz file'),
     ranges: option(jobTable.build.request.shape.ranges, 'FILE'),
     ...calibrationOptions,
@@ -37,7 +42,8 @@ export const build = command({
   async run({ words, options, json, verbose, terminal, environment }) {
     const base = options.recipe ? await readRecipe(options.recipe) : undefined;
     const precision = options.precision ?? base?.precision ?? 'fp32';
-    const complete = recipeSchema.parse({ ...base, precision });
+    const otherPrecision = options['other-precision'] ?? base?.otherPrecision;
+    const complete = recipeSchema.parse({ ...base, precision, otherPrecision });
     const calibration = withCalibration(complete.calibration, options);
     const recipe = { ...complete, calibration, acceptance: withGate(complete.acceptance, options) };
     const { record, evaluation } = await withSession(environment, async (client) => {
@@ -79,7 +85,7 @@ async function againstFp32(
   test: string | null,
   options: RunOptions,
 ): Promise<Evaluation | null> {
-  const recipe = recipeSchema.parse({ ...request.recipe, precision: 'fp32', layers: {} });
+  const recipe = recipeSchema.parse({ ...request.recipe, precision: 'fp32', otherPrecision: undefined, layers: {} });
   const reference = await runJob(client, { kind: 'build', request: { ...request, recipe, out: null } }, options);
   const { calibration, acceptance } = request.recipe;
   const asked = jobTable.evaluate.request.parse({

@@ -2,13 +2,16 @@
 import { LatheError } from '#core/contract/failure.ts';
 import type { Recipe } from '#core/contract/recipe.ts';
 import { targetName } from '#core/contract/target.ts';
+import { precisionPlan } from '#core/precision/precisionPlan.ts';
 import { precisionRefusal } from '#core/precision/targetPrecisions.ts';
 import { byFlags } from './route.ts';
 
 /** @throws LatheError naming the target and the precision. */
 export function requirePrecision(target: string, recipe: Recipe): void {
-  const { precision, otherPrecision = 'fp32', layers } = recipe;
-  for (const asked of new Set([precision, otherPrecision, ...Object.values(layers)])) {
+  const { precision } = recipe;
+  const { quantized, half } = precisionPlan(recipe);
+  for (const asked of [quantized?.precision, half?.precision]) {
+    if (asked === undefined) continue;
     const reason = precisionRefusal(target, asked);
     if (reason !== undefined) {
       throw new LatheError({

@@ -1,4 +1,6 @@
 // Builds an engine with an installed TensorRT, in a process that may be ended at any moment.
+
+import { precisionPlan } from '#core/precision/precisionPlan.ts';
 import type { BuildFiles } from '#electron/worker/build/buildTarget.ts';
 import { byFlags } from '#electron/worker/build/route.ts';
 import type { Context } from '#electron/worker/context.ts';
@@ -59,6 +61,7 @@ export async function buildTensorRt(context: Context, task: TensorRtBuild): Prom
 function nativeOptions({ chosen, files }: TensorRtBuild): NativeBuildOptions {
   const { model, engine, recipe } = files;
   const { route, workspaceMegabytes, moreProfiles = [], ...options } = recipe.options.tensorrt ?? {};
+  const { quantized, half } = precisionPlan(recipe);
   const own = Object.keys(recipe.profiles).length > 0 ? [recipe.profiles] : [];
   return {
     ...options,
@@ -69,8 +72,8 @@ function nativeOptions({ chosen, files }: TensorRtBuild): NativeBuildOptions {
     profiles: [...own, ...moreProfiles],
     workspaceBytes: workspaceMegabytes && workspaceMegabytes * 2 ** 20,
     // 8.6 takes the types of casts and Q/DQ only where the flags allow them.
-    fp16: chosen.library.major === 8 && recipe.precision === 'fp16',
-    int8: chosen.library.major === 8 && recipe.precision === 'int8',
+    fp16: chosen.library.major === 8 && half?.precision === 'fp16',
+    int8: chosen.library.major === 8 && quantized?.precision === 'int8',
     // The model's types are the precision; 8.6 knows no such mode, and flags need the other.
     stronglyTyped: route !== 'flags' && chosen.library.kind === 'tensorrt' && chosen.library.major >= 10,
   };
