@@ -20,6 +20,12 @@ export interface ImageDecoder {
 const entry = fileURLToPath(new URL('./imageProcess.ts', import.meta.url));
 
 export function createImageDecoder(log: (line: string) => void): ImageDecoder {
+  const texts = new WeakMap<ImageQuestion, string>();
+  const textOf = (question: ImageQuestion) => {
+    const text = texts.get(question) ?? JSON.stringify(question);
+    texts.set(question, text);
+    return text;
+  };
   let running: { readonly channel: Channel; readonly end: () => void } | undefined;
 
   const start = () => {
@@ -46,7 +52,7 @@ export function createImageDecoder(log: (line: string) => void): ImageDecoder {
       running ??= start();
       const tensors: FramedTensor[] = [{ index: 0, datatype: 'BYTES', shape: [], parts: [images] }];
       try {
-        const frame = await running.channel.ask({ kind: 'infer', tensors, text: JSON.stringify(question) });
+        const frame = await running.channel.ask({ kind: 'infer', tensors, text: textOf(question) });
         const [tensor] = frame.tensors;
         if (tensor) return tensor;
       } catch (error) {
