@@ -22,6 +22,7 @@ CLASSES = {
     "CudaEngine": b"11ICudaEngineE",
     "ExecutionContext": b"17IExecutionContextE",
     "EngineInspector": b"16IEngineInspectorE",
+    "Refitter": b"9IRefitterE",
 }
 
 

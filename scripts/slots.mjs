@@ -58,7 +58,7 @@ function compareWith(compiler, version) {
 }
 
 function sources() {
-  const callbacks = ['logger', 'progress_monitor', 'calibrator', 'profiler', 'output_allocator'];
+  const callbacks = ['logger', 'progress_monitor', 'calibrator', 'profiler', 'output_allocator', 'error_recorder'];
   const own = readdirSync(join(native, 'oracle'))
     .filter((name) => name.endsWith('.cpp'))
     .sort();

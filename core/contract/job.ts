@@ -16,6 +16,7 @@ import { explanationSchema } from './why.ts';
 
 const model = z.string().describe('the model: its id, or a path on the command line');
 const data = z.string().nullable().default(null);
+const host = z.string().optional().describe('the host that does it; absent: this one');
 
 /** In a request `model` and data sets are ids given out by the host. */
 export const jobTable = {
@@ -39,10 +40,13 @@ export const jobTable = {
       calibration: data.describe('data to calibrate INT8 on'),
       /** Ranges that are known already, in place of data: a file of ranges or a calibration cache of TensorRT. */
       ranges: z.string().optional().describe('a ranges.json or calibration.cache, in place of data'),
+      /** The build, by id, whose engine takes the model's weights; the recipe must be that build's. */
+      refit: z.string().optional().describe('a build whose engine takes the model’s weights, in place of building one'),
       /** Where to put the artifact; null: the library of builds. */
       out: z.string().nullable().default(null).describe('the folder to write'),
       /** Build again although the same build exists. */
       again: z.boolean().default(false),
+      host,
     }),
     result: buildRecordSchema,
   },
@@ -52,6 +56,7 @@ export const jobTable = {
       options: benchOptionsSchema,
       sweep: sweepSchema.prefault({}),
       exports: benchExportsSchema.prefault({}),
+      host,
     }),
     /** Of every build at the first point of the sweep, then at the next. */
     result: z.object({
@@ -84,6 +89,7 @@ export const jobTable = {
       /** Everything but the precision comes from here. */
       recipe: recipeSchema.nullable().default(null),
       bench: benchOptionsSchema.prefault({}),
+      host,
     }),
     result: compareReportSchema,
   },

@@ -28,6 +28,8 @@ export const taskSchema = z.discriminatedUnion('kind', [
     request: jobTable.build.request,
     model: modelFile,
     calibration: dataPath,
+    /** Whose engine takes the model's weights. */
+    refit: buildRecordSchema.optional(),
     place,
   }),
   z.object({ kind: z.literal('bench'), request: jobTable.bench.request, builds: z.array(buildRecordSchema), place }),

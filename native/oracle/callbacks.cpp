@@ -52,6 +52,22 @@ void profiler() {
 #endif
 }
 
+void errors() {
+  std::string heard;
+  const auto callback = make_error_recorder(abi, [&](int code, const char* words) { heard += std::to_string(code) + words; });
+  auto* recorder = as<nvinfer1::IErrorRecorder>(callback);
+  const bool full = recorder->reportError(nvinfer1::ErrorCode::kINVALID_CONFIG, "first");
+  recorder->reportError(nvinfer1::ErrorCode::kFAILED_EXECUTION, "second");
+  expect(heard == "4first7second" && !full, "IErrorRecorder", "reportError is not reached");
+  expect(recorder->getNbErrors() == 2 && !recorder->hasOverflowed(), "IErrorRecorder", "does not count");
+  expect(recorder->getErrorCode(1) == nvinfer1::ErrorCode::kFAILED_EXECUTION, "IErrorRecorder", "forgets codes");
+  expect(std::strcmp(recorder->getErrorDesc(0), "first") == 0, "IErrorRecorder", "forgets words");
+  expect(recorder->incRefCount() == 1 && recorder->decRefCount() == 0, "IErrorRecorder", "does not count its users");
+  recorder->clear();
+  expect(recorder->getNbErrors() == 0, "IErrorRecorder", "does not clear");
+  versioned(recorder, "IErrorRecorder");
+}
+
 struct Progress : ProgressListener {
   std::string heard;
   void start(const std::string& phase, const std::string& parent, int steps) override {
@@ -145,6 +161,7 @@ void outputs() {
 void compare_callbacks() {
   logger();
   profiler();
+  errors();
   progress();
 #if LATHE_SERIES < 11
   calibrator<nvinfer1::IInt8EntropyCalibrator2>(enums::calibration_entropy2, "IInt8EntropyCalibrator2");

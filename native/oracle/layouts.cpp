@@ -41,6 +41,7 @@ void compare_layouts() {
   LATHE_OFFSET(ICudaEngine)
   LATHE_OFFSET(IExecutionContext)
   LATHE_OFFSET(IEngineInspector)
+  LATHE_OFFSET(IRefitter)
 
   bool gone = false;
   lathe::tensorrt::destroy_at(new Mortal(gone), lathe::tensorrt::deleting_destructor);

@@ -9,6 +9,13 @@
 #include "plain.h"
 #include "report.h"
 
+// A class that 8.6 lacks altogether, so that its lines find it empty.
+#if LATHE_SERIES == 8
+namespace nvonnxparser {
+class IParserRefitter;
+}
+#endif
+
 namespace oracle {
 
 namespace {
@@ -74,6 +81,10 @@ void compare_methods() {
   constexpr int deleting = lathe::tensorrt::parser_deleting_destructor(abi);
   expect(slot_of(&nvonnxparser::IParser::clearErrors) == deleting - 2, "IParser's destructor", "its slot differs");
   expect(slot_of(&nvonnxparser::IParser::getUsedVCPluginLibraries) == deleting + 1, "IParser's destructor", "its slot differs");
+#if LATHE_SERIES >= 10
+  constexpr int refitter = lathe::tensorrt::parser_refitter_deleting_destructor;
+  expect(slot_of(&nvonnxparser::IParserRefitter::clearErrors) == refitter - 2, "IParserRefitter's destructor", "its slot differs");
+#endif
 }
 
 }  // namespace oracle

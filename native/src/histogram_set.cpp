@@ -6,7 +6,7 @@
 namespace lathe {
 
 HistogramSet::HistogramSet(std::size_t tensors, unsigned threads, std::size_t stride)
-    : histograms_(tensors, Histogram(best_path(), stride)), extremes_(tensors) {
+    : histograms_(tensors, Histogram(best_path(), stride)), guards_(new std::mutex[tensors]), extremes_(tensors) {
   for (unsigned index = 0; index < std::max(1u, threads); ++index) threads_.emplace_back([this] { serve(); });
 }
 
@@ -30,6 +30,11 @@ void HistogramSet::submit(std::vector<Observed> batch) {
     const Observed& one = batch_[place];
     extremes_[one.tensor] = histograms_[one.tensor].add(one.values, one.count);
   });
+}
+
+Extremes HistogramSet::add(std::size_t tensor, const float* values, std::size_t count) {
+  const std::lock_guard<std::mutex> lock(guards_[tensor]);
+  return histograms_[tensor].add(values, count);
 }
 
 const std::vector<Extremes>& HistogramSet::wait() {

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -33,6 +34,10 @@ class HistogramSet {
   /// in it are +infinity, -infinity, 0.
   const std::vector<Extremes>& wait();
 
+  /// Counts at once, on the calling thread; several threads may call it, also for the same tensor. Not while a batch is in
+  /// work. Returns the extremes of these values.
+  Extremes add(std::size_t tensor, const float* values, std::size_t count);
+
   std::size_t size() const { return histograms_.size(); }
   const Histogram& operator[](std::size_t tensor) const { return histograms_[tensor]; }
 
@@ -45,6 +50,8 @@ class HistogramSet {
   void serve();
 
   std::vector<Histogram> histograms_;
+  /// One for each histogram.
+  std::unique_ptr<std::mutex[]> guards_;
   std::vector<Extremes> extremes_;
   std::vector<Observed> batch_;
   std::vector<std::thread> threads_;

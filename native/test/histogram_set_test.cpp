@@ -46,3 +46,24 @@ TEST("every tensor is worked on once, and a set that nothing was given to ends")
   EXPECT(times == std::vector<int>(100, 1));
   HistogramSet idle(2, 2);
 }
+
+TEST("values that several threads add to one histogram at once are all counted") {
+  const auto values = samples::heavy(20000, 5);
+  HistogramSet set(2, 1);
+  Histogram alone;
+  for (int time = 0; time < 12; ++time) alone.add(values.data(), values.size());
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 4; ++thread) {
+    threads.emplace_back([&] {
+      for (int time = 0; time < 3; ++time) {
+        const auto found = set.add(1, values.data(), values.size());
+        EXPECT(found.min == alone.min() && found.max == alone.max());
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT(set[1].total() == 12 * values.size() && set[0].total() == 0);
+  bool same = true;
+  for (std::size_t bin = 0; bin < Histogram::kBins; ++bin) same = same && set[1].folded(bin) == alone.folded(bin);
+  EXPECT(same);
+}

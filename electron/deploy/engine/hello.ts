@@ -9,7 +9,7 @@ export const helloSchema = z.object({
   /** An engine of ONNX Runtime is optimized already, a model is not. */
   optimization: z.enum(['none', 'all']),
   /** The library that runs the engine; null: ONNX Runtime. */
-  tensorrt: z.object({ runtime: z.string(), parser: z.string().nullable() }).nullable(),
+  tensorrt: z.object({ runtime: z.string(), parser: z.string().nullable(), weights: z.string().optional() }).nullable(),
 });
 export type Hello = z.infer<typeof helloSchema>;
 

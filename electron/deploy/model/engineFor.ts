@@ -12,8 +12,8 @@ import type { ModelSource } from './source.ts';
 export async function engineFor(source: ModelSource, threads: number, log: (line: string) => void): Promise<Hello> {
   const { build, engine } = source;
   if (build && isTensorRt(build)) {
-    const { runtime, parser } = await engineLibrary(quietContext(log), { ...build, engine });
-    return { engine, threads: 1, optimization: 'none', tensorrt: { runtime, parser } };
+    const { runtime, parser, weights } = await engineLibrary(quietContext(log), { ...build, engine });
+    return { engine, threads: 1, optimization: 'none', tensorrt: { runtime, parser, weights } };
   }
   return {
     engine,

@@ -14,8 +14,9 @@ export const build: WorkerPlan<'build'> = {
     const model = library.models.get(request.model);
     pathOfData(request.calibration, library);
     const { precision } = request.recipe;
+    const refitted = request.refit === undefined ? null : library.builds.get(request.refit);
     return {
-      title: `Build ${model.name} in ${precision.toUpperCase()} for ${targetName(request.target)}`,
+      title: `${refitted ? `Refit ${refitted.modelName} from` : 'Build'} ${model.name} in ${precision.toUpperCase()} for ${targetName(request.target)}`,
       model: model.id,
       precision,
       target: request.target,
@@ -34,6 +35,7 @@ export const build: WorkerPlan<'build'> = {
       request: { ...request, recipe: { ...request.recipe, calibration, ...(postprocessing && { postprocessing }) } },
       model: { id, name, path },
       calibration: pathOfData(request.calibration, library),
+      refit: request.refit === undefined ? undefined : library.builds.get(request.refit),
       place,
     };
   },

@@ -1,4 +1,5 @@
 // The backend behind a target: what it is here, and how it turns a model file into an engine file.
+import type { BuildRecord } from '#core/contract/build.ts';
 import type { Recipe } from '#core/contract/recipe.ts';
 import type { Port } from '#electron/worker/backends/onnxruntime/tensor.ts';
 import type { Context } from '#electron/worker/context.ts';
@@ -24,6 +25,8 @@ export interface BuildFiles {
   /** Names the model in failures. */
   readonly name: string;
   readonly recipe: Recipe;
+  /** The build whose engine takes the model's weights, in place of building one. */
+  readonly refit?: BuildRecord | undefined;
   /** For a backend that calibrates by itself: the samples, and a key that is the same for equal samples and model. */
   readonly calibration?:
     | { readonly reader: DataReader; readonly inputs: readonly Port[]; readonly key: string }

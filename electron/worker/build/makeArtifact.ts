@@ -46,6 +46,7 @@ export async function makeArtifact(log: BuildLog, parts: Ingredients): Promise<B
     engine,
     name: `${task.model.name} in ${recipe.precision}`,
     recipe,
+    refit: task.refit,
     calibration: learned.samples && {
       reader: learned.samples,
       inputs: inputPorts(parts.opened.model),

@@ -44,6 +44,11 @@ export interface Commands {
     ask: { readonly engine: string; readonly tensorrt: LibraryPaths; readonly runs: number };
     answer: { readonly layers: string; readonly profile: readonly LayerTimes[] };
   };
+  /** Writes a TensorRT engine with the weights of the model that `tensorrt` names. */
+  refit: {
+    ask: { readonly engine: string; readonly tensorrt: LibraryPaths; readonly out: string };
+    answer: { readonly peakMemoryBytes: number };
+  };
   /** Runs an engine of ONNX Runtime under its profiler. */
   trace: { ask: Trace; answer: { readonly trace: string } };
   load: {

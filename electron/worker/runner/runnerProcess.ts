@@ -36,6 +36,10 @@ async function perform(command: Command): Promise<Answer<CommandName>> {
       session.feedZeros();
       return { layers: session.inspect(), profile: session.profile(command.runs) };
     }
+    case 'refit': {
+      openTensorRtSession(command.tensorrt, command.engine).write(command.out);
+      return { peakMemoryBytes: peakMemoryBytes() };
+    }
     case 'trace':
       return { trace: traceNodes(command) };
     case 'load': {

@@ -46,9 +46,9 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
                        {InstanceMethod<&EngineObject::describe>("describe"), InstanceMethod<&EngineObject::feed>("feed"),
                         InstanceMethod<&EngineObject::infer>("infer"), InstanceMethod<&EngineObject::measure>("measure"),
                         InstanceMethod<&EngineObject::profile>("profile"), InstanceMethod<&EngineObject::inspect>("inspect"),
-                        InstanceMethod<&EngineObject::close>("close")});
+                        InstanceMethod<&EngineObject::write>("write"), InstanceMethod<&EngineObject::close>("close")});
   }
-  /// new TensorRtEngine({ runtime, parser, engine })
+  /// new TensorRtEngine({ runtime, parser, weights, engine })
   explicit EngineObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<EngineObject>(info) {
     guarded(info.Env(), [&] {
       const auto options = info[0].As<Napi::Object>();
@@ -193,6 +193,11 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
     std::string words;
     guarded(info.Env(), [&] { words = open(info.Env()).inspect(); });
     return Napi::String::New(info.Env(), words);
+  }
+
+  /// write(path): the engine with the weights that it has now.
+  void write(const Napi::CallbackInfo& info) {
+    guarded(info.Env(), [&] { open(info.Env()).write(info[0].As<Napi::String>()); });
   }
 
   void close(const Napi::CallbackInfo&) {

@@ -80,7 +80,9 @@ Napi::Value to_bytes(Napi::Env env, const std::vector<char>& bytes) {
   return array;
 }
 
-tensorrt::LibraryPaths paths_of(const Napi::Object& object) { return {text_of(object, "runtime"), text_of(object, "parser")}; }
+tensorrt::LibraryPaths paths_of(const Napi::Object& object) { 
+  return {text_of(object, "runtime"), text_of(object, "parser"), text_of(object, "weights")};
+}
 
 BuildOptions build_options(const Napi::Object& object) {
   BuildOptions options;

@@ -2,43 +2,17 @@
 
 #include <cstdio>
 #include <fstream>
-#include <mutex>
 #include <stdexcept>
 
 #include "../nvidia/cuda.h"
 #include "configure.h"
+#include "engine_log.h"
 #include "parse.h"
 #include "profiles.h"
 
 namespace lathe::tensorrt {
 
 namespace {
-
-/// Passes on what TensorRT says, and remembers its errors: they are the reason where it returns nothing.
-class LastErrors {
- public:
-  explicit LastErrors(BuildListener& listener) : listener_(listener) {}
-  void hear(Severity severity, const char* words) {
-    if (severity <= Severity::error) {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      if (first_.empty()) first_ = words;
-      last_ = words;
-    }
-    listener_.log(severity, words);
-  }
-  void warn(const std::string& words) { listener_.log(Severity::warning, words); }
-  /// The first error is the cause; later ones tell what it led to.
-  std::string reason(const std::string& otherwise) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    if (first_.empty()) return otherwise;
-    return first_ == last_ ? first_ : first_ + " … " + last_;
-  }
-
- private:
-  BuildListener& listener_;
-  std::mutex mutex_;
-  std::string first_, last_;
-};
 
 /// Answers TensorRT's question whether to go on.
 class Steps : public ProgressListener {
@@ -76,17 +50,23 @@ std::vector<char> take_bytes(Abi abi, const Owned& memory) {
 class Build {
  public:
   Build(const BuildOptions& options, BuildListener& listener, const std::atomic<bool>& cancel)
-      : options_(options), cancel_(cancel), errors_(listener), steps_(listener, cancel) {}
+      : options_(options),
+        cancel_(cancel),
+        errors_([&listener](Severity severity, const char* words) { listener.log(severity, words); }),
+        steps_(listener, cancel) {}
 
   void run(const LibraryPaths& paths, BuildOutcome& outcome) {
     outcome.stage = "load";
     auto library = Library::open(paths);
     const auto abi = library->abi();
-    const auto logger = make_logger(abi, [this](Severity severity, const char* words) { errors_.hear(severity, words); });
-    for (const auto& problem : library->load_companions(logger)) errors_.warn(problem);
+    const auto logger = errors_.logger(abi);
+    const auto recorder = errors_.recorder(abi);
+    for (const auto& problem : library->load_companions(logger)) errors_.hear(Severity::warning, problem.c_str());
     for (const auto& path : options_.plugins) library->load_plugins(path);
     const auto builder = library->create_builder(logger);
     require(static_cast<bool>(builder), library->name() + " could not create a builder");
+    // What the builder makes reports to the same.
+    call<slot::Builder::setErrorRecorder>(abi, builder.get(), recorder.pointer);
 
     outcome.stage = "parse";
     const Owned network(call<slot::Builder::createNetwork>(abi, builder.get(), network_flags(*library, options_)));
@@ -148,7 +128,7 @@ class Build {
 
   const BuildOptions& options_;
   const std::atomic<bool>& cancel_;
-  LastErrors errors_;
+  EngineLog errors_;
   Steps steps_;
 };
 

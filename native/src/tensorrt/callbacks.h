@@ -23,6 +23,10 @@ struct Callback {
 using LogListener = std::function<void(Severity, const char*)>;
 Callback make_logger(Abi abi, LogListener listener);
 
+/// Hears of each error with TensorRT's code, from whatever thread it happens on.
+using ErrorListener = std::function<void(int code, const char* words)>;
+Callback make_error_recorder(Abi abi, ErrorListener listener);
+
 struct ProgressListener {
   virtual ~ProgressListener() = default;
   /// `parent` is empty for an outermost phase.

@@ -1,4 +1,4 @@
-// What TensorRT logged while it served a request: its first error is the reason where a call gives nothing.
+// What TensorRT logged and recorded while it served a request: its first error is the reason where a call gives nothing.
 #pragma once
 #include <mutex>
 #include <stdexcept>
@@ -9,6 +9,14 @@
 
 namespace lathe::tensorrt {
 
+/// The name of one of nvinfer1::ErrorCode, the same in every series.
+inline const char* error_name(int code) {
+  constexpr const char* names[] = {"SUCCESS",           "UNSPECIFIED_ERROR",     "INTERNAL_ERROR",   "INVALID_ARGUMENT",
+                                   "INVALID_CONFIG",    "FAILED_ALLOCATION",     "FAILED_INITIALIZATION",
+                                   "FAILED_EXECUTION",  "FAILED_COMPUTATION",    "INVALID_STATE",    "UNSUPPORTED_STATE"};
+  return code >= 0 && code < static_cast<int>(std::size(names)) ? names[code] : "UNKNOWN";
+}
+
 class EngineLog {
  public:
   explicit EngineLog(LogListener listener) : listener_(std::move(listener)) {}
@@ -17,21 +25,48 @@ class EngineLog {
     if (severity <= Severity::error) {
       const std::lock_guard<std::mutex> lock(mutex_);
       if (first_.empty()) first_ = words;
+      last_ = words;
     }
     if (listener_) listener_(severity, words);
   }
-
-  /// @throws std::runtime_error with the first error since the last call, or `otherwise` where none was logged.
-  void require(bool good, const std::string& otherwise) {
+  /// An error as TensorRT's recorder tells it, which may come beside the logged one or in its place.
+  void record(int code, const char* words) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    const auto words = std::exchange(first_, std::string());
-    if (!good) throw std::runtime_error(words.empty() ? otherwise : words);
+    if (code_ != 0) return;
+    code_ = code;
+    recorded_ = words;
+  }
+
+  Callback logger(Abi abi) {
+    return make_logger(abi, [this](Severity severity, const char* words) { hear(severity, words); });
+  }
+  Callback recorder(Abi abi) {
+    return make_error_recorder(abi, [this](int code, const char* words) { record(code, words); });
+  }
+
+  /// The first error since the last call with what it led to and its code, or `otherwise` where there was none. The
+  /// first is the cause.
+  std::string reason(const std::string& otherwise) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const auto first = std::exchange(first_, {}), last = std::exchange(last_, {}), recorded = std::exchange(recorded_, {});
+    const int code = std::exchange(code_, 0);
+    const auto logged = first == last ? first : first + " … " + last;
+    const auto words = logged.empty() ? recorded : logged;
+    if (words.empty()) return otherwise;
+    return code == 0 ? words : words + " (TensorRT error " + std::to_string(code) + ", " + error_name(code) + ")";
+  }
+
+  /// @throws std::runtime_error with `reason`.
+  void require(bool good, const std::string& otherwise) {
+    const auto words = reason(otherwise);
+    if (!good) throw std::runtime_error(words);
   }
 
  private:
   LogListener listener_;
   std::mutex mutex_;
-  std::string first_;
+  std::string first_, last_, recorded_;
+  int code_ = 0;
 };
 
 }  // namespace lathe::tensorrt

@@ -91,14 +91,30 @@ Owned Library::create_runtime(const Callback& logger) const {
   return Owned(create(logger.pointer, encoded_));
 }
 
-Owned Library::create_parser(void* network, const Callback& logger) {
+void* Library::parser() {
   if (parser_ == nullptr) {
     if (paths_.parser.empty()) throw std::runtime_error("no ONNX parser lies beside " + paths_.runtime);
     parser_ = load_library(paths_.parser);
   }
-  const auto version = require<GetVersion>(parser_, "getNvOnnxParserVersion", paths_.parser)();
-  const auto create = require<CreateParser>(parser_, "createNvOnnxParser_INTERNAL", paths_.parser);
+  return parser_;
+}
+
+Owned Library::create_parser(void* network, const Callback& logger) {
+  const auto version = require<GetVersion>(parser(), "getNvOnnxParserVersion", paths_.parser)();
+  const auto create = require<CreateParser>(parser(), "createNvOnnxParser_INTERNAL", paths_.parser);
   return Owned(create(network, logger.pointer, version), parser_deleting_destructor(abi_));
+}
+
+Owned Library::create_refitter(void* engine, const Callback& logger) const {
+  using Create = void* (*)(void* engine, void* logger, std::int32_t version);
+  const auto create = require<Create>(handle_, "createInferRefitter_INTERNAL", paths_.runtime);
+  return Owned(create(engine, logger.pointer, encoded_));
+}
+
+Owned Library::create_parser_refitter(void* refitter, const Callback& logger) {
+  const auto version = require<GetVersion>(parser(), "getNvOnnxParserVersion", paths_.parser)();
+  const auto create = require<CreateParser>(parser(), "createNvOnnxParserRefitter_INTERNAL", paths_.parser);
+  return Owned(create(refitter, logger.pointer, version), parser_refitter_deleting_destructor);
 }
 
 }  // namespace lathe::tensorrt

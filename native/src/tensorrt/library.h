@@ -15,6 +15,8 @@ struct LibraryPaths {
   std::string runtime;
   /// The ONNX parser of the same series; empty where none was found.
   std::string parser;
+  /// An ONNX model whose weights an engine is given when it is loaded; empty for an engine that has its own.
+  std::string weights;
 };
 
 class Library {
@@ -40,9 +42,13 @@ class Library {
   Owned create_runtime(const Callback& logger) const;
   /// @throws std::runtime_error where there is no parser.
   Owned create_parser(void* network, const Callback& logger);
+  Owned create_refitter(void* engine, const Callback& logger) const;
+  /// @throws std::runtime_error where there is no parser.
+  Owned create_parser_refitter(void* refitter, const Callback& logger);
 
  private:
   Library() = default;
+  void* parser();
 
   LibraryPaths paths_;
   void* handle_ = nullptr;

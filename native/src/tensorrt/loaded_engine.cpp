@@ -3,6 +3,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "refit.h"
+
 namespace lathe::tensorrt {
 
 namespace {
@@ -40,12 +42,15 @@ LoadedEngine::LoadedEngine(const LibraryPaths& paths, const std::string& path, L
     : library_(Library::open(paths)),
       log_(std::move(listener)),
       device_(nvidia::cuda(), 0),
-      logger_(make_logger(library_->abi(), [this](Severity severity, const char* words) { log_.hear(severity, words); })) {
+      logger_(log_.logger(library_->abi())),
+      recorder_(log_.recorder(library_->abi())) {
   const auto abi = library_->abi();
   const auto bytes = read_file(path);
   library_->load_companions(logger_);
   runtime_ = library_->create_runtime(logger_);
   require(static_cast<bool>(runtime_), library_->name() + " could not create a runtime");
+  // What the runtime makes reports to the same.
+  call<slot::Runtime::setErrorRecorder>(abi, runtime_.get(), recorder_.pointer);
   // A version-compatible engine carries its own runtime, which is code; the file is the user's own build.
   call<slot::Runtime::setEngineHostCodeAllowed>(abi, runtime_.get(), true);
   const auto* data = static_cast<const void*>(bytes.data());
@@ -53,6 +58,7 @@ LoadedEngine::LoadedEngine(const LibraryPaths& paths, const std::string& path, L
                       ? call<slot::Runtime::deserializeCudaEngine8>(abi, runtime_.get(), data, bytes.size(), nullptr)
                       : call<slot::Runtime::deserializeCudaEngine>(abi, runtime_.get(), data, bytes.size()));
   require(static_cast<bool>(engine_), library_->name() + " could not load the engine and gave no reason");
+  if (!paths.weights.empty()) refit(*library_, engine_.get(), paths.weights, logger_, log_);
   describe_ports();
 }
 
@@ -86,6 +92,16 @@ void LoadedEngine::describe_ports() {
     }
     ports_.push_back(port);
   }
+}
+
+void LoadedEngine::write(const std::string& path) {
+  const Owned memory(call<slot::CudaEngine::serialize>(abi(), engine_.get()));
+  require(static_cast<bool>(memory), library_->name() + " could not serialize the engine");
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file.write(static_cast<const char*>(call<slot::HostMemory::data>(abi(), memory.get())),
+             static_cast<std::streamsize>(call<slot::HostMemory::size>(abi(), memory.get())));
+  file.close();
+  if (!file) throw std::runtime_error("the engine could not be written to " + path);
 }
 
 int LoadedEngine::layers() const { return call<slot::CudaEngine::getNbLayers>(abi(), engine_.get()); }

@@ -40,6 +40,8 @@ class LoadedEngine {
   int auxiliary_streams() const;
   /// Scratch memory that a context takes on the device.
   std::uint64_t scratch_bytes() const;
+  /// Writes the engine with the weights that it has now.
+  void write(const std::string& path);
 
   void* get() const { return engine_.get(); }
   Owned create_context();
@@ -54,7 +56,7 @@ class LoadedEngine {
   std::shared_ptr<Library> library_;
   EngineLog log_;
   nvidia::CurrentDevice device_;
-  Callback logger_;
+  Callback logger_, recorder_;
   Owned runtime_, engine_;
   std::vector<Port> ports_;
 };

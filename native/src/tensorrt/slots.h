@@ -47,6 +47,7 @@ namespace slot {
 /// object's destructor 0, deleting 1), after the methods that are older in the parser's.
 constexpr int deleting_destructor = 1;
 constexpr int parser_deleting_destructor(Abi abi) { return slot_in(abi, 10, 9, 7, 7); }
+constexpr int parser_refitter_deleting_destructor = 6;
 
 /// Offset of the pointer to the implementation in every public class: behind the table of virtual functions.
 constexpr std::size_t implementation_offset = sizeof(void*);

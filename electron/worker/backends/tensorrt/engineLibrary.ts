@@ -1,13 +1,14 @@
 // The installed TensorRT that can run a build's engine on this machine, or why none can.
 import type { BuildRecord } from '#core/contract/build.ts';
 import { LatheError } from '#core/contract/failure.ts';
+import type { Recipe } from '#core/contract/recipe.ts';
 import type { Context } from '#electron/worker/context.ts';
 import { deviceWords, whyItCannotRun } from './abilities.ts';
 import { type ChosenLibrary, chooseLibrary } from './chooseLibrary.ts';
 import type { LibraryPaths } from './nativeTypes.ts';
 
 /** What of a build decides where it runs. */
-export type EngineOrigin = Pick<BuildRecord, 'engine' | 'target' | 'versions' | 'device' | 'recipe'>;
+export type EngineOrigin = Pick<BuildRecord, 'engine' | 'target' | 'versions' | 'device' | 'recipe' | 'rewritten'>;
 
 export function isTensorRt({ target }: Pick<BuildRecord, 'target'>): boolean {
   return target.startsWith('tensorrt');
@@ -29,7 +30,12 @@ export async function engineLibrary(context: Context, origin: EngineOrigin): Pro
           : 'Build and measure it on the machine that shall run it, such as with `lathe serve` there.',
     });
   }
-  return chosen.library;
+  return withWeights(chosen.library, origin.recipe, origin.rewritten);
+}
+
+/** An engine that was built without weights takes those of the model beside it. */
+export function withWeights(library: LibraryPaths, recipe: Recipe, model: string): LibraryPaths {
+  return recipe.options.tensorrt?.stripPlan ? { ...library, weights: model } : library;
 }
 
 async function chooseForEngine(

@@ -6,6 +6,8 @@ import type { GpuLook, GpuReadings } from '#core/measure/gpu/gpuLook.ts';
 export interface LibraryPaths {
   readonly runtime: string;
   readonly parser: string | null;
+  /** A model whose weights an engine is given when it is loaded; absent for one that has its own. */
+  readonly weights?: string | undefined;
 }
 
 export type ProbedLibrary =
@@ -184,6 +186,8 @@ export interface NativeEngine {
   measure(options: NativeMeasure): NativeTimings;
   profile(runs: number): readonly LayerTimes[];
   inspect(): string;
+  /** With the weights that it has now. */
+  write(path: string): void;
   close(): void;
 }
 

@@ -29,6 +29,8 @@ export interface TensorRtSession {
   profile(runs: number): readonly LayerTimes[];
   /** The inspector's JSON, to be read with core/fusion/inspector. */
   inspect(): string;
+  /** With the weights that it has now. */
+  write(path: string): void;
   close(): void;
 }
 
@@ -43,7 +45,7 @@ export function openTensorRtSession(library: LibraryPaths, engine: string): Tens
   };
   const opened: NativeEngine = attempt('load', () => {
     const { TensorRtEngine } = loadAddon();
-    return new TensorRtEngine({ runtime: library.runtime, parser: library.parser, engine });
+    return new TensorRtEngine({ runtime: library.runtime, parser: library.parser, weights: library.weights, engine });
   });
   const { ports } = opened.describe();
   const types = new Map(ports.map(({ name, type }) => [name, type as ValueType]));
@@ -89,6 +91,7 @@ export function openTensorRtSession(library: LibraryPaths, engine: string): Tens
     measure: (options) => attempt('measure', () => opened.measure(options)),
     profile: (runs) => attempt('profile', () => opened.profile(runs)),
     inspect: () => attempt('inspect', () => opened.inspect()),
+    write: (path) => attempt('write', () => opened.write(path)),
     close: () => opened.close(),
   };
 }
@@ -105,6 +108,7 @@ function toNative(value: Value): NativeTensor {
 }
 
 const nextSteps: readonly (readonly [RegExp, string])[] = [
+  [/refit|weights/i, 'Refit it from the model that it was built from with other weights, or build that model.'],
   [/profile/i, 'Build it with a profile that holds this shape, or give data of a shape within.'],
   [/out of memory|CUDA_ERROR_OUT_OF_MEMORY/i, 'Close what else uses the GPU, or use smaller shapes.'],
   [/compute capability|Supported/i, 'Build for a target that runs on this GPU; `lathe doctor` lists them.'],

@@ -6,7 +6,9 @@ import type { Context } from '#electron/worker/context.ts';
 import { deviceWords, whyItCannotRun } from './abilities.ts';
 import { buildTensorRt } from './build.ts';
 import { type ChosenLibrary, chooseLibrary } from './chooseLibrary.ts';
+import { withWeights } from './engineLibrary.ts';
 import { keepLayers } from './inspect.ts';
+import { refitTensorRt } from './refit.ts';
 
 /** What stands for the device of an engine that was built where there is none. */
 export const aheadOfTime = 'no GPU: built ahead of time';
@@ -24,12 +26,14 @@ export async function openTensorRt(context: Context, target: string): Promise<Bu
     device,
     engine: 'engine.plan',
     async build(running, files) {
+      if (files.refit) return { operators: {}, peakMemoryBytes: await refitTensorRt(running, files.refit, files) };
       const cacheFolder = join(dirname(context.place.builds), 'timing');
       const { peakMemoryBytes } = await buildTensorRt(running, { chosen, files, cacheFolder, device });
       return { operators: {}, peakMemoryBytes };
     },
-    async keepLayers(running, { engine }) {
-      if (whyItCannotRun(library.kind, probed, nvidia) === null) await keepLayers(running, library, engine);
+    async keepLayers(running, { engine, model, recipe }) {
+      if (whyItCannotRun(library.kind, probed, nvidia) !== null) return;
+      await keepLayers(running, withWeights(library, recipe, model), engine);
     },
   };
 }

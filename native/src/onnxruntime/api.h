@@ -1,0 +1,64 @@
+// The entries of ONNX Runtime's C API that Lathe calls, by their place in its table of functions, which only ever grows.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace lathe::onnxruntime {
+
+struct Environment;
+struct MemoryInfo;
+struct Session;
+struct SessionOptions;
+struct Status;
+struct TypeAndShape;
+struct Value;
+
+/// ONNX Runtime's functions. All but those that release give a status: null where all is well.
+class Api {
+ public:
+  /// Opens the library once for the rest of the process's life. @throws std::runtime_error where it cannot be opened or
+  /// is too old.
+  static const Api& open(const std::string& library);
+
+  const std::string& version() const { return version_; }
+
+  /// @throws std::runtime_error with ONNX Runtime's own words where the status says that something went wrong.
+  void require(Status* status) const;
+  /// Forgets what a status says; whether all was well.
+  bool is_well(Status* status) const;
+
+  const char* (*message_of)(const Status*);
+  Status* (*create_environment)(int severity, const char* name, Environment**);
+  Status* (*create_session)(const Environment*, const char* path, const SessionOptions*, Session**);
+  Status* (*run)(Session*, const void* options, const char* const* input_names, const Value* const* inputs, std::size_t input_count,
+                 const char* const* output_names, std::size_t output_count, Value** outputs);
+  Status* (*create_session_options)(SessionOptions**);
+  Status* (*disable_arena)(SessionOptions*);
+  Status* (*set_log_severity)(SessionOptions*, int);
+  Status* (*set_optimization)(SessionOptions*, int level);
+  Status* (*set_intra_threads)(SessionOptions*, int);
+  Status* (*add_configuration)(SessionOptions*, const char* key, const char* value);
+  Status* (*create_tensor_over)(const MemoryInfo*, void* data, std::size_t bytes, const std::int64_t* dims, std::size_t rank, int type,
+                                Value**);
+  Status* (*data_of)(Value*, void**);
+  Status* (*element_type)(const TypeAndShape*, int*);
+  Status* (*element_count)(const TypeAndShape*, std::size_t*);
+  Status* (*type_and_shape)(const Value*, TypeAndShape**);
+  Status* (*create_cpu_memory)(int allocator, int kind, MemoryInfo**);
+  void (*release_status)(Status*);
+  void (*release_memory)(MemoryInfo*);
+  void (*release_session)(Session*);
+  void (*release_value)(Value*);
+  void (*release_type_and_shape)(TypeAndShape*);
+  void (*release_session_options)(SessionOptions*);
+
+ private:
+  explicit Api(const std::string& library);
+  std::string version_;
+};
+
+/// ONNXTensorElementDataType, whose numbers are those of ONNX.
+constexpr int kFloat = 1;
+
+}  // namespace lathe::onnxruntime
