@@ -58,7 +58,8 @@ export async function tensorNumbers(
   if (tensor.dataType === DataType.string) {
     throw new OnnxError(`The tensor '${tensor.name}' holds strings where numbers are needed`, exportAgain);
   }
-  return Float64Array.from(values as ArrayLike<number | bigint>, Number);
+  if (values instanceof BigInt64Array || values instanceof BigUint64Array) return Float64Array.from(values, Number);
+  return new Float64Array(values as ArrayLike<number>);
 }
 
 /** "float32 [64, 3, 7, 7]", for messages. */

@@ -38,9 +38,43 @@ export interface HistogramSummary {
   readonly max: number;
 }
 
+/** A model in ONNX Runtime whose outputs are counted without a copy (native/src/onnxruntime/observed_model.h). */
+export interface NativeObservedModel {
+  /**
+   * Runs on a thread of libuv's pool; several may run at once. The data must not change meanwhile.
+   * Gives what `NativeHistograms.wait` gives. Rejects with ONNX Runtime's own words.
+   */
+  run(histograms: NativeHistograms, feeds: readonly NativeFeed[]): Promise<Float64Array>;
+  /** Not while it runs. */
+  close(): void;
+}
+
+export interface NativeFeed {
+  readonly name: string;
+  /** An ONNX data type. */
+  readonly type: number;
+  readonly dims: readonly number[];
+  readonly data: ArrayBufferView;
+  /** The place of its histogram; negative where it is not observed. */
+  readonly tensor: number;
+}
+
+export interface NativeModelOptions {
+  /** The shared library of ONNX Runtime. */
+  readonly library: string;
+  readonly path: string;
+  /** Threads of one run. */
+  readonly threads: number;
+  readonly optimize: boolean;
+  readonly configuration: Readonly<Record<string, string>>;
+  /** Outputs by name with the places of their histograms. */
+  readonly outputs: readonly { readonly name: string; readonly tensor: number }[];
+}
+
 interface Addon extends TensorRtAddon {
   readonly version: string;
   trimMemory(): void;
+  readonly ObservedModel: new (options: NativeModelOptions) => NativeObservedModel;
   readonly HistogramSet: new (tensors: number, threads: number, stride: number) => NativeHistograms;
 }
 

@@ -13,7 +13,7 @@ import { recipeRules } from '#core/precision/recipeRules.ts';
 import { convergence, representativenessWarnings } from '#core/precision/representative.ts';
 import { threadCount } from '#electron/worker/backends/onnxruntime/threads.ts';
 import type { Context } from '#electron/worker/context.ts';
-import { loadAddon } from '#electron/worker/native.ts';
+import { loadAddon, trimMemory } from '#electron/worker/native.ts';
 import { chooseRanges } from './choose.ts';
 import { type Collected, collect, type Samples } from './collect.ts';
 import { findOutliers } from './findOutliers.ts';
@@ -141,11 +141,12 @@ async function observeAll(
   // Min and max need no histogram; some of the values are enough to see which tensors have outliers.
   const stride = input.options.method === 'minmax' ? 16 : 1;
   const options = { threads, samples: samples.count, openExternal };
-  const observed = await openObserved(context, input.model, tensors, options);
+  const observer = await openObserved(context, input.model, tensors, options);
   try {
-    return await collect(context, observed, tensors, samples, { threads, stride });
+    return await collect(context, observer, tensors, samples, { threads, stride });
   } finally {
-    observed.session.close();
+    observer.close();
+    trimMemory();
   }
 }
 

@@ -4,9 +4,8 @@ import type { Progress } from '#core/contract/job.ts';
 import type { Context } from '#electron/worker/context.ts';
 import { readSamples, type Sample } from '#electron/worker/data/readSamples.ts';
 import { createHistograms, type NativeHistograms, trimMemory } from '#electron/worker/native.ts';
-import { toNumbers, type Values } from '#electron/worker/value.ts';
-import type { ObservedSession } from './openObserved.ts';
-import { bufferOutputs } from './outputBuffers.ts';
+import type { Values } from '#electron/worker/value.ts';
+import type { Observer } from './observer.ts';
 import { createSampleRanges, type SampleRanges } from './sampleRanges.ts';
 
 export interface Samples {
@@ -34,16 +33,21 @@ export interface CollectOptions {
 
 const phase: Progress['phase'] = 'calibrating';
 
+/** A sample whose values are being counted. */
+interface InWork {
+  readonly sample: Sample;
+  readonly extremes: Promise<Float64Array>;
+}
+
 /**
- * Observes `tensors` (inputs or outputs of the session) over the samples in their order. While the model runs on one
- * sample, threads count the values of the one before.
+ * Observes `tensors` over the samples: as many at once as the observer takes, settled in their order.
  *
  * @throws LatheError naming sample and tensor where a value is not finite, and where more than a tenth of the samples
  *   cannot be read.
  */
 export async function collect(
   context: Context,
-  { session, nameOf }: ObservedSession,
+  observer: Observer,
   tensors: readonly string[],
   samples: Samples,
   { threads, stride = 1 }: CollectOptions,
@@ -52,43 +56,27 @@ export async function collect(
   trimMemory();
   const histograms = createHistograms(tensors.length, threads, stride);
   const ranges = createSampleRanges(tensors, samples.count);
-  const places = new Map(tensors.map((tensor, place) => [nameOf(tensor), place]));
-  const given = new Set(session.inputs.map((input) => input.name));
-  const computed = tensors.map(nameOf).filter((name) => !given.has(name));
-  const model = bufferOutputs(session, computed);
   const leftOut: string[] = [];
   const readable = { source: 'the calibration data', label: () => null, ...samples };
+  const inWork: InWork[] = [];
   let seen = 0;
-  let counting: Sample | undefined;
-  const settle = () => {
-    const extremes = histograms.wait();
-    if (!counting) return;
-    requireFinite(extremes, tensors, counting.name);
-    ranges.add(counting.index, extremes);
+  const settle = async ({ sample, extremes }: InWork) => {
+    const found = await extremes;
+    requireFinite(found, tensors, sample.name);
+    ranges.add(sample.index, found);
     seen += 1;
-    counting = undefined;
   };
   try {
     for await (const sample of readSamples(context, readable, samples.count, leftOut)) {
       context.progress(phase, sample.index, samples.count);
-      const observed = Object.entries({ ...sample.values, ...model.run(sample.values) }).flatMap(([name, value]) => {
-        const place = places.get(name);
-        const numbers = place === undefined ? undefined : toNumbers(value);
-        return place === undefined || !numbers ? [] : [{ place, numbers }];
-      });
-      settle();
-      counting = sample;
-      histograms.submit(
-        Uint32Array.from(observed, ({ place }) => place),
-        observed.map(({ numbers }) => (numbers instanceof Float32Array ? numbers : Float32Array.from(numbers))),
-      );
+      const oldest = inWork.length < observer.lanes ? undefined : inWork.shift();
+      if (oldest) await settle(oldest);
+      inWork.push({ sample, extremes: observer.observe(sample.values, histograms) });
     }
-    settle();
+    for (let oldest = inWork.shift(); oldest; oldest = inWork.shift()) await settle(oldest);
   } finally {
     // Nothing may be freed under the threads.
-    histograms.wait();
-    model.release();
-    trimMemory();
+    await Promise.allSettled(inWork.map(({ extremes }) => extremes));
   }
   context.progress(phase, samples.count, samples.count);
   return { histograms, tensors, ranges, seen, leftOut };

@@ -4,13 +4,19 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calibrationMethodSchema, calibrationSchema } from '#core/contract/recipe.ts';
-import { observedTensors } from '#core/precision/observe.ts';
+import { exposeValues, observedTensors } from '#core/precision/observe.ts';
 import { aModel } from '#core/testing/aModel.ts';
 import type { Context } from '#electron/worker/context.ts';
 import { seeded } from '#electron/worker/data/seeded.ts';
+import { inputPorts } from '#electron/worker/model/modelPorts.ts';
+import { writeModelFile } from '#electron/worker/model/writeModelFile.ts';
+import { createHistograms } from '#electron/worker/native.ts';
 import type { Value } from '#electron/worker/value.ts';
 import { type CalibrationInput, calibrate } from './calibrate.ts';
+import { openNativeObserver } from './nativeObserver.ts';
+import type { ObservedFile, Observer } from './observer.ts';
 import { openObserved } from './openObserved.ts';
+import { openSessionObserver } from './sessionObserver.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -83,6 +89,23 @@ async function rangesOf(samples: readonly Value[], method: string, target = 'onn
   return (await calibrate(context, input)).ranges.tensors;
 }
 
+/** What the histograms hold after five samples, as many at once as the observer takes. */
+async function counted(observer: Observer, tensors: readonly string[]) {
+  const histograms = createHistograms(tensors.length, 1);
+  const extremes: Float64Array[] = [];
+  for (let from = 0; from < 5; from += observer.lanes) {
+    const seeds = Array.from({ length: Math.min(observer.lanes, 5 - from) }, (_, lane) => from + lane);
+    extremes.push(...(await Promise.all(seeds.map((seed) => observer.observe({ x: sample(seed) }, histograms)))));
+  }
+  observer.close();
+  return tensors.map((tensor, place) => ({
+    tensor,
+    extremes: extremes.map((found) => found.subarray(3 * place, 3 * place + 3)),
+    summary: histograms.summary(place),
+    counts: histograms.rebinned(place, 512),
+  }));
+}
+
 const methods = calibrationMethodSchema.options;
 
 describe('the ranges of a calibration', () => {
@@ -119,22 +142,39 @@ describe('the ranges of a calibration', () => {
 
   it('are the same where values are taken in the layout in which they are computed', async () => {
     const tensors = await observedTensors(model, { target: 'onnxruntime' });
-    const options = { threads: 1 };
-    const plain = await openObserved(context, model, tensors, { ...options, samples: 1 });
-    const blocked = await openObserved(context, model, tensors, { ...options, samples: 1000 });
-    try {
-      for (const tensor of tensors.filter((name) => name !== 'x')) {
-        const sorted = ({ session, nameOf }: typeof plain) => {
-          const found = session.run({ x: sample(3) }, [nameOf(tensor)])[nameOf(tensor)];
-          if (found?.type !== 'float32') throw new TypeError(`${tensor} is not given out`);
-          return found.data.toSorted();
-        };
-        expect(sorted(blocked)).toEqual(sorted(plain));
-      }
-    } finally {
-      plain.session.close();
-      blocked.session.close();
+    const few = await openObserved(context, model, tensors, { threads: 1, samples: 1 });
+    const many = await openObserved(context, model, tensors, { threads: 1, samples: 1000 });
+    expect(await counted(many, tensors)).toEqual(await counted(few, tensors));
+  });
+
+  it('are the same through onnxruntime-node and through the native library, with samples side by side', async () => {
+    const tensors = await observedTensors(model, { target: 'onnxruntime' });
+    const path = join(folder, 'observed.onnx');
+    await writeModelFile(exposeValues(model, tensors), path, { signal: context.signal });
+    const file: ObservedFile = { path, optimization: 'all', threads: 3, tensors, nameOf: (tensor) => tensor };
+    const native = openNativeObserver(file, inputPorts(model));
+    if (!native) throw new TypeError('ONNX Runtime was not opened by the native library');
+    expect(native.lanes).toBe(3);
+    expect(await counted(native, tensors)).toEqual(
+      await counted(openSessionObserver({ ...file, threads: 1 }), tensors),
+    );
+  });
+
+  it('fail in words that name ONNX Runtime and what it says where a sample does not fit', async () => {
+    const tensors = await observedTensors(model, { target: 'onnxruntime' });
+    const observer = await openObserved(context, model, tensors, { threads: 2, samples: 1 });
+    const narrow: Value = { type: 'float32', dims: [1, 8, 6, 6], data: new Float32Array(8 * 36) };
+    const histograms = createHistograms(tensors.length, 1);
+    await expect(observer.observe({ x: narrow }, histograms)).rejects.toThrow(
+      /ONNX Runtime could not run .*dimensions/,
+    );
+    // Samples of several shapes follow one another.
+    for (const batch of [1, 3, 1]) {
+      const extremes = await observer.observe({ x: sample(1, batch) }, histograms);
+      expect(extremes.every(Number.isFinite)).toBe(true);
     }
+    expect(histograms.summary(tensors.indexOf('x')).total).toBe(5 * size);
+    observer.close();
   });
 
   it('come from the mean of the samples’ extremes by the method average', async () => {

@@ -5,17 +5,15 @@ import type { Model } from '#core/onnx/model.ts';
 import type { OpenExternal } from '#core/onnx/source.ts';
 import { exposeValues } from '#core/precision/observe.ts';
 import { prepareForInt8 } from '#core/precision/place.ts';
-import { openSession, type Session } from '#electron/worker/backends/onnxruntime/session.ts';
+import { openSession } from '#electron/worker/backends/onnxruntime/session.ts';
 import type { Context } from '#electron/worker/context.ts';
+import { inputPorts } from '#electron/worker/model/modelPorts.ts';
 import { openModel } from '#electron/worker/model/openModel.ts';
 import { longestModel, writeModelFile } from '#electron/worker/model/writeModelFile.ts';
 import { blockedOutputs } from './blockedOutputs.ts';
-
-export interface ObservedSession {
-  readonly session: Session;
-  /** The name under which the session gives out a tensor. */
-  nameOf(tensor: string): string;
-}
+import { openNativeObserver } from './nativeObserver.ts';
+import type { ObservedFile, Observer } from './observer.ts';
+import { openSessionObserver } from './sessionObserver.ts';
 
 export interface ObservedOptions {
   readonly threads: number;
@@ -27,16 +25,13 @@ export interface ObservedOptions {
 /** Below this, opening a model once more costs more than it saves. */
 const enoughSamples = 32;
 
-/** Threads that wait by spinning would take the processor from those that count. */
-const calm = { 'intra_op.allow_spinning': '0' };
-
 /** The elements of a tensor may come in another order. Nothing is left on disk. */
 export async function openObserved(
   context: Context,
   model: Model,
   tensors: readonly string[],
   { threads, samples, openExternal }: ObservedOptions,
-): Promise<ObservedSession> {
+): Promise<Observer> {
   const base = join(context.place.scratch, `observe-${process.pid}`);
   const written: string[] = [];
   const write = async (what: Model, path: string, external?: OpenExternal) => {
@@ -47,10 +42,12 @@ export async function openObserved(
     const prepared = await prepareForInt8(model, openExternal);
     const path = `${base}.onnx`;
     await write(onlyObserved(exposeValues(prepared, tensors), tensors), path, openExternal);
-    const plain = (): ObservedSession => ({
-      session: openSession(path, { threads, optimization: 'all', arena: false, configuration: { session: calm } }),
-      nameOf: (tensor) => tensor,
-    });
+    const inputs = inputPorts(model);
+    const observer = (file: Pick<ObservedFile, 'path' | 'optimization' | 'nameOf'>): Observer => {
+      const whole = { ...file, threads, tensors };
+      return openNativeObserver(whole, inputs) ?? openSessionObserver(whole);
+    };
+    const plain = () => observer({ path, optimization: 'all', nameOf: (tensor) => tensor });
     // ONNX Runtime writes the graph into one file, and blocks may fill up weights.
     if (samples < enoughSamples || (await stat(path)).size > longestModel / 2) return plain();
     const raw = `${base}.optimized.onnx`;
@@ -63,13 +60,7 @@ export async function openObserved(
       if (names.size === 0) return plain();
       const final = `${base}.blocked.onnx`;
       await write(blocked, final, optimized.openExternal);
-      const session = openSession(final, {
-        threads,
-        optimization: 'none',
-        arena: false,
-        configuration: { session: calm },
-      });
-      return { session, nameOf: (tensor) => names.get(tensor) ?? tensor };
+      return observer({ path: final, optimization: 'none', nameOf: (tensor) => names.get(tensor) ?? tensor });
     } finally {
       await optimized.close();
     }

@@ -1,0 +1,67 @@
+// Runs samples side by side through ONNX Runtime's own interface and counts what comes out where it lies.
+import { DataType } from '#core/onnx/dataType.ts';
+import { runtimeLibrary } from '#electron/worker/backends/onnxruntime/library.ts';
+import { runtimeFailure } from '#electron/worker/backends/onnxruntime/runtimeFailure.ts';
+import { converted, type Port } from '#electron/worker/backends/onnxruntime/tensor.ts';
+import { loadAddon, type NativeFeed } from '#electron/worker/native.ts';
+import { calm, type ObservedFile, type Observer } from './observer.ts';
+
+/** Runs wait in libuv's pool of four threads, of which one is left to the reading of samples. */
+const mostLanes = 3;
+
+/**
+ * A run on a thread of its own costs less than one shared by threads, so threads go to samples first.
+ *
+ * @returns undefined where ONNX Runtime's library is not found, an input is of a type that it does not pass, or the model
+ *   does not open.
+ */
+export function openNativeObserver(file: ObservedFile, inputs: readonly Port[]): Observer | undefined {
+  const library = runtimeLibrary();
+  const places = new Map(file.tensors.map((tensor, place) => [tensor, place]));
+  const isPassed = ({ name, type }: Port) =>
+    type !== undefined && type !== 'string' && (type === 'float32' || !places.has(name));
+  if (library === undefined || !inputs.every(isPassed)) return undefined;
+  const lanes = Math.min(file.threads, mostLanes);
+  const given = new Set(inputs.map(({ name }) => name));
+  const outputs = [...places].filter(([tensor]) => !given.has(tensor));
+  const options = {
+    library,
+    path: file.path,
+    threads: Math.max(1, Math.floor(file.threads / lanes)),
+    optimize: file.optimization === 'all',
+    configuration: Object.fromEntries(Object.entries(calm).map(([key, value]) => [`session.${key}`, value])),
+    outputs: outputs.map(([tensor, place]) => ({ name: file.nameOf(tensor), tensor: place })),
+  };
+  const model = opened(options);
+  return (
+    model && {
+      lanes,
+      async observe(values, histograms) {
+        const feeds = inputs.flatMap((port): NativeFeed[] => {
+          const value = values[port.name];
+          if (value === undefined) return [];
+          const { type, dims, data } = converted(port, value);
+          if (type === 'string') return [];
+          return [{ name: port.name, type: DataType[type], dims, data, tensor: places.get(port.name) ?? -1 }];
+        });
+        try {
+          return await model.run(histograms, feeds);
+        } catch (error) {
+          throw runtimeFailure('run', 'the observed model', error);
+        }
+      },
+      close: () => model.close(),
+    }
+  );
+}
+
+type Options = ConstructorParameters<ReturnType<typeof loadAddon>['ObservedModel']>[0];
+
+/** What is wrong with a model the binding says too, in the words of all other failures. */
+function opened(options: Options) {
+  try {
+    return new (loadAddon().ObservedModel)(options);
+  } catch {
+    return undefined;
+  }
+}
