@@ -97,6 +97,8 @@ export const recipeSchema = z.object({
   /** The precision of single nodes, by name; comes before `precision` and `keep`. */
   layers: z.record(z.string(), precisionSchema).default({}),
   calibration: calibrationSchema.default({ method: 'mse', percentile: 99.99, samples: 512, preprocessing: null }),
+  /** Ranges of channels evened out between convolutions before anything is quantized; absent: not. */
+  equalize: z.boolean().optional(),
   /** By input name. A dynamic dimension without a profile is taken as 1. */
   profiles: z.record(z.string(), profileSchema).default({}),
   options: z

@@ -21,11 +21,17 @@ export function weightScales(
 ): WeightScales | { readonly notFinite: number } {
   const { count, inner } = axis === undefined ? { count: 1, inner: values.length } : channelAxis(dims, axis);
   const largest = new Float64Array(count);
-  for (let element = 0; element < values.length; element++) {
-    const size = Math.abs(values[element] ?? 0);
-    if (!Number.isFinite(size)) return { notFinite: element };
-    const channel = Math.floor(element / inner) % count;
-    if (size > (largest[channel] ?? 0)) largest[channel] = size;
+  for (let from = 0, row = 0; from < values.length; from += inner, row += 1) {
+    const channel = row % count;
+    const end = Math.min(from + inner, values.length);
+    let most = largest[channel] ?? 0;
+    for (let element = from; element < end; element++) {
+      const size = Math.abs(values[element] ?? 0);
+      // Also true for NaN, which compares with nothing.
+      if (!(size <= Number.MAX_VALUE)) return { notFinite: element };
+      if (size > most) most = size;
+    }
+    largest[channel] = most;
   }
   return { axis, scales: Float32Array.from(largest, (size) => symmetricScale(size, largestCode)) };
 }
@@ -54,12 +60,20 @@ export function quantizeWeights(
 ): Int8Array {
   const { count, inner } = axis === undefined ? { count: 1, inner: values.length } : channelAxis(dims, axis);
   const codes = new Int8Array(values.length);
-  for (let element = 0; element < values.length; element++) {
-    const scale = scales[Math.floor(element / inner) % count] ?? 1;
-    codes[element] = Math.max(-127, Math.min(127, roundHalfToEven(Math.fround((values[element] ?? 0) / scale))));
+  for (let from = 0, row = 0; from < values.length; from += inner, row += 1) {
+    const scale = scales[row % count] ?? 1;
+    const end = Math.min(from + inner, values.length);
+    for (let element = from; element < end; element++) {
+      // Adding and taking away 1.5 · 2⁵² leaves whole numbers alone, rounded half to even.
+      const code = Math.fround((values[element] ?? 0) / scale) + wholeAbove - wholeAbove;
+      codes[element] = code > 127 ? 127 : code < -127 ? -127 : code;
+    }
   }
   return codes;
 }
+
+/** Doubles from here to 2⁵³ are whole numbers. */
+const wholeAbove = 1.5 * 2 ** 52;
 
 export function roundHalfToEven(value: number): number {
   const below = Math.floor(value);

@@ -23,12 +23,14 @@ export function PrecisionOptions({ model }: { readonly model: ModelRef }) {
   return (
     <div className={styles.fields}>
       <Field label="What INT8 does not quantize">
-        <Segments
-          name="What INT8 does not quantize"
-          value={options.otherPrecision ?? 'fp32'}
-          options={others}
-          onChange={(otherPrecision) => changeOptions(model, { otherPrecision })}
-        />
+        <span className={styles.checks}>
+          <Segments
+            name="What INT8 does not quantize"
+            value={options.otherPrecision ?? 'fp32'}
+            options={others}
+            onChange={(otherPrecision) => changeOptions(model, { otherPrecision })}
+          />
+        </span>
       </Field>
       <Field label="Offer too">
         <span className={styles.checks}>

@@ -12,6 +12,8 @@ export interface BuildIdentity {
   readonly versions: Readonly<Record<string, string>>;
   /** Engines are laid out for the processor that built them. */
   readonly device: string;
+  /** Hash of the engine that took other weights; absent for one that was built. */
+  readonly refitted?: string | undefined;
 }
 
 /**
@@ -26,14 +28,16 @@ export function buildId(identity: BuildIdentity): string {
     ...(identity.rangesSha256 ? { rangesHash: identity.rangesSha256 } : {}),
   });
   const versions = Object.entries(identity.versions).sort(([a], [b]) => (a < b ? -1 : 1));
-  return sha256Text(`${recipe}\n${JSON.stringify(versions)}\n${identity.device}`).slice(0, 32);
+  const refitted = identity.refitted === undefined ? '' : `\n${identity.refitted}`;
+  return sha256Text(`${recipe}\n${JSON.stringify(versions)}\n${identity.device}${refitted}`).slice(0, 32);
 }
 
-function relevant({ precision, otherPrecision, keepIo, keep, layers, profiles, options }: Recipe): Json {
+function relevant({ precision, otherPrecision, equalize, keepIo, keep, layers, profiles, options }: Recipe): Json {
   // A recipe that says nothing of single layers keeps the id that it had before it could.
   const own = {
     ...(Object.keys(layers).length > 0 ? { layers } : {}),
     ...(otherPrecision === undefined || otherPrecision === 'fp32' ? {} : { otherPrecision }),
+    ...(equalize ? { equalize } : {}),
   };
   return precision === 'fp32' && Object.values(layers).every((layer) => layer === 'fp32')
     ? { precision, profiles, options }

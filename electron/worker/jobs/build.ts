@@ -1,5 +1,6 @@
 // Builds an engine: model + recipe + target → a folder with the engine and its record, under its name only when whole.
 import type { BuildRecord } from '#core/contract/build.ts';
+import { LatheError } from '#core/contract/failure.ts';
 import type { TaskOf } from '#core/contract/task.ts';
 import { buildId } from '#electron/worker/artifact/buildId.ts';
 import { type Destination, destinationOf } from '#electron/worker/artifact/destination.ts';
@@ -7,7 +8,9 @@ import { copyBuild, equalBuild } from '#electron/worker/artifact/equalBuild.ts';
 import { withFiles } from '#electron/worker/artifact/fileFailure.ts';
 import { sha256Files } from '#electron/worker/artifact/sha256.ts';
 import { discard, openStage, publish, replace, type Stage, syncStage } from '#electron/worker/artifact/stage.ts';
+import { isTensorRt } from '#electron/worker/backends/tensorrt/engineLibrary.ts';
 import { keepLog } from '#electron/worker/build/buildLog.ts';
+import { equalized } from '#electron/worker/build/equalized.ts';
 import { learn } from '#electron/worker/build/learned.ts';
 import { makeArtifact } from '#electron/worker/build/makeArtifact.ts';
 import { openTarget } from '#electron/worker/build/openTarget.ts';
@@ -20,15 +23,17 @@ export async function build(outer: Context, task: TaskOf<'build'>): Promise<Buil
   const { request, model } = task;
   const log = keepLog(outer);
   const { context } = log;
+  if (task.refit && !isTensorRt(task.refit)) throw takesNoWeights(task.refit);
   const target = await openTarget(context, request.target);
   context.progress('reading the model', 0, 0);
-  const opened = await openModel(model.path);
+  const stated = await openModel(model.path);
   try {
-    const modelSha256 = await withFiles(model.path, () => sha256Files(opened.files, context.signal));
-    const learned = await learn(context, task, opened, modelSha256);
+    const modelSha256 = await withFiles(model.path, () => sha256Files(stated.files, context.signal));
+    const { opened, sha256 } = await equalized(stated, request.recipe, modelSha256);
+    const learned = await learn(context, task, opened, sha256);
     const versions = { lathe: latheVersion(), ...target.versions };
     const identity = { modelSha256, rangesSha256: learned.sha256, versions, device: target.device };
-    const id = buildId({ ...identity, recipe: request.recipe, target: request.target });
+    const id = buildId({ ...identity, refitted: task.refit?.engineSha256, recipe: request.recipe, target: request.target });
     const destination = await destinationOf(context, id, request.out);
     const equal = request.again ? undefined : await findEqual(context, id, destination);
     if (equal?.directory === destination.directory) return equal;
@@ -46,8 +51,16 @@ export async function build(outer: Context, task: TaskOf<'build'>): Promise<Buil
       }
     });
   } finally {
-    await opened.close();
+    await stated.close();
   }
+}
+
+function takesNoWeights({ engine, target }: BuildRecord): LatheError {
+  return new LatheError({
+    kind: 'use',
+    reason: `${engine} was built for ${target}, and only engines of TensorRT take other weights.`,
+    next: 'Build the model with the same recipe instead: lathe build MODEL --recipe recipe.json.',
+  });
 }
 
 /** Where it shall go, or else in the library. */
