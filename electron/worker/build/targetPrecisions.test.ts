@@ -52,6 +52,13 @@ describe.skipIf('missing' in rtx)(`building with TensorRT-RTX${why}`, () => {
     const { record } = await built(sampleModel, join(sample, 'calibration'), 'tensorrt-rtx', form);
     expect(record.bytes).toBeGreaterThan(50_000);
   });
+  it('gives single layers a precision of their own', async () => {
+    const layers = { '/classifier/Gemm': 'fp32', '/stem/conv/Conv': 'fp16' } as const;
+    const recipe = { precision: 'int8', otherPrecision: 'fp16', layers };
+    const { record } = await built(sampleModel, join(sample, 'calibration'), 'tensorrt-rtx', recipe);
+    expect(record.kept.map(({ node }) => node)).toContain('/classifier/Gemm');
+    expect(record.kept.map(({ node }) => node)).not.toContain('/stem/conv/Conv');
+  });
   it.skipIf(!existsSync(faces)).each(named.filter(({ precision }) => precision !== 'int4'))(
     'makes an engine of a face detector in $title',
     async ({ title: _, ...form }) => {
