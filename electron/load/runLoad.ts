@@ -5,8 +5,8 @@ import type { LoadOptions, LoadPoint, LoadResult } from '#core/contract/load.ts'
 import { answerOf, holdsBound } from '#core/measure/load/answer.ts';
 import { nextRate } from '#core/measure/load/highestRate.ts';
 import { kneeMethod, kneeOf } from '#core/measure/load/knee.ts';
+import { notesOn } from '#core/measure/load/notes.ts';
 import { createLoadClient } from './client.ts';
-import { notesOn } from './notes.ts';
 import { prepareRequests } from './requests.ts';
 import type { Round } from './senderMessages.ts';
 import { askServer, isLoopback, protocolOf, requireAllowed } from './server.ts';

@@ -43,7 +43,7 @@ export function DeploySetup({ model, builds, loading }: DeploySetupProps) {
         <p className={styles.model}>{model.name}</p>
       </div>
       <BuildTicks builds={builds} ticked={ticked} />
-      <Disclosure title="Options" summary={`batches up to ${maxBatch}, ${counted(instances, 'instance')}`}>
+      <Disclosure title="Options" summary={`batches of ${maxBatch}, ${counted(instances, 'instance')}`}>
         <BatchingFields form={form} onChange={changeDeployForm} />
       </Disclosure>
       <Button

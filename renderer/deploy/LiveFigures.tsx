@@ -37,8 +37,10 @@ export function LiveFigures({ deployment }: { readonly deployment: Deployment })
       {figures.map(({ name, value, format }) => (
         <div key={name} className={styles.figure}>
           <dt>{name}</dt>
-          <dd>{format(metrics && value(metrics))}</dd>
-          <Sparkline name={`${name} over the last minute`} values={history.map(value)} most={minute} />
+          <dd>
+            {format(metrics && value(metrics))}
+            <Sparkline name={`${name} over the last minute`} values={history.map(value)} most={minute} />
+          </dd>
         </div>
       ))}
     </dl>

@@ -1,7 +1,8 @@
 // What a load found: the answer, the curves of all variants, and their figures.
-import { Trophy } from 'lucide-react';
+import { CircleAlert, Trophy } from 'lucide-react';
 import { useState } from 'react';
 import type { LoadReport } from '#core/contract/load.ts';
+import { notesOn } from '#core/measure/load/notes.ts';
 import { ago, counted } from '#renderer/format/format.ts';
 import { useNow } from '#renderer/jobs/useNow.ts';
 import { Choice } from '#renderer/widgets/Choice.tsx';
@@ -20,7 +21,7 @@ export function LoadOutcome({ reports }: { readonly reports: readonly LoadReport
   const now = useNow(true);
   const report = reports.find(({ id }) => id === chosen) ?? reports[0];
   if (!report) return null;
-  const notes = [...new Set(report.variants.flatMap(({ result }) => result?.notes ?? []))];
+  const points = report.variants.flatMap(({ result }) => result?.points ?? []);
   return (
     <Section
       title="Latency under load"
@@ -44,7 +45,11 @@ export function LoadOutcome({ reports }: { readonly reports: readonly LoadReport
     >
       <div className={styles.outcome}>
         <p className={styles.verdict}>
-          <Trophy aria-hidden className={styles.icon} />
+          {report.best === null ? (
+            <CircleAlert aria-hidden className={styles.icon} />
+          ) : (
+            <Trophy aria-hidden className={styles.icon} />
+          )}
           <span>{verdict(report)}</span>
         </p>
         <div className={styles.tools}>
@@ -76,7 +81,8 @@ export function LoadOutcome({ reports }: { readonly reports: readonly LoadReport
         />
         <VariantTable report={report} selected={selected} onSelect={setSelected} />
         <p className={styles.aside}>
-          {report.protocol === 'http' ? 'HTTP' : 'gRPC'} on {report.device}. {notes.join(' ')}
+          {report.protocol === 'http' ? 'HTTP' : 'gRPC'} on {report.device}.{' '}
+          {notesOn(points, { local: true }).join(' ')}
         </p>
       </div>
     </Section>

@@ -54,7 +54,6 @@ function python(
   const secure = tls === null ? '' : ', ssl=True';
   const headers = token === null ? '' : `, headers={"authorization": "Bearer ${token}"}`;
   const inputs = version.inputs.map((input) => inputLines(input, version.images));
-  const [output] = version.outputs;
   return [
     `# pip install tritonclient[${protocol}]`,
     'import numpy as np',
@@ -64,7 +63,10 @@ function python(
     'inputs = []',
     ...inputs.flat(),
     `result = server.infer("${version.name}", inputs${headers})`,
-    output ? `print(result.as_numpy("${output.name}"))` : 'print(result.get_response())',
+    // What is made of images has names of its own, so that the answer is asked for them.
+    protocol === 'http'
+      ? 'for output in result.get_response()["outputs"]:\n    print(output["name"], result.as_numpy(output["name"]))'
+      : 'for output in result.get_response().outputs:\n    print(output.name, result.as_numpy(output.name))',
   ].join('\n');
 }
 

@@ -2,7 +2,7 @@
 import type { LoadPoint } from '#core/contract/load.ts';
 
 export const kneeMethod =
-  'the point farthest below the straight line from the first to the last one, both axes scaled to 0 … 1 (Kneedle, Satopää et al. 2011)';
+  'the point farthest below the straight line from the first to the last one, both axes scaled to 0 … 1 (Kneedle, Satopää et al. 2011), after points were left out that more throughput beat in latency';
 
 export interface Knee {
   readonly perSecond: number;
@@ -11,7 +11,7 @@ export interface Knee {
 
 /**
  * Kneedle for a curve that rises ever steeper: V. Satopää, J. Albrecht, D. Irwin, B. Raghavan, “Finding a ‘Kneedle’ in a
- * Haystack”, ICDCSW 2011, without smoothing. The 99th percentile in milliseconds is taken against answers a second.
+ * Haystack”, ICDCSW 2011, with the smoothing of `frontOf`. The 99th percentile in milliseconds is taken against answers a second.
  * @returns null for fewer than three points, or where nothing lies below the line.
  */
 export function kneeOf(points: readonly LoadPoint[]): Knee | null {
@@ -33,13 +33,14 @@ export function kneeOf(points: readonly LoadPoint[]): Knee | null {
 }
 
 /**
- * Throughput rises along the curve: where the server answers less than it did at less load, the curve has turned back, and
- * those points are no longer a function of throughput.
+ * The points that no other one beats in both, by rising throughput. A point that answers less with more latency than
+ * another lies past the server's most, or met noise, which only ever adds latency: neither belongs to the curve.
  */
 function frontOf(points: readonly LoadPoint[]): Knee[] {
   const front: Knee[] = [];
-  for (const { perSecond, latency } of points) {
-    if (latency && perSecond > (front.at(-1)?.perSecond ?? 0)) front.push({ perSecond, p99Ms: latency.p99 });
+  const byThroughput = points.toSorted((a, b) => b.perSecond - a.perSecond);
+  for (const { perSecond, latency } of byThroughput) {
+    if (latency && latency.p99 < (front.at(-1)?.p99Ms ?? Infinity)) front.push({ perSecond, p99Ms: latency.p99 });
   }
-  return front;
+  return front.reverse();
 }
