@@ -99,6 +99,8 @@ function unreadableType(dataType: number): OnnxError {
  * outside the type's range must be saturated before.
  */
 export function encodeElements(dataType: number, values: ArrayLike<number | bigint>): Uint8Array {
+  const plain = plainBytes(dataType, values);
+  if (plain) return plain;
   const width = dataType === DataType.complex64 || dataType === DataType.complex128 ? 2 : 1;
   const bytes = new Uint8Array(byteLength(dataType, values.length / width));
   const write = elementWriter(dataType, bytes);
@@ -106,6 +108,18 @@ export function encodeElements(dataType: number, values: ArrayLike<number | bigi
     write(index, values[index] as number | bigint);
   }
   return bytes;
+}
+
+/** A copy of the bytes of an array that holds the elements as they are written already. */
+function plainBytes(dataType: number, values: ArrayLike<number | bigint>): Uint8Array | undefined {
+  const isPlain =
+    (dataType === DataType.float32 && values instanceof Float32Array) ||
+    (dataType === DataType.int8 && values instanceof Int8Array) ||
+    (dataType === DataType.int32 && values instanceof Int32Array) ||
+    (dataType === DataType.int64 && values instanceof BigInt64Array);
+  if (!isPlain) return undefined;
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return new Uint8Array(machineOrder(bytes, values.BYTES_PER_ELEMENT));
 }
 
 function elementWriter(dataType: number, bytes: Uint8Array): (index: number, value: number | bigint) => void {
