@@ -1,6 +1,10 @@
-import { cpSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DataType } from '#core/onnx/dataType.ts';
+import { makeTensor } from '#core/onnx/makeTensor.ts';
+import { writeNpy } from '#core/onnx/npy.ts';
+import { memorySource } from '#core/onnx/source.ts';
 import { aModel } from '#core/testing/aModel.ts';
 import { findCalibration } from '#electron/worker/calibration/store.ts';
 import { wide } from '#electron/worker/testing/models.ts';
@@ -32,6 +36,33 @@ describe('build in lower precision', () => {
     );
     expect(seen.id).not.toBe(blind.id);
     expect(seen.kept.map(({ node }) => node)).toEqual(expect.arrayContaining(['big']));
+  });
+
+  it('looks for overflow in every sample, and in the same data once', async () => {
+    const model = aModel({
+      nodes: ['big: a = Mul(x, k)', 'small: y = Div(a, k)'],
+      inputs: { x: 'float32[1,4]' },
+      outputs: { y: 'float32[1,4]' },
+      initializers: { k: ['float32[1]', [30000]] },
+    });
+    // Only the last but one of a hundred samples leaves the range of FP16.
+    const samples = Float32Array.from({ length: 400 }, (_, element) => (element === 393 ? 3 : 0.01));
+    const data = join(work.home, 'data.npy');
+    const parts: Uint8Array[] = [];
+    const tensor = makeTensor('x', DataType.float32, [100, 4], samples);
+    for await (const part of writeNpy(tensor, { source: memorySource(new Uint8Array()) })) parts.push(part);
+    writeFileSync(data, Buffer.concat(parts));
+    const path = await work.write('late.onnx', model);
+    const asked = (recipe: object) => work.buildTask(path, { precision: 'fp16', ...recipe }, { calibration: data });
+    const whole = await build(work.context(), asked({}));
+    expect(whole.kept.map(({ node }) => node)).toEqual(['big', 'small']);
+    expect(whole.kept[0]?.reason).toContain('90000');
+    const few = await build(work.context(), asked({ calibration: { samples: 10 } }));
+    expect(few.kept).toEqual([]);
+    const phases: string[] = [];
+    const context = { ...work.context(), progress: (phase: string) => phases.push(phase) };
+    await build(context, asked({ keep: { operators: ['Relu'] } }));
+    expect(phases).not.toContain('observing');
   });
 
   const int8 = {
