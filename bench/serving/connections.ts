@@ -25,8 +25,8 @@ export async function holdConnections(
   question: Question,
   { connections, seconds }: { readonly connections: number; readonly seconds: number },
 ): Promise<Held> {
-  const server = await startLathe(served, ['--max-batch', '16', '--queue', '4096'], 'Lathe');
-  const target = targetFor('lathe', server.url, 'binary', question);
+  const server = await startLathe(served, ['--max-batch', '16', '--queue', '4096']);
+  const target = targetFor('Lathe', server.url, 'binary', question);
   if (!target) throw new Error('the sample takes binary data');
   try {
     await warmUp(target);

@@ -1,24 +1,24 @@
 """What a user would write with FastAPI and ONNX Runtime: the model over HTTP, from a tensor or an image.
 
-Usage: python fastapiServer.py MODEL PORT THREADS INPUT
+FASTAPI_SERVER holds as JSON: model, threads, input, and for images the files preprocessing and classes.
 """
 import io
 import json
-import sys
+import os
 
 import numpy as np
 import onnxruntime
-import uvicorn
 from fastapi import FastAPI, Request, Response
 from PIL import Image
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
-model_path, port, threads, input_name = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+settings = json.loads(os.environ["FASTAPI_SERVER"])
+input_name = settings["input"]
 options = onnxruntime.SessionOptions()
-options.intra_op_num_threads = threads
+options.intra_op_num_threads = settings["threads"]
 options.inter_op_num_threads = 1
-session = onnxruntime.InferenceSession(model_path, options, providers=["CPUExecutionProvider"])
+session = onnxruntime.InferenceSession(settings["model"], options, providers=["CPUExecutionProvider"])
 app = FastAPI()
 
 
@@ -65,9 +65,8 @@ async def infer_image(request: Request):
     return await run_in_threadpool(work)
 
 
-if len(sys.argv) > 5:
-    with open(sys.argv[5]) as file:
+if "images" in settings:
+    with open(settings["images"]["preprocessing"]) as file:
         app.state.preprocessing = json.load(file)
-    with open(sys.argv[6]) as file:
+    with open(settings["images"]["classes"]) as file:
         app.state.labels = file.read().split()
-uvicorn.run(app, host="127.0.0.1", port=port, log_level="error", access_log=False)

@@ -13,12 +13,12 @@ export interface Overhead {
 
 /** Bare and served take turns, so that noise hits both alike. */
 export async function gatewayOverhead(served: Served, question: Question, count: number): Promise<Overhead> {
-  const server = await startLathe(served, ['--max-batch', '1'], 'Lathe');
+  const server = await startLathe(served, ['--max-batch', '1']);
   const configuration = { session: { 'intra_op.allow_spinning': '0' } };
   const session = openSession(served.model, { threads: served.threads, optimization: 'all', configuration });
   const { shape: dims, values: data, input } = question;
   const feeds = { [input]: { type: 'float32', dims, data } } as const;
-  const target = targetFor('lathe', server.url, 'binary', question);
+  const target = targetFor('Lathe', server.url, 'binary', question);
   if (!target) throw new Error('the sample takes binary data');
   try {
     await warmUp(target);

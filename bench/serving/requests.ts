@@ -15,7 +15,7 @@ const json = { 'Content-Type': 'application/json' };
 
 /** Undefined where the server has no such form. */
 export function targetFor(
-  server: 'lathe' | 'fastapi' | 'mlserver',
+  server: 'Lathe' | 'FastAPI' | 'MLServer',
   url: string,
   form: Form,
   question: Question,
@@ -25,7 +25,7 @@ export function targetFor(
   const data = Array.from(values, (value) => Number(value.toFixed(4)));
   const bytes = Buffer.from(values.buffer);
   const tensor = { name: input, datatype: 'FP32', shape };
-  if (server === 'fastapi') {
+  if (server === 'FastAPI') {
     if (form === 'json') return prepared(`${url}/json`, json, Buffer.from(JSON.stringify({ shape, data })));
     if (form === 'binary') return prepared(`${url}/binary`, { 'x-shape': shape.join(',') }, bytes);
     return prepared(`${url}/image`, { 'Content-Type': 'image/jpeg' }, image ?? bytes);
@@ -33,7 +33,7 @@ export function targetFor(
   const path = `${url}/v2/models/model/infer`;
   if (form === 'json') return prepared(path, json, Buffer.from(JSON.stringify({ inputs: [{ ...tensor, data }] })));
   // MLServer reads neither binary data over REST nor images.
-  if (server === 'mlserver') return undefined;
+  if (server === 'MLServer') return undefined;
   if (form === 'image') return prepared(path, { 'Content-Type': 'image/jpeg' }, image ?? bytes);
   const parameters = { binary_data_size: bytes.byteLength };
   const head = Buffer.from(

@@ -13,6 +13,8 @@ export interface Server {
   readonly url: string;
   /** Resident memory of the server and all processes that it started, in bytes. */
   residentBytes(): number;
+  /** Processor time of the same since they started, in steps of 10 ms. */
+  processorMs(): number;
   close(): Promise<void>;
 }
 
@@ -21,6 +23,8 @@ export interface Served {
   readonly input: string;
   /** Intra-op threads of ONNX Runtime, the same for every server. */
   readonly threads: number;
+  /** Of images: `preprocessing.json`, and the names of classes a line; both lie beside the model. */
+  readonly images?: { readonly preprocessing: string; readonly classes: string };
 }
 
 const root = resolve(import.meta.dirname, '../..');
@@ -34,7 +38,7 @@ export function freePort(): Promise<number> {
   });
 }
 
-export async function startLathe(served: Served, options: readonly string[], name: string): Promise<Server> {
+export async function startLathe(served: Served, options: readonly string[]): Promise<Server> {
   const words = [
     join(root, 'electron/cli/lathe.mjs'),
     'deploy',
@@ -49,21 +53,26 @@ export async function startLathe(served: Served, options: readonly string[], nam
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const { http } = JSON.parse(await firstLine(child));
-  return server(name, http, child);
+  return server('Lathe', http, child);
 }
 
-export async function startFastApi(served: Served, more: readonly string[] = []): Promise<Server> {
+export async function startFastApi({ model, input, threads, images }: Served, workers: number): Promise<Server> {
   const python = environment('fastapi', ['fastapi', 'uvicorn[standard]', 'onnxruntime', 'pillow', 'numpy']);
-  const port = await freePort();
-  const script = join(import.meta.dirname, 'fastapiServer.py');
-  const words = [script, served.model, String(port), String(served.threads), served.input, ...more];
-  return ready(
-    server('FastAPI', `http://127.0.0.1:${port}`, spawn(python, words, { stdio: ['ignore', 'ignore', 'inherit'] })),
-  );
+  const port = String(await freePort());
+  const words = ['-m', 'uvicorn', '--app-dir', import.meta.dirname, 'fastapiServer:app', '--host', '127.0.0.1'];
+  const rest = ['--port', port, '--workers', String(workers), '--log-level', 'error', '--no-access-log'];
+  const settings = JSON.stringify({ model, input, threads, images });
+  const child = spawn(python, [...words, ...rest], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, FASTAPI_SERVER: settings },
+  });
+  return ready(server('FastAPI', `http://127.0.0.1:${port}`, child));
 }
 
-export async function startMlServer(served: Served): Promise<Server> {
-  const python = environment('mlserver', ['mlserver', 'onnxruntime', 'numpy']);
+/** @param workers processes beside its own, each with the model. */
+export async function startMlServer(served: Served, workers: number): Promise<Server> {
+  // Its workers (1.7) do not start with the event loop of uvloop 0.22.
+  const python = environment('mlserver-workers', ['mlserver', 'uvloop<0.22', 'onnxruntime', 'numpy']);
   const folder = mkdtempSync(join(tmpdir(), 'lathe-mlserver-'));
   const [http, grpc, metrics] = [await freePort(), await freePort(), await freePort()];
   const settings = {
@@ -71,7 +80,7 @@ export async function startMlServer(served: Served): Promise<Server> {
     http_port: http,
     grpc_port: grpc,
     metrics_port: metrics,
-    parallel_workers: 0,
+    parallel_workers: workers,
     debug: false,
     use_structured_logging: false,
   };
@@ -101,6 +110,7 @@ function server(name: string, url: string, child: ChildProcess): Server {
   return {
     name,
     url,
+    processorMs: () => familyOf(child.pid ?? 0).reduce((sum, pid) => sum + processorMs(pid), 0),
     residentBytes: () => familyOf(child.pid ?? 0).reduce((sum, pid) => sum + rss(pid), 0),
     close: () =>
       new Promise((done) => {
@@ -124,15 +134,35 @@ async function ready(started: Server): Promise<Server> {
   throw new Error(`${started.name} does not listen on ${started.url}`);
 }
 
-/** The first answers are slow everywhere. */
+/** How long a server may listen without answering: workers may still load their model. */
+const patienceMs = 60_000;
+
+/** The first answers are slow everywhere. @throws Error with the answer where none is good in time. */
 export async function warmUp(target: Target): Promise<void> {
-  const connection = await open(target);
-  for (let count = 0; count < 30; count += 1) {
-    const status = await connection.send(target.request);
-    if (status !== 200)
-      throw new Error(`${target.port} answers ${status}: ${connection.body.toString().slice(0, 500)}`);
+  const start = performance.now();
+  for (;;) {
+    const why = await whyNot(target);
+    if (why === undefined) return;
+    if (performance.now() - start > patienceMs) throw new Error(`port ${target.port} ${why}`);
+    await wait(200);
   }
-  connection.close();
+}
+
+async function whyNot(target: Target): Promise<string | undefined> {
+  try {
+    const connection = await open(target);
+    try {
+      for (let count = 0; count < 30; count += 1) {
+        const status = await connection.send(target.request);
+        if (status !== 200) return `answers ${status}: ${connection.body.toString().slice(0, 500)}`;
+      }
+    } finally {
+      connection.close();
+    }
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function firstLine(child: ChildProcess): Promise<string> {
@@ -164,6 +194,17 @@ function familyOf(pid: number): number[] {
 function rss(pid: number): number {
   try {
     return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** User and system time are the 14th and 15th field, in hundredths of a second; the command's name may hold spaces. */
+function processorMs(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
   } catch {
     return 0;
   }
