@@ -16,13 +16,19 @@ export interface ClosedLoop {
 /** A connection that is lost is opened anew after this time, in milliseconds. */
 const reopenMs = 20;
 
+export interface ClosedSamples extends Samples {
+  /** All answers, those of the warm-up among them. */
+  readonly answers: number;
+}
+
 /** Counts what is sent after the warm-up and answered before the end. */
-export async function closedLoop(plan: ClosedLoop): Promise<Samples> {
+export async function closedLoop(plan: ClosedLoop): Promise<ClosedSamples> {
   const { open, requests, connections, warmUpMs, durationMs, signal } = plan;
   const counted = now() + warmUpMs;
   const end = counted + durationMs;
   const recorder = createRecorder();
   let turn = 0;
+  let answers = 0;
   const client = async () => {
     let connection: Connection | undefined;
     while (now() < end && !signal?.aborted) {
@@ -38,7 +44,9 @@ export async function closedLoop(plan: ClosedLoop): Promise<Samples> {
       try {
         connection ??= await open();
         const request = requests[turn++ % requests.length] as Buffer;
-        return await connection.send(request);
+        const outcome = await connection.send(request);
+        answers += 1;
+        return outcome;
       } catch (error) {
         connection?.close();
         connection = undefined;
@@ -51,7 +59,7 @@ export async function closedLoop(plan: ClosedLoop): Promise<Samples> {
     Promise.all(Array.from({ length: connections }, client)),
     new Promise((resolve) => setTimeout(resolve, warmUpMs + durationMs + drainMs).unref()),
   ]);
-  return recorder.samples();
+  return { ...recorder.samples(), answers };
 }
 
 /** How long after the end the last answers are waited for, in milliseconds. */

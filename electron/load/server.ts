@@ -87,7 +87,7 @@ function httpAsk(url: string, token: string | null): Ask {
       const request = preparedHttp(`${url.replace(/\/$/, '')}${path}`, headers ?? {}, Buffer.alloc(0), method);
       const outcome = await connection.send(request).catch((error: Error) => error.message);
       if (outcome !== ok) throw unreachable(url, `${path}: ${outcome} ${connection.body.toString().slice(0, 200)}`);
-      return JSON.parse(connection.body.toString()) as T;
+      return parsed(connection.body.toString(), url) as T;
     } finally {
       connection.close();
     }
@@ -121,6 +121,14 @@ function grpcAsk(url: string, token: string | null): Ask {
       ),
     model: (name) => ask('ModelMetadata', { name, version: '' }),
   };
+}
+
+function parsed(text: string, url: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw unreachable(url, `it says ${JSON.stringify(text.slice(0, 60))}, which is no JSON`);
+  }
 }
 
 function only(url: string, names: readonly string[]): string {
