@@ -38,10 +38,18 @@ describe('the trtexec command of a build', () => {
     expect(words).not.toContain('--stronglyTyped');
   });
 
-  it('states shapes of all inputs, and the first of several profiles', () => {
-    const command = buildCommand(
-      built('tensorrt', '10.6.0', { precision: 'fp16', profiles, ...tensorrt({ moreProfiles: [profiles] }) }),
-    );
+  it('states shapes of all inputs in each of several profiles, of which 8.6 takes the first', () => {
+    const second = { x: { min: [1, 3, 64, 64], opt: [1, 3, 96, 96], max: [2, 3, 128, 128] } };
+    const recipe = { precision: 'fp16', profiles, ...tensorrt({ moreProfiles: [second] }) };
+    const words = flags('tensorrt', '10.6.0', recipe);
+    expect(words.filter((word) => /profile=|minShapes/.test(word))).toEqual([
+      '--profile=0',
+      '--minShapes=x:1x3x224x224,size:1',
+      '--profile=1',
+      '--minShapes=x:1x3x64x64',
+    ]);
+    const command = buildCommand(built('tensorrt', '8.6.1', recipe));
+    expect(command?.command).not.toContain('--profile=');
     expect(command?.command).toContain(
       '--minShapes=x:1x3x224x224,size:1 --optShapes=x:8x3x224x224,size:2 --maxShapes=x:32x3x224x224,size:4',
     );

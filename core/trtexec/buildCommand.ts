@@ -40,7 +40,7 @@ export function buildCommand(
     `--onnx=${build.rewritten}`,
     `--saveEngine=${engine}`,
     ...precisionFlags(asking, cache),
-    ...shapeFlags(build.recipe.profiles),
+    ...profileFlags([build.recipe.profiles, ...(countsProfiles(asking) ? options.moreProfiles : [])]),
     ...builderFlags(asking),
     '--skipInference',
   ];
@@ -58,6 +58,17 @@ function precisionFlags({ build, major, options }: Asked, cache: string): string
   if (major >= 10) return ['--stronglyTyped'];
   const { quantized, half } = precisionPlan(build.recipe);
   return [quantized, half].flatMap((part) => (part ? [`--${part.precision}`] : []));
+}
+
+/** trtexec 8.6 builds with one profile. */
+function countsProfiles({ major }: Pick<Asked, 'major'>): boolean {
+  return major >= 10;
+}
+
+/** trtexec counts profiles from 0; the shapes that follow one belong to it, and without any to the first. */
+function profileFlags(profiles: readonly Readonly<Record<string, Profile>>[]): string[] {
+  if (profiles.length === 1) return profiles.flatMap(shapeFlags);
+  return profiles.flatMap((shapes, index) => [`--profile=${index}`, ...shapeFlags(shapes)]);
 }
 
 function shapeFlags(profiles: Readonly<Record<string, Profile>>): string[] {
@@ -88,10 +99,10 @@ function builderFlags({ options, rtx, major }: Asked): string[] {
   ];
 }
 
-function notes({ build, options }: Asked): string[] {
+function notes({ build, options, major }: Asked): string[] {
   const { profiles } = build.recipe;
   const said: string[] = [];
-  if (options.moreProfiles.length > 0) {
+  if (options.moreProfiles.length > 0 && !countsProfiles({ major })) {
     said.push(`The command has the first of ${options.moreProfiles.length + 1} optimization profiles.`);
   }
   if (Object.keys(profiles).length === 0) {

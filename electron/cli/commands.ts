@@ -10,11 +10,13 @@ import { doctor } from './commands/doctor.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
 import { extract } from './commands/extract.ts';
+import { hosts } from './commands/hosts.ts';
 import { inspect } from './commands/inspect.ts';
 import { layers } from './commands/layers.ts';
 import { load } from './commands/load.ts';
 import { preview } from './commands/preview.ts';
 import { ranges } from './commands/ranges.ts';
+import { refit } from './commands/refit.ts';
 import { search } from './commands/search.ts';
 import { sensitivity } from './commands/sensitivity.ts';
 import { serve } from './commands/serve.ts';
@@ -28,6 +30,7 @@ export const commands: readonly Command[] = [
   calibrate,
   ranges,
   build,
+  refit,
   bench,
   compare,
   layers,
@@ -38,6 +41,7 @@ export const commands: readonly Command[] = [
   serve,
   deploy,
   exportCommand,
+  hosts,
   load,
   doctor,
 ];

@@ -6,8 +6,8 @@ import { type JobRequest, jobTable } from '#core/contract/job.ts';
 import type { Evaluation } from '#core/contract/measurement.ts';
 import { needsData, otherPrecisionSchema, precisionSchema, recipeSchema } from '#core/contract/recipe.ts';
 import { isEmptyGate } from '#core/measure/gate.ts';
-import { formatBytes, formatMs } from '#core/measure/report/units.ts';
 import { allPassed, gateOptions, gateText, withGate } from '../acceptance.ts';
+import { buildJson, buildText } from '../buildText.ts';
 import { command } from '../command.ts';
 import { EXIT } from '../failure.ts';
 import { option, switchOption, textOption } from '../option.ts';
@@ -15,8 +15,7 @@ import { printJson } from '../print.ts';
 import { readRecipe } from '../readRecipe.ts';
 import { type RunOptions, runJob } from '../runJob.ts';
 import { withSession } from '../session.ts';
-import { textTable } from '../textTable.ts';
-import { calibrationOptions, modelPositional, targetOption, withCalibration } from './words.ts';
+import { calibrationOptions, hostOf, hostOption, modelPositional, targetOption, withCalibration } from './words.ts';
 
 export const build = command({
   name: 'build',
@@ -24,6 +23,7 @@ export const build = command({
   positionals: [modelPositional],
   options: {
     target: targetOption,
+    host: hostOption,
     precision: option(precisionSchema.optional(), 'PRECISION', 'the precision to build in; else the recipe’s'),
     'other-precision': option(
       otherPrecisionSchema.optional(),
@@ -57,6 +57,7 @@ export const build = command({
         ...(options.ranges === undefined ? {} : { ranges: resolve(options.ranges) }),
         out: options.out ? resolve(options.out) : null,
         again: options.again,
+        ...hostOf(options),
       };
       const built = await runJob(client, { kind: 'build', request }, { terminal, verbose });
       const test = options.test ? (await client.call('data.open', { path: options.test })).id : model.test;
@@ -96,33 +97,4 @@ async function againstFp32(
   });
   const { evaluations } = await runJob(client, { kind: 'evaluate', request: asked }, options);
   return evaluations.find((one) => one.build === build.id) ?? null;
-}
-
-function buildJson(record: BuildRecord) {
-  const { target, precision, engine, rewritten: model, bytes, buildMs, kept, warnings } = record;
-  return {
-    target,
-    precision,
-    engine,
-    model,
-    bytes,
-    buildMs,
-    record: resolve(record.directory, 'record.json'),
-    kept,
-    warnings,
-  };
-}
-
-function buildText(record: BuildRecord): string {
-  const rows = [
-    ['engine', record.engine],
-    ['size', formatBytes(record.bytes)],
-    ['built in', formatMs(record.buildMs)],
-    ['peak memory', formatBytes(record.peakMemoryBytes)],
-    ['kept in FP32', record.kept.length === 0 ? 'no node' : `${record.kept.length} nodes`],
-  ];
-  const kept = record.kept.map(({ node, reason }) => `  ${node}: ${reason}`);
-  const warnings = record.warnings.map((warning) => `warning: ${warning}`);
-  const title = `${record.modelName} in ${record.precision.toUpperCase()} for ${record.target}`;
-  return `${[textTable([title, ''], rows), ...kept, ...warnings].join('\n')}\n`;
 }

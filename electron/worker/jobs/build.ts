@@ -33,7 +33,12 @@ export async function build(outer: Context, task: TaskOf<'build'>): Promise<Buil
     const learned = await learn(context, task, opened, sha256);
     const versions = { lathe: latheVersion(), ...target.versions };
     const identity = { modelSha256, rangesSha256: learned.sha256, versions, device: target.device };
-    const id = buildId({ ...identity, refitted: task.refit?.engineSha256, recipe: request.recipe, target: request.target });
+    const id = buildId({
+      ...identity,
+      refitted: task.refit?.engineSha256,
+      recipe: request.recipe,
+      target: request.target,
+    });
     const destination = await destinationOf(context, id, request.out);
     const equal = request.again ? undefined : await findEqual(context, id, destination);
     if (equal?.directory === destination.directory) return equal;

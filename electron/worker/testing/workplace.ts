@@ -35,6 +35,7 @@ export interface BuildChange {
   readonly out?: string;
   readonly again?: boolean;
   readonly target?: string;
+  readonly refit?: BuildRecord;
 }
 
 export function workplace(): Workplace {
@@ -64,12 +65,13 @@ export function workplace(): Workplace {
     buildTask(
       path,
       recipe = { precision: 'fp32' },
-      { calibration, out = null, again = false, target = 'onnxruntime' } = {},
+      { calibration, out = null, again = false, target = 'onnxruntime', refit } = {},
     ) {
       return {
         kind: 'build',
         model: { id: 'model', name: path.split('/').at(-1) ?? path, path },
         calibration: calibration ?? null,
+        ...(refit && { refit }),
         place,
         request: {
           model: 'model',

@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <iterator>
+#include <set>
 #include <string>
 
 #include "../../src/tensorrt/enums.h"
@@ -19,6 +21,21 @@ struct Logger {
 struct Profiler {
   virtual void layer_time(const char* layer, float milliseconds) noexcept = 0;
 };
+struct Info {
+  const char* kind;
+  std::int32_t major, minor;
+};
+struct Recorder {
+  virtual std::int32_t language() const noexcept = 0;
+  virtual Info info() const noexcept = 0;
+  virtual ~Recorder() noexcept = default;
+  virtual std::int32_t count() const noexcept = 0;
+  virtual std::int32_t code(std::int32_t index) const noexcept = 0;
+  virtual const char* words(std::int32_t index) const noexcept = 0;
+  virtual bool overflowed() const noexcept = 0;
+  virtual void clear() noexcept = 0;
+  virtual bool report(std::int32_t code, const char* words) noexcept = 0;
+};
 
 namespace {
 
@@ -30,7 +47,13 @@ constexpr double milliseconds_per_row = 0.5;
 const std::string plan = "ftrt: an engine of the imaginary TensorRT";
 
 Logger* logger = nullptr;
-void error(const char* words) { logger->log(1, words); }
+Recorder* recorder = nullptr;
+/// TensorRT tells an error to both.
+void error(const char* words, std::int32_t code = 2) {
+  logger->log(1, words);
+  if (recorder != nullptr) recorder->report(code, words);
+}
+void set_recorder(void*, void* given) { recorder = static_cast<Recorder*>(given); }
 
 bool fault(const char* name) {
   const char* wanted = std::getenv("LATHE_FAKE_FAULT");
@@ -46,6 +69,11 @@ struct Object {
   const float* in = nullptr;
   float* out = nullptr;
   std::string bytes;
+  std::set<std::int32_t> flags;
+  /// What a refitter or a context belongs to.
+  Object* engine = nullptr;
+  /// The engine's one weight.
+  float factor = 2;
 };
 
 [[noreturn]] void missing() {
@@ -101,7 +129,7 @@ Table profile = Table()
                     .with<slot::OptimizationProfile::isValid>([](void*) { return true; });
 
 Table config = Table()
-                   .with<slot::BuilderConfig::setFlag>([](void*, std::int32_t) {})
+                   .with<slot::BuilderConfig::setFlag>([](void* object, std::int32_t flag) { self(object)->flags.insert(flag); })
                    .with<slot::BuilderConfig::clearFlag>([](void*, std::int32_t) {})
                    .with<slot::BuilderConfig::setProfilingVerbosity>([](void*, std::int32_t) {})
                    .with<slot::BuilderConfig::setMemoryPoolLimit>([](void*, std::int32_t, std::size_t) {})
@@ -126,7 +154,10 @@ Table network = Table()
                       return &input;
                     });
 
-void* build(void*, void*, void*) {
+const std::string refittable = " that takes weights", stripped = " that lacks weights", changed = " with other weights";
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+void* build(void*, void*, void* given) {
   if (fault("abort")) {
     error("Assertion tactic != nullptr failed");
     // Long enough for the line to be told.
@@ -138,10 +169,12 @@ void* build(void*, void*, void*) {
     return nullptr;
   }
   if (fault("build-memory")) {
-    error("[defaultAllocator.cpp::allocate::31] Error Code 1: Cuda Runtime (out of memory)");
+    error("[defaultAllocator.cpp::allocate::31] Error Code 1: Cuda Runtime (out of memory)", 1);
     return nullptr;
   }
-  return host_memory(plan);
+  const auto& flags = self(given)->flags;
+  const bool refit = flags.count(enums::flag_refit.in(abi)) > 0, strip = flags.count(enums::flag_strip_plan.in(abi)) > 0;
+  return host_memory(plan + (refit || strip ? refittable : "") + (strip ? stripped : ""));
 }
 
 void* new_profile(void*) {
@@ -151,6 +184,7 @@ void* new_profile(void*) {
 }
 
 Table builder = Table()
+                    .with<slot::Builder::setErrorRecorder>(set_recorder)
                     .with<slot::Builder::createBuilderConfig>([](void*) { return make(config); })
                     .with<slot::Builder::createNetwork>([](void*, std::uint32_t) { return make(network); })
                     .with<slot::Builder::createOptimizationProfile>(new_profile)
@@ -159,7 +193,7 @@ Table builder = Table()
 bool enqueue(void* object, void* stream) {
   const auto* context = self(object);
   if (fault("crash")) std::raise(11);
-  for (std::int64_t at = 0; at < context->rows * columns; ++at) context->out[at] = 2 * context->in[at];
+  for (std::int64_t at = 0; at < context->rows * columns; ++at) context->out[at] = context->engine->factor * context->in[at];
   const double milliseconds = static_cast<double>(context->rows) * milliseconds_per_row;
   work(stream, milliseconds);
   if (profiler != nullptr) profiler->layer_time("double", static_cast<float>(milliseconds));
@@ -191,7 +225,15 @@ Table inspector = Table()
 Table engine =
     Table()
         .with<slot::CudaEngine::getNbLayers>([](void*) -> std::int32_t { return 1; })
-        .with<slot::CudaEngine::createExecutionContext>([](void*, std::int32_t) { return make(context); })
+        .with<slot::CudaEngine::createExecutionContext>([](void* object, std::int32_t) {
+          auto* made = make(context);
+          self(made)->engine = self(object);
+          return made;
+        })
+        .with<slot::CudaEngine::isRefittable>([](void* object) { return holds(self(object)->bytes, refittable); })
+        .with<slot::CudaEngine::serialize>([](void* object) {
+          return host_memory(plan + refittable + (self(object)->factor == 2 ? "" : changed));
+        })
         .with<slot::CudaEngine::getDeviceMemorySize>([](void*) -> std::size_t { return 64; })
         .with<slot::CudaEngine::getNbOptimizationProfiles>([](void*) -> std::int32_t { return 1; })
         .with<slot::CudaEngine::createEngineInspector>([](void*) { return make(inspector); })
@@ -208,12 +250,19 @@ Table engine =
         .with<slot::CudaEngine::getNbAuxStreams>([](void*) -> std::int32_t { return 0; });
 
 void* deserialize(void*, const void* bytes, std::size_t size) {
-  if (std::string(static_cast<const char*>(bytes), size) == plan) return make(engine);
+  const std::string given(static_cast<const char*>(bytes), size);
+  if (given.compare(0, plan.size(), plan) == 0) {
+    auto* made = self(make(engine));
+    made->bytes = given;
+    made->factor = holds(given, stripped) ? 0 : holds(given, changed) ? 3 : 2;
+    return made;
+  }
   error("Serialization assertion header.magicTag == kMAGIC_TAG failed. Magic tag does not match");
   return nullptr;
 }
 
 Table runtime = Table()
+                    .with<slot::Runtime::setErrorRecorder>(set_recorder)
                     .with<slot::Runtime::setEngineHostCodeAllowed>([](void*, bool) {})
                     .with<slot::Runtime::deserializeCudaEngine>(deserialize);
 
@@ -238,6 +287,46 @@ Table parser = [] {
       });
 }();
 
+/// A weight is missing until a model was read that has it.
+Table refitter = Table()
+                     .with<slot::Refitter::getMissingWeights>([](void* object, std::int32_t size, const char** names) -> std::int32_t {
+                       if (self(object)->rows == 0) return 0;
+                       if (size > 0) names[0] = "factor";
+                       return 1;
+                     })
+                     .with<slot::Refitter::refitCudaEngine>([](void* object) {
+                       if (self(object)->factor == 0) {
+                         error("Refit: the shape of weight factor differs", 3);
+                         return false;
+                       }
+                       self(object)->engine->factor = self(object)->factor;
+                       return true;
+                     });
+
+/// Reads the names in a model: `other` lacks the weight, that of `broken` does not fit.
+bool refit_from(void* object, const char* path) {
+  std::ifstream file(path, std::ios::binary);
+  const std::string model{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  auto* of = self(object)->engine;
+  if (holds(model, "other")) return true;
+  of->rows = 0;
+  of->factor = holds(model, "broken") ? 0 : holds(model, "triple") ? 3 : 2;
+  return true;
+}
+
+Table parser_refitter = [] {
+  Table table;
+  table.entries[parser_refitter_deleting_destructor] = reinterpret_cast<void*>(&destroy);
+  return table.with<slot::ParserRefitter::refitFromFile>(refit_from)
+      .with<slot::ParserRefitter::getNbErrors>([](void*) -> std::int32_t { return 0; });
+}();
+
+void* of(Table& table, void* engine) {
+  auto* made = make(table);
+  self(made)->engine = self(engine);
+  return made;
+}
+
 }  // namespace
 
 extern "C" {
@@ -246,14 +335,18 @@ std::int32_t getInferLibVersion() { return 100600; }
 std::int32_t getNvOnnxParserVersion() { return 100600; }
 void* createInferBuilder_INTERNAL(void* given, std::int32_t) {
   logger = static_cast<Logger*>(given);
+  recorder = nullptr;
   if (!fault("driver")) return make(builder);
   error("CUDA initialization failure with error: 35. Please check your CUDA installation");
   return nullptr;
 }
 void* createInferRuntime_INTERNAL(void* given, std::int32_t) {
   logger = static_cast<Logger*>(given);
+  recorder = nullptr;
   return make(runtime);
 }
+void* createInferRefitter_INTERNAL(void* engine, void*, std::int32_t) { return of(refitter, engine); }
+void* createNvOnnxParserRefitter_INTERNAL(void* given, void*, std::int32_t) { return of(parser_refitter, given); }
 void* createNvOnnxParser_INTERNAL(void*, void* given, int) {
   logger = static_cast<Logger*>(given);
   return make(parser);

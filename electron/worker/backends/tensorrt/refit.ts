@@ -25,7 +25,12 @@ export async function refitTensorRt(context: Context, from: BuildRecord, files: 
   const runner = startRunner(context, `the refit of ${files.name}`, { library: library.runtime });
   try {
     const tensorrt = { ...library, weights: files.model };
-    const { peakMemoryBytes } = await runner.ask({ command: 'refit', engine: from.engine, tensorrt, out: files.engine });
+    const { peakMemoryBytes } = await runner.ask({
+      command: 'refit',
+      engine: from.engine,
+      tensorrt,
+      out: files.engine,
+    });
     return peakMemoryBytes;
   } finally {
     runner.close();

@@ -1,0 +1,49 @@
+// `lathe refit`: the engine of a build with the weights of another model.
+import { resolve } from 'node:path';
+import { jobTable } from '#core/contract/job.ts';
+import { buildJson, buildText } from '../buildText.ts';
+import { command } from '../command.ts';
+import { wrongUse } from '../failure.ts';
+import { switchOption, textOption } from '../option.ts';
+import { printJson } from '../print.ts';
+import { runJob } from '../runJob.ts';
+import { withSession } from '../session.ts';
+
+export const refit = command({
+  name: 'refit',
+  description: 'give a TensorRT engine the weights of another model, without building it again',
+  positionals: [
+    { name: 'BUILD', description: 'the folder of a build made with "refit" or "stripPlan"', required: true },
+  ],
+  options: {
+    model: textOption('FILE', 'the ONNX model that has the new weights, with the nodes of the old one'),
+    out: textOption('DIR', 'the folder to write the engine and its record to; else the library'),
+    again: switchOption('refit again although the same engine exists'),
+  },
+  async run({ words, options, json, verbose, terminal, environment }) {
+    if (options.model === undefined) {
+      throw wrongUse('--model names no file.', 'Say which model has the new weights: --model NEW.onnx');
+    }
+    const path = options.model;
+    const record = await withSession(environment, async (client) => {
+      const from = await client.call('build.open', { path: words[0] ?? '' });
+      const model = await client.call('model.open', { path });
+      const kind = from.target.split('@')[0] ?? from.target;
+      const version = from.versions[kind];
+      const request = jobTable.build.request.parse({
+        model: model.id,
+        // The engine runs with the TensorRT that made it, and not with the newest.
+        target: version === undefined ? from.target : `${kind}@${version}`,
+        recipe: from.recipe,
+        ...(from.ranges === null ? {} : { ranges: from.ranges }),
+        refit: from.id,
+        out: options.out === undefined ? null : resolve(options.out),
+        again: options.again,
+      });
+      return runJob(client, { kind: 'build', request }, { terminal, verbose });
+    });
+    if (json) printJson(terminal, buildJson(record));
+    else terminal.out(buildText(record));
+    return 0;
+  },
+});
