@@ -37,6 +37,8 @@ export const buildRecordSchema = z.object({
   engineOperators: z.record(z.string(), z.number()),
   versions: z.record(z.string(), z.string()),
   device: z.string(),
+  /** The name of the host that built it; absent where it was this one. */
+  host: z.string().optional(),
   /** Whether it held its bounds when it was last evaluated, and on what data; null where none were set. */
   gate: gateVerdictSchema.extend({ source: z.string() }).nullable().optional(),
   createdAt: z.number(),

@@ -4,6 +4,7 @@ import { buildRecordSchema } from './build.ts';
 import { calibrationResultSchema } from './calibration.ts';
 import { compareReportSchema } from './comparison.ts';
 import { dataSetSchema } from './data.ts';
+import { eventSchema } from './event.ts';
 import { exportFormatSchema, exportOptionsSchema, exportResultSchema } from './export.ts';
 import { inspectReportSchema } from './inspect.ts';
 import { jobSchema, jobTable } from './job.ts';
@@ -11,6 +12,16 @@ import { loadReportSchema } from './load.ts';
 import { modelRefSchema } from './model.ts';
 import { previewReportSchema } from './preview.ts';
 import { precisionSchema } from './recipe.ts';
+import {
+  artifactFileSchema,
+  contentSchema,
+  hostNameSchema,
+  hostWaySchema,
+  largestRange,
+  missingContentSchema,
+  placedContentSchema,
+  remoteHostSchema,
+} from './remote.ts';
 import { searchResultSchema } from './search.ts';
 import { sensitivityResultSchema } from './sensitivity.ts';
 import { deploymentSchema, servedSourceSchema, servingOptionsSchema } from './serving.ts';
@@ -174,6 +185,53 @@ export const callTable = {
   /** Answers when requests under way are answered and it is gone. */
   'deployment.stop': { input: z.object({ id }), output: z.object({}) },
   'deployment.list': { input: z.object({}), output: z.object({ deployments: z.array(deploymentSchema) }) },
+  /** Events after number `seq` of that instance of the host; null where they are not kept any more, or it is another. */
+  'events.since': {
+    input: z.object({ instance: z.string(), seq: z.number().int() }),
+    output: z.object({
+      instance: z.string(),
+      seq: z.number(),
+      events: z.array(z.object({ seq: z.number(), event: eventSchema })).nullable(),
+    }),
+  },
+  /** Of files that another machine wants to send, those that are not here whole. */
+  'content.missing': {
+    input: z.object({ files: z.array(contentSchema) }),
+    output: z.object({ missing: z.array(missingContentSchema) }),
+  },
+  /** Lays sent files out in a folder; its path can be opened. */
+  'content.place': {
+    input: z.object({ files: z.array(placedContentSchema).min(1) }),
+    output: z.object({ path: z.string() }),
+  },
+  /** The files of a build with their hashes, and a range of one of them. */
+  'build.files': { input: z.object({ id }), output: z.object({ files: z.array(artifactFileSchema) }) },
+  'build.readRange': {
+    input: z.object({
+      id,
+      file: artifactFileSchema.shape.path,
+      offset: z.number().int().nonnegative(),
+      length: z.number().int().positive().max(largestRange),
+    }),
+    output: bytes,
+  },
+  /** Starts a job unless one was started by that key already, so that asking again does no harm. */
+  'job.startOnce': {
+    input: z.object({ key: z.string().min(16), start: startRequestSchema }),
+    output: z.object({ id: z.string() }),
+  },
+  /** Hosts that the user named; `connect` reaches out to those that are idle. */
+  'host.list': {
+    input: z.object({ connect: z.boolean().default(false) }),
+    output: z.object({ hosts: z.array(remoteHostSchema) }),
+  },
+  'host.add': {
+    input: z.object({ name: hostNameSchema, way: hostWaySchema, token: z.string().min(1).nullable() }),
+    output: z.object({}),
+  },
+  'host.remove': { input: z.object({ name: hostNameSchema }), output: z.object({}) },
+  /** What another host can build and run. */
+  'host.doctor': { input: z.object({ name: hostNameSchema }), output: doctorSchema },
   'comparison.get': { input: z.object({ id }), output: compareReportSchema },
 } as const;
 

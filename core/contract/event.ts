@@ -6,6 +6,7 @@ import { dataSetSchema } from './data.ts';
 import { jobSchema } from './job.ts';
 import { loadReportSchema } from './load.ts';
 import { modelRefSchema } from './model.ts';
+import { remoteHostSchema } from './remote.ts';
 import { searchResultSchema } from './search.ts';
 import { deploymentSchema } from './serving.ts';
 
@@ -19,6 +20,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   /** One whose state is `stopped` has gone from the list. */
   z.object({ type: z.literal('deployment'), deployment: deploymentSchema }),
   z.object({ type: z.literal('load'), load: loadReportSchema }),
+  z.object({ type: z.literal('host'), host: remoteHostSchema }),
+  z.object({ type: z.literal('hostRemoved'), name: z.string() }),
   z.object({ type: z.literal('model'), model: modelRefSchema }),
   z.object({ type: z.literal('data'), data: dataSetSchema }),
 ]);

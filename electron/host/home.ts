@@ -9,6 +9,8 @@ export interface Home {
   readonly builds: string;
   readonly calibrations: string;
   readonly uploads: string;
+  /** What other machines sent, by hash. */
+  readonly content: string;
   readonly scratch: string;
   /** One lock file for each running host. */
   readonly presence: string;
@@ -30,6 +32,7 @@ export function openHome(root: string): Home {
     builds: join(root, 'builds'),
     calibrations: join(root, 'calibrations'),
     uploads: join(root, 'uploads'),
+    content: join(root, 'content'),
     scratch: join(root, 'scratch'),
     presence: join(root, 'hosts'),
   };

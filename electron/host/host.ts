@@ -5,6 +5,7 @@ import type { Connection } from '#core/contract/connection.ts';
 import type { HostFrame } from '#core/contract/frame.ts';
 import { createBroadcast } from './broadcast.ts';
 import { buildLibrary } from './buildLibrary.ts';
+import { contentStore } from './content/contentStore.ts';
 import { dataLibrary } from './dataLibrary.ts';
 import { createDeployments } from './deployments.ts';
 import { dispatch } from './dispatch.ts';
@@ -16,6 +17,8 @@ import { watchNeighbours } from './neighbours.ts';
 import type { Library, Parts, Ports } from './parts.ts';
 import { announce } from './presence.ts';
 import { failOrphans, sweepScratch } from './recover.ts';
+import { hostBook, type Secrets } from './remote/hostBook.ts';
+import { createRemoteHosts } from './remote/remoteHosts.ts';
 import { openSample } from './sample.ts';
 import { openStore } from './store/store.ts';
 import { latheVersion } from './version.ts';
@@ -26,6 +29,8 @@ export interface HostOptions {
   readonly home: string;
   /** Other than the worker that comes with Lathe: for tests. */
   readonly startWorker?: StartWorker;
+  /** The system's secret store, where the shell has one. */
+  readonly secrets?: Secrets;
 }
 
 export interface Host {
@@ -60,7 +65,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     builds: buildLibrary(store, home, broadcast),
   };
   library.builds.adopt();
+  const remotes = createRemoteHosts(hostBook(home.root, options.secrets ?? null), broadcast);
   const jobs = createJobRunner(library, {
+    remotes,
     owner: presence.id,
     scratch,
     startWorker: options.startWorker ?? forkWorker(workerEntry),
@@ -72,6 +79,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     jobs,
     inspection,
     deployments,
+    content: contentStore(home.content, home.uploads),
+    remotes,
     lathe: latheVersion,
     sample: await openSample(library.models),
   };
@@ -88,6 +97,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     async close() {
       stopWatching();
       await Promise.all([jobs.close(), deployments.close()]);
+      remotes.close();
       await inspection.close();
       for (const close of closers) close();
       store.close();

@@ -14,17 +14,22 @@ import { evaluate } from './jobs/evaluate.ts';
 import { cancelled, cancelledError } from './jobs/failure.ts';
 import { load } from './jobs/load.ts';
 import type { JobHead, ParentPlan, StepOutcome, WorkerPlan } from './jobs/plan.ts';
+import { type RemoteStart, remoteHead, remoteStart } from './jobs/remote.ts';
 import { runInWorker } from './jobs/runInWorker.ts';
 import { search } from './jobs/search.ts';
 import { sensitivity } from './jobs/sensitivity.ts';
 import { createLiveJob, type JobEnd, type LiveJob } from './liveJob.ts';
 import type { Library } from './parts.ts';
 import { createQueue } from './queue.ts';
+import type { RemoteHosts } from './remote/remoteHosts.ts';
+import { runRemotely } from './remote/runRemotely.ts';
 import type { StartWorker } from './workerProcess.ts';
 
 export interface JobRunner {
   /** Throws LatheError where the request names something unknown; nothing is queued then. */
   start(request: StartRequest): Job;
+  /** The job that was started by that key before, else a new one. */
+  startOnce(key: string, request: StartRequest): Job;
   /** What a job was asked to do. Throws LatheError where that is not known. */
   request(id: string): StartRequest;
   /** A job that has ended stays as it is. Throws LatheError where the id is unknown or another host runs it. */
@@ -43,6 +48,7 @@ export interface RunnerOptions {
   /** This host's own scratch folder. */
   readonly scratch: string;
   readonly startWorker: StartWorker;
+  readonly remotes: RemoteHosts;
 }
 
 /** As many jobs as a history can sensibly show. */
@@ -54,6 +60,8 @@ export function createJobRunner(library: Library, options: RunnerOptions): JobRu
   const { store, broadcast } = library;
   const queue = createQueue();
   const live = new Map<string, LiveJob>();
+  /** Job ids by the keys that others started them with. */
+  const started = new Map<string, string>();
   let closing = false;
 
   const admit = (start: StartRequest, head: JobHead, parent: string | null, run: (job: LiveJob) => Promise<JobEnd>) => {
@@ -101,7 +109,16 @@ export function createJobRunner(library: Library, options: RunnerOptions): JobRu
       return { state: 'done', product: plan.keep(result, library), result };
     });
 
+  const elsewhere = (start: RemoteStart, parent: string | null) => {
+    const name = start.request.host ?? '';
+    const head = remoteHead(start, library);
+    const titled = { ...head, title: `${head.title} on ${name}`, device: null };
+    return admit(start, titled, parent, (job) => runRemotely(start, job, library, options.remotes.link(name), name));
+  };
+
   const begin = (start: StartRequest, parent: string | null): LiveJob => {
+    const remote = remoteStart(start);
+    if (remote) return elsewhere(remote, parent);
     if (start.kind === 'calibrate') return inWorker(calibrate, start.request, parent);
     if (start.kind === 'build') return inWorker(build, start.request, parent);
     if (start.kind === 'bench') return inWorker(bench, start.request, parent);
@@ -125,6 +142,13 @@ export function createJobRunner(library: Library, options: RunnerOptions): JobRu
 
   return {
     start: (request) => begin(request, null).job,
+    startOnce(key, request) {
+      const known = started.get(key);
+      if (known !== undefined) return live.get(known)?.job ?? remembered(known);
+      const { job } = begin(request, null);
+      started.set(key, job.id);
+      return job;
+    },
     request(id) {
       const asked = store.jobs.request(id);
       if (asked) return asked;

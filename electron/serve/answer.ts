@@ -1,7 +1,9 @@
 // Answers plain HTTP: the window's files, and uploads.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LatheError, toFailure } from '#core/contract/failure.ts';
+import type { ContentStore } from '#electron/host/content/contentStore.ts';
 import { securityHeaders } from '#electron/host/pageHeaders.ts';
+import { receiveContent } from './content.ts';
 import type { Guard } from './guard.ts';
 import { sendFile } from './staticFiles.ts';
 import type { Token } from './token.ts';
@@ -14,6 +16,7 @@ export interface Place {
   readonly token: Token;
   readonly pages: string;
   readonly uploads: string;
+  readonly content: ContentStore;
 }
 
 export async function answer(request: IncomingMessage, response: ServerResponse, place: Place): Promise<void> {
@@ -22,7 +25,16 @@ export async function answer(request: IncomingMessage, response: ServerResponse,
   const sockets = /^[\w.:[\]-]+$/.test(host) ? [`ws://${host}`, `wss://${host}`] : [];
   for (const [name, value] of Object.entries(securityHeaders(sockets))) response.setHeader(name, value);
   const { pathname } = new URL(request.url ?? '/', 'http://host');
-  if (pathname === '/upload') return takeUpload(request, response, place);
+  if (pathname === '/upload') {
+    return takeIn(request, response, place, 'POST', async () => ({
+      path: await receiveUpload(request, place.uploads),
+    }));
+  }
+  if (pathname.startsWith('/content/')) {
+    return takeIn(request, response, place, 'PUT', async () => ({
+      have: await receiveContent(request, place.content, place.uploads),
+    }));
+  }
   if (request.method !== 'GET' && request.method !== 'HEAD') return plain(response, 405, 'Only GET is answered here.');
   const refused = place.guard.page(request);
   if (refused) return plain(response, refused.status, refused.reason);
@@ -36,12 +48,20 @@ export async function answer(request: IncomingMessage, response: ServerResponse,
   }
 }
 
-async function takeUpload(request: IncomingMessage, response: ServerResponse, place: Place): Promise<void> {
+async function takeIn(
+  request: IncomingMessage,
+  response: ServerResponse,
+  place: Place,
+  method: 'POST' | 'PUT',
+  receive: () => Promise<object>,
+): Promise<void> {
   const refused =
-    request.method === 'POST' ? place.guard.action(request) : { status: 405, reason: 'Uploads are sent by POST.' };
+    request.method === method
+      ? place.guard.action(request)
+      : { status: 405, reason: `Files are sent by ${method} here.` };
   try {
     if (refused) throw new LatheError({ kind: 'use', reason: refused.reason, next: 'Reload the window.' });
-    json(response, 200, { path: await receiveUpload(request, place.uploads) });
+    json(response, 200, await receive());
   } catch (error) {
     const failure = toFailure(error);
     response.setHeader('Connection', 'close');

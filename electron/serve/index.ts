@@ -10,6 +10,7 @@ import { sampleFolder } from '#electron/host/sample.ts';
 import { latheRoot } from '#electron/host/version.ts';
 import { allowedPaths } from './allowedPaths.ts';
 import { answer } from './answer.ts';
+import { serveContent } from './content.ts';
 import { createGuard } from './guard.ts';
 import { acceptSockets } from './sockets.ts';
 import { createToken } from './token.ts';
@@ -27,6 +28,8 @@ export interface ServeOptions {
   readonly paths: readonly string[];
   /** The built renderer; the one that comes with Lathe where not given. */
   readonly pages?: string;
+  /** The secret that lets clients in; made anew where not given. */
+  readonly token?: string | undefined;
   /** Instead of a host of its own: for tests. */
   readonly host?: Host;
 }
@@ -45,12 +48,15 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const home = openHome(options.home);
   const host = options.host ?? (await createHost({ home: home.root }));
   await sweepUploads(home.uploads);
-  const token = createToken();
+  const token = createToken(options.token);
+  const content = serveContent(home);
   const guard = createGuard(token, options.names);
   const ports = allowedPaths([sampleFolder, home.uploads, ...options.paths]);
   const pages = options.pages ?? join(latheRoot, 'renderer', 'dist');
   const server = createServer((request, response) => {
-    void answer(request, response, { guard, token, pages, uploads: home.uploads }).catch(() => response.destroy());
+    void answer(request, response, { guard, token, pages, uploads: home.uploads, content }).catch(() =>
+      response.destroy(),
+    );
   });
   // A large model may take its time; silence is watched by the upload itself.
   server.requestTimeout = 0;

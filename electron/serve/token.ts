@@ -1,4 +1,4 @@
-// The secret that lets a browser in: made anew for each start, never written to disk.
+// The secret that lets a client in: made anew for each start unless the user states one; never written to disk here.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 

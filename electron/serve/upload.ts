@@ -1,13 +1,12 @@
 // Takes a file in from a browser: streamed to disk under a hidden name, under its own only when it is whole.
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { dirname, join } from 'node:path';
 import { type Failure, LatheError } from '#core/contract/failure.ts';
+import { checkRoom } from './room.ts';
 import { isSetName, safeName } from './uploadName.ts';
 
-/** Left free on the disk, so that builds and the library can go on. */
-const RESERVE_BYTES = 256 * 1024 * 1024;
 const LOOK_EVERY_BYTES = 64 * 1024 * 1024;
 /** A sender that is silent for so long has gone. */
 const SILENCE_MS = 60_000;
@@ -70,17 +69,6 @@ async function writeWhole(request: IncomingMessage, path: string, look: () => Pr
   } finally {
     await file.close();
   }
-}
-
-async function checkRoom(folder: string, bytes: number, name: string): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
-  const room = bavail * bsize - RESERVE_BYTES;
-  if (bytes <= room) return;
-  throw new LatheError({
-    kind: 'job',
-    reason: `There is no room for ${name}: ${Math.max(0, Math.floor(room / 1e6))} MB are free for uploads.`,
-    next: 'Free some space on the disk of Lathe’s home, or set LATHE_HOME to another disk.',
-  });
 }
 
 function failureOf(error: unknown, name: string): Failure {

@@ -80,6 +80,8 @@ export function reduceEvent(session: Session, event: Event, seq: number): Sessio
       return { ...session, seq, models: put(session.models, event.model, byOpened) };
     case 'data':
       return { ...session, seq, data: put(session.data, event.data, byName) };
+    case 'host':
+    case 'hostRemoved':
     case 'log':
       return session;
   }

@@ -13,7 +13,7 @@ import { printJson } from '../print.ts';
 import { readShapes } from '../readShapes.ts';
 import { type RunOptions, runJob } from '../runJob.ts';
 import { withSession } from '../session.ts';
-import { benchOptions, benchRequest, targetOption } from './words.ts';
+import { benchOptions, benchRequest, hostOf, hostOption, targetOption } from './words.ts';
 
 export const bench = command({
   name: 'bench',
@@ -28,6 +28,7 @@ export const bench = command({
   ],
   options: {
     target: targetOption,
+    host: hostOption,
     ...benchOptions,
     batch: option(sweepSchema.shape.batches, 'LIST', 'batch sizes to measure, such as 1,2,4,8'),
     shapes: textOption('LIST', 'shapes to measure, such as image:1x3x224x224;image:8x3x224x224'),
@@ -47,12 +48,13 @@ export const bench = command({
     };
     const { builds, measurements, skipped } = await withSession(environment, async (client) => {
       const records: BuildRecord[] = [];
-      for (const path of words) records.push(await buildAt(path, options.target, client, { terminal, verbose }));
+      for (const path of words) records.push(await buildAt(path, options, client, { terminal, verbose }));
       const request = jobTable.bench.request.parse({
         builds: records.map((build) => build.id),
         options: benchRequest(options),
         sweep,
         exports,
+        ...hostOf(options),
       });
       const result = await runJob(client, { kind: 'bench', request }, { terminal, verbose });
       return { builds: records, ...result };
@@ -76,10 +78,16 @@ export const bench = command({
   },
 });
 
-async function buildAt(path: string, target: string, client: Client, options: RunOptions): Promise<BuildRecord> {
+async function buildAt(
+  path: string,
+  where: { readonly target: string; readonly host: string | undefined },
+  client: Client,
+  options: RunOptions,
+): Promise<BuildRecord> {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return client.call('build.open', { path });
   const model = await client.call('model.open', { path });
   const recipe = recipeSchema.parse({ precision: 'fp32' });
-  const request = { model: model.id, target, recipe, calibration: null, out: null, again: false };
+  const { target } = where;
+  const request = { model: model.id, target, recipe, calibration: null, out: null, again: false, ...hostOf(where) };
   return runJob(client, { kind: 'build', request }, options);
 }

@@ -17,6 +17,8 @@ import {
   benchOptions,
   benchRequest,
   calibrationOptions,
+  hostOf,
+  hostOption,
   modelPositional,
   targetOption,
   withCalibration,
@@ -28,6 +30,7 @@ export const compare = command({
   positionals: [modelPositional],
   options: {
     target: targetOption,
+    host: hostOption,
     precision: option(
       jobTable.compare.request.shape.precisions,
       'LIST',
@@ -61,6 +64,7 @@ export const compare = command({
         test: await data(options.test, model.test),
         recipe,
         bench: benchRequest(options),
+        ...hostOf(options),
       };
       return runJob(client, { kind: 'compare', request }, { terminal, verbose });
     });

@@ -7,6 +7,7 @@ import type { Options } from '../option.ts';
 import { printJson } from '../print.ts';
 import { withSession } from '../session.ts';
 import { textTable } from '../textTable.ts';
+import { hostOption } from './words.ts';
 
 export const doctor = command({
   name: 'doctor',
@@ -14,10 +15,12 @@ export const doctor = command({
   positionals: [
     { name: 'BUILD', description: 'the folder of a build: say whether its engine runs here', required: false },
   ],
-  options: {},
-  async run({ words: [path], json, terminal, environment }) {
+  options: { host: hostOption },
+  async run({ words: [path], options: { host }, json, terminal, environment }) {
     if (path !== undefined) return checkBuild(path, { json, terminal, environment });
-    const report = await withSession(environment, (client) => client.call('doctor', {}));
+    const report = await withSession(environment, (client) =>
+      host === undefined ? client.call('doctor', {}) : client.call('host.doctor', { name: host }),
+    );
     if (json) printJson(terminal, report);
     else terminal.out(doctorText(report));
     return 0;

@@ -9,7 +9,8 @@ import { homePath } from '#electron/host/home.ts';
 import { type Serving, serve as startServer } from '#electron/serve/index.ts';
 import { command } from '../command.ts';
 import { openBrowser } from '../openBrowser.ts';
-import { option, switchOption } from '../option.ts';
+import { option, switchOption, textOption } from '../option.ts';
+import { readToken } from '../readToken.ts';
 import type { Terminal } from '../terminal.ts';
 
 const LOCAL = '127.0.0.1';
@@ -35,6 +36,7 @@ export const serve = command({
       'NAMES',
       'names by which browsers reach this machine, separated by commas',
     ),
+    'token-file': textOption('FILE', 'the secret that lets clients in, read from a file; else a new one at each start'),
     open: switchOption('open the browser'),
   },
   async run({ words, options, json, terminal, environment }) {
@@ -48,6 +50,7 @@ export const serve = command({
         ...(options.host === LOCAL ? [] : [hostname().toLowerCase()]),
       ],
       paths,
+      token: options['token-file'] === undefined ? undefined : await readToken(options['token-file']),
     });
     const url = address(
       serving,

@@ -10,6 +10,13 @@ export const modelPositional: Positional = { name: 'MODEL', description: 'the ON
 
 export const targetOption = option(jobTable.compare.request.shape.target, 'TARGET');
 
+export const hostOption = textOption('NAME', 'the host that does it, as `lathe hosts` lists them; else this machine');
+
+/** For a request: the field is absent where this machine is meant. */
+export function hostOf({ host }: { readonly host: string | undefined }) {
+  return host === undefined ? {} : { host };
+}
+
 const { method, percentile, samples } = calibrationSchema.shape;
 const { warmUpMs, durationMs, iterations, rounds, streams } = benchOptionsSchema.shape;
 

@@ -9,6 +9,7 @@ import { inspectCalls } from './inspect.ts';
 import { jobCalls } from './job.ts';
 import { modelCalls } from './model.ts';
 import { productCalls } from './product.ts';
+import { remoteCalls } from './remote.ts';
 import { snapshotCalls } from './snapshot.ts';
 
 export const calls: Calls<CallName> = {
@@ -21,4 +22,5 @@ export const calls: Calls<CallName> = {
   ...exportCalls,
   ...deploymentCalls,
   ...productCalls,
+  ...remoteCalls,
 };
