@@ -117,10 +117,24 @@ function sortLayer(order: Int32Array, start: number, end: number, keys: Float64A
     places.push(place);
   }
   if (mirrored) free.reverse();
-  free.sort((a, b) => (keys[a] as number) - (keys[b] as number));
+  if (free.length > 24) free.sort((a, b) => (keys[a] as number) - (keys[b] as number));
+  else insertInOrder(free, keys);
   free.forEach((vertex, index) => {
     order[places[index] as number] = vertex;
   });
+}
+
+/** Keeps the order of equal keys, as `sort` does; without a call for each comparison. */
+function insertInOrder(vertices: number[], keys: Float64Array): void {
+  for (let index = 1; index < vertices.length; index++) {
+    const vertex = vertices[index] as number;
+    const key = keys[vertex] as number;
+    let place = index;
+    for (; place > 0 && (keys[vertices[place - 1] as number] as number) > key; place--) {
+      vertices[place] = vertices[place - 1] as number;
+    }
+    vertices[place] = vertex;
+  }
 }
 
 /** Most layers are in order already. */

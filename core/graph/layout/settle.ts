@@ -1,6 +1,6 @@
 // Moves straight runs of vertices to the middle of what they are joined to, where their neighbours leave room.
 import { edgesByNode } from './edgesByNode.ts';
-import type { Layers } from './layers.ts';
+import type { Layers, Neighbours } from './layers.ts';
 import { separation } from './separation.ts';
 
 const rounds = 6;
@@ -16,35 +16,30 @@ export function settleRuns(layers: Layers, x: Float64Array): void {
 }
 
 function settle(layers: Layers, x: Float64Array, backwards: boolean): boolean {
-  const { count, up, down } = layers;
+  const { count } = layers;
   const runs = straightRuns(layers, x);
   const members = edgesByNode(count, runs);
-  const wanted: number[] = [];
+  const wanted: Wanted = { values: new Float64Array(16), count: 0 };
   let moved = false;
   for (let step = 0; step < count; step++) {
     const run = backwards ? count - 1 - step : step;
     const start = members.starts[run] as number;
     const end = members.starts[run + 1] as number;
     if (start === end) continue;
-    wanted.length = 0;
+    wanted.count = 0;
     let least = Number.NEGATIVE_INFINITY;
     let most = Number.POSITIVE_INFINITY;
     for (let place = start; place < end; place++) {
       const vertex = members.edges[place] as number;
-      const room = roomOf(layers, x, vertex);
-      least = Math.max(least, room.from);
-      most = Math.min(most, room.to);
-      for (const { starts, nodes } of [up, down]) {
-        for (let edge = starts[vertex] as number; edge < (starts[vertex + 1] as number); edge++) {
-          const other = nodes[edge] as number;
-          if (runs[other] !== run) wanted.push(x[other] as number);
-        }
-      }
+      least = Math.max(least, roomFrom(layers, x, vertex));
+      most = Math.min(most, roomTo(layers, x, vertex));
+      want(wanted, layers.up, runs, x, vertex);
+      want(wanted, layers.down, runs, x, vertex);
     }
-    if (wanted.length === 0) continue;
-    wanted.sort((a, b) => a - b);
-    const low = wanted[(wanted.length - 1) >> 1] as number;
-    const high = wanted[wanted.length >> 1] as number;
+    if (wanted.count === 0) continue;
+    const values = sorted(wanted);
+    const low = values[(wanted.count - 1) >> 1] as number;
+    const high = values[wanted.count >> 1] as number;
     const now = x[run] as number;
     const goal = Math.min(most, Math.max(least, Math.min(high, Math.max(low, now))));
     if (Math.abs(goal - now) < straight) continue;
@@ -54,21 +49,53 @@ function settle(layers: Layers, x: Float64Array, backwards: boolean): boolean {
   return moved;
 }
 
-function roomOf(layers: Layers, x: Float64Array, vertex: number): { readonly from: number; readonly to: number } {
-  const { ranks, layerStarts, order, position } = layers;
-  const layer = ranks[vertex] as number;
-  const place = (layerStarts[layer] as number) + (position[vertex] as number);
-  let from = Number.NEGATIVE_INFINITY;
-  let to = Number.POSITIVE_INFINITY;
-  if (place > (layerStarts[layer] as number)) {
-    const left = order[place - 1] as number;
-    from = (x[left] as number) + separation(layers, left, vertex);
+/** Where the neighbours of a run stand: one buffer for all runs, since there are a hundred thousand of them. */
+interface Wanted {
+  values: Float64Array;
+  count: number;
+}
+
+/** Adds the places of a vertex's neighbours outside its own run. */
+function want(wanted: Wanted, { starts, nodes }: Neighbours, runs: Int32Array, x: Float64Array, vertex: number): void {
+  const run = runs[vertex];
+  for (let edge = starts[vertex] as number; edge < (starts[vertex + 1] as number); edge++) {
+    const other = nodes[edge] as number;
+    if (runs[other] === run) continue;
+    if (wanted.count === wanted.values.length) {
+      const larger = new Float64Array(2 * wanted.count);
+      larger.set(wanted.values);
+      wanted.values = larger;
+    }
+    wanted.values[wanted.count++] = x[other] as number;
   }
-  if (place + 1 < (layerStarts[layer + 1] as number)) {
-    const right = order[place + 1] as number;
-    to = (x[right] as number) - separation(layers, vertex, right);
+}
+
+/** Most runs have two to four neighbours, for which inserting is quickest. */
+function sorted({ values, count }: Wanted): Float64Array {
+  if (count > 24) return values.subarray(0, count).sort();
+  for (let index = 1; index < count; index++) {
+    const value = values[index] as number;
+    let place = index;
+    for (; place > 0 && (values[place - 1] as number) > value; place--) values[place] = values[place - 1] as number;
+    values[place] = value;
   }
-  return { from, to };
+  return values;
+}
+
+/** The leftmost place that a vertex may have beside its neighbour. */
+function roomFrom(layers: Layers, x: Float64Array, vertex: number): number {
+  const at = layers.position[vertex] as number;
+  if (at === 0) return Number.NEGATIVE_INFINITY;
+  const left = layers.order[(layers.layerStarts[layers.ranks[vertex] as number] as number) + at - 1] as number;
+  return (x[left] as number) + separation(layers, left, vertex);
+}
+
+function roomTo(layers: Layers, x: Float64Array, vertex: number): number {
+  const layer = layers.ranks[vertex] as number;
+  const next = (layers.layerStarts[layer] as number) + (layers.position[vertex] as number) + 1;
+  if (next >= (layers.layerStarts[layer + 1] as number)) return Number.POSITIVE_INFINITY;
+  const right = layers.order[next] as number;
+  return (x[right] as number) - separation(layers, vertex, right);
 }
 
 /** For each vertex the first one of its run: vertices of neighbouring layers joined by an edge without a bend. */
