@@ -24,7 +24,7 @@ export const valueTypes = Object.keys(arrays) as NumericType[];
 /** Copies, so that the elements are aligned and the value outlives the buffer it came from. Every Node is little-endian. */
 export function valueOfBytes(type: ValueType, bytes: Uint8Array, dims: readonly number[]): Value {
   if (type === 'string') throw new TypeError('strings have no elements of fixed width');
-  const data = new arrays[type](Uint8Array.from(bytes).buffer);
+  const data = new arrays[type](new Uint8Array(bytes).buffer);
   return { type, dims, data } as Value;
 }
 
