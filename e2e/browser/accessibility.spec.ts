@@ -6,7 +6,7 @@ import { openTab, test } from '../support/workbench.ts';
 for (const theme of ['dark', 'light'] as const) {
   test.describe(theme, () => {
     test.use({ colorScheme: theme });
-    for (const tab of ['Graph', 'Builds', 'Compare', 'Precision', 'Jobs'] as const) {
+    for (const tab of ['Graph', 'Builds', 'Compare', 'Precision', 'Deploy', 'Jobs'] as const) {
       test(`${tab} has no serious violation`, async ({ workbench: page }) => {
         await openTab(page, tab);
         await page.waitForTimeout(300);
