@@ -18,20 +18,15 @@ const shortNames: Readonly<Record<string, string>> = {
 /** Attributes whose entries are one a spatial axis; with equal entries one is enough. */
 const perAxis = new Set(['strides', 'dilations', 'pads', 'output_padding']);
 
-/** Left out wherever they have this value, whatever the schema says of a default. */
-const usual: Readonly<Record<string, (values: readonly number[]) => boolean>> = {
-  strides: (values) => values.every((value) => value === 1),
-  dilations: (values) => values.every((value) => value === 1),
-  pads: (values) => values.every((value) => value === 0),
-  output_padding: (values) => values.every((value) => value === 0),
-};
+/** Left out where all entries have this value, whatever the schema says of a default. */
+const usual: Readonly<Record<string, bigint>> = { strides: 1n, dilations: 1n, pads: 0n, output_padding: 0n };
 
 /** One short text for each attribute that is worth a place on the card, as label and value. */
 export function keyAttributes(node: Node, schema: OperatorSchema | undefined): readonly (readonly [string, string])[] {
   return node.attributes.flatMap((attribute): (readonly [string, string])[] => {
     if (attribute.refAttrName !== '') return [[attribute.name, `@${attribute.refAttrName}`]];
-    const numbers = attribute.type === 'ints' ? Array.from(attribute.value, Number) : undefined;
-    if (numbers && usual[attribute.name]?.(numbers)) return [];
+    const value = attribute.type === 'ints' ? usual[attribute.name] : undefined;
+    if (attribute.type === 'ints' && value !== undefined && attribute.value.every((each) => each === value)) return [];
     if (isDefault(attribute, schema)) return [];
     const text = attributeText(attribute);
     return text === '' ? [] : [[shortNames[attribute.name] ?? attribute.name.replaceAll('_', ' '), text]];

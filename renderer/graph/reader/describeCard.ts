@@ -59,9 +59,19 @@ export function describeCard(open: OpenScope, items: Items, item: number): CardW
   };
 }
 
+/** Found once for each operator of a model: there are a few dozen of them, and up to a million nodes. */
+const knownSchemas = new WeakMap<object, Map<string, OperatorSchema | undefined>>();
+
 export function schemaOf({ opsets }: Pick<OpenScope, 'opsets'>, node: Node): OperatorSchema | undefined {
+  const known = knownSchemas.get(opsets) ?? new Map<string, OperatorSchema | undefined>();
+  knownSchemas.set(opsets, known);
+  const key = node.domain === '' ? node.opType : `${node.domain} ${node.opType}`;
+  const found = known.get(key);
+  if (found || known.has(key)) return found;
   const version = opsets.find(({ domain }) => domain === node.domain)?.version;
-  return version === undefined ? undefined : operatorSchema(node.domain, node.opType, version);
+  const schema = version === undefined ? undefined : operatorSchema(node.domain, node.opType, version);
+  known.set(key, schema);
+  return schema;
 }
 
 /** The schema's name of an input or output; a variadic one goes on by number. */
@@ -80,8 +90,16 @@ export function parameterName(parameters: OperatorSchema['inputs'] | undefined, 
 function displayName(node: Node): string {
   if (node.name === '') return '';
   const name = nodeName(node);
-  const tail = new RegExp(`/${node.opType.replace(/[^\w]/g, '')}(_\\d+)?$`);
-  return name.replace(tail, '') || name;
+  const slash = name.lastIndexOf('/');
+  if (slash <= 0) return name;
+  const operator = wordLetters(node.opType);
+  if (!name.startsWith(operator, slash + 1)) return name;
+  const rest = name.slice(slash + 1 + operator.length);
+  return rest === '' || /^_\d+$/.test(rest) ? name.slice(0, slash) : name;
+}
+
+function wordLetters(opType: string): string {
+  return /\W/.test(opType) ? opType.replace(/\W/g, '') : opType;
 }
 
 function portCells(ports: Graph['inputs'], name: string): readonly Cell[] {
@@ -90,13 +108,15 @@ function portCells(ports: Graph['inputs'], name: string): readonly Cell[] {
 }
 
 function constantCells(node: Node, schema: OperatorSchema | undefined, items: Items): readonly Cell[] {
-  return node.inputs.flatMap((value, place): readonly Cell[] => {
+  const cells: Cell[] = [];
+  node.inputs.forEach((value, place) => {
     const constant = value === '' ? undefined : items.constant(value);
-    if (!constant) return [];
+    if (!constant) return;
     const label = parameterName(schema?.inputs, place) || `input ${place + 1}`;
-    const cell = { label, text: constantText(constant), value };
-    return [isTold(constant) ? { ...cell, letters: lettersOf(constant) } : cell];
+    const text = constantText(constant);
+    cells.push(isTold(constant) ? { label, text, value, letters: lettersOf(constant) } : { label, text, value });
   });
+  return cells;
 }
 
 export function constantText(constant: Constant): string {
