@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aServing, type TestServing } from './testing/aServing.ts';
 import { pythonEnvironment } from '#electron/worker/testing/python.ts';
+import { aServing, type TestServing } from './testing/aServing.ts';
 import { typesModel } from './testing/typesModel.ts';
 
 const sample = resolve(import.meta.dirname, '../../assets/samples/shapes');

@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { LatheError } from '#core/contract/failure.ts';
 import { type FromServing, fromServingSchema, type ToServing } from '#core/contract/serving.ts';
+import { collectorOptions } from '#electron/deploy/collectorOptions.ts';
 import { readLines } from './outputLines.ts';
 
 export interface ServingProcess {
@@ -21,24 +22,13 @@ export type StartServingProcess = (
 /** The server as it comes with Lathe. */
 const entry = fileURLToPath(new URL('../deploy/index.ts', import.meta.url));
 
-/**
- * Bodies of requests live shortly, and lie outside the heap that the collector sees: on its own it walks the whole heap
- * for every few megabytes of them. So they count as heap, which may be as large as this before it is walked.
- */
-const collector = [
-  '--min-semi-space-size=16',
-  '--max-semi-space-size=16',
-  '--external-memory-accounted-in-global-limit',
-  '--initial-old-space-size=256',
-];
-
 /** How long a server may drain, in milliseconds. */
 const graceMs = 35_000;
 
 export const startServingProcess: StartServingProcess = (onMessage, onLog) => {
   const child = fork(entry, [], {
     execPath: process.execPath,
-    execArgv: collector,
+    execArgv: [...collectorOptions],
     serialization: 'advanced',
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     // An interrupt at the terminal reaches the host alone, which then stops it in order.

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { collectorOptions } from '#electron/deploy/collectorOptions.ts';
 import { type Channel, createChannel } from '#electron/deploy/engine/channel.ts';
 import type { FramedTensor } from '#electron/deploy/engine/frame.ts';
 import { invalid, ServingError } from '#electron/deploy/protocol/servingError.ts';
@@ -29,7 +30,7 @@ export function createImageDecoder(log: (line: string) => void): ImageDecoder {
   let running: { readonly channel: Channel; readonly end: () => void } | undefined;
 
   const start = () => {
-    const child = spawn(process.execPath, [entry], {
+    const child = spawn(process.execPath, [...collectorOptions, entry], {
       detached: process.platform !== 'win32',
       windowsHide: true,
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
