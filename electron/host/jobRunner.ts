@@ -111,9 +111,11 @@ export function createJobRunner(library: Library, options: RunnerOptions): JobRu
 
   const elsewhere = (start: RemoteStart, parent: string | null) => {
     const name = start.request.host ?? '';
+    // Nothing is queued for a host that nobody knows.
+    const link = options.remotes.link(name);
     const head = remoteHead(start, library);
     const titled = { ...head, title: `${head.title} on ${name}`, device: null };
-    return admit(start, titled, parent, (job) => runRemotely(start, job, library, options.remotes.link(name), name));
+    return admit(start, titled, parent, (job) => runRemotely(start, job, library, link, name));
   };
 
   const begin = (start: StartRequest, parent: string | null): LiveJob => {

@@ -178,6 +178,18 @@ describe('a host on another machine', () => {
     expect(contentThere()).toEqual(before);
   }, 60_000);
 
+  it('refuses a job for a host that nobody knows', async () => {
+    const { id } = await client.call('model.open', { path: join(sample, 'shapes.onnx') });
+    const request = {
+      model: id,
+      target: 'onnxruntime',
+      recipe: recipeSchema.parse({ precision: 'fp32' }),
+      host: 'nope',
+    };
+    const failure = await failureOf(client.call('job.start', { kind: 'build', request }));
+    expect(failure.reason).toBe('There is no host called nope.');
+  });
+
   it('keeps names and tokens in a file that only the user can read', async () => {
     const file = join(root, 'near/remotes.json');
     expect(statSync(file).mode & 0o777).toBe(0o600);

@@ -23,7 +23,15 @@ export function buildRequest(model: ModelRef, precision: Precision, again = fals
   const recipe = recipeOf(form, precision);
   return {
     kind: 'build',
-    request: { model: model.id, target: form.target, recipe, calibration: form.calibration, out: null, again },
+    request: {
+      model: model.id,
+      target: form.target,
+      recipe,
+      calibration: form.calibration,
+      out: null,
+      again,
+      ...on(form.host),
+    },
   };
 }
 
@@ -43,8 +51,14 @@ export function compareRequest(model: ModelRef): StartRequest {
       test,
       recipe,
       bench: benchFor([target], bench),
+      ...on(form.host),
     },
   };
+}
+
+/** The field is absent where this host is meant. */
+function on(host: string | null) {
+  return host === null ? {} : { host };
 }
 
 /** Asks for the same as an earlier job. The new job's id, or null where the host refused it. */

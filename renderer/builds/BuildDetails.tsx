@@ -3,6 +3,7 @@ import { ClipboardCopy, Download, GitCompareArrows, SquareTerminal, TriangleAler
 import type { BuildRecord } from '#core/contract/build.ts';
 import { showRewritten } from '#renderer/actions/beside.ts';
 import { copyCommand, copyRecipe, copyTrtexec, saveFile } from '#renderer/actions/builds.ts';
+import { HandOverMenu } from '#renderer/exports/HandOverMenu.tsx';
 import { bytes, counted, duration, plainName } from '#renderer/format/format.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { Benchmark } from './Benchmark.tsx';
@@ -14,7 +15,7 @@ export function BuildDetails({ build }: { readonly build: BuildRecord }) {
   const runs = useRunsHere(build);
   const operators = Object.entries(build.engineOperators).toSorted((a, b) => b[1] - a[1]);
   const facts: readonly (readonly [string, string])[] = [
-    ['Device', plainName(build.device)],
+    ['Device', `${plainName(build.device)}${build.host === undefined ? '' : `, on ${build.host}`}`],
     ...(runs === null ? [] : [['Runs here', runs] as const]),
     ['Peak memory', bytes(build.peakMemoryBytes)],
     ...(build.calibrationMs === null ? [] : [['Calibration', duration(build.calibrationMs)] as const]),
@@ -46,6 +47,7 @@ export function BuildDetails({ build }: { readonly build: BuildRecord }) {
         <Button icon={<Download />} onClick={() => void saveFile(build, 'log')}>
           Log
         </Button>
+        <HandOverMenu builds={[build]} />
         <Button look="quiet" icon={<ClipboardCopy />} onClick={() => void copyRecipe(build)}>
           Copy recipe JSON
         </Button>

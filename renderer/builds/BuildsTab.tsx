@@ -38,7 +38,11 @@ function Building({ model }: { readonly model: ModelRef }) {
       <header className={styles.head}>
         <h2 className={styles.title}>Build {model.name}</h2>
         <span className={styles.for}>for</span>
-        <TargetChoice value={target} onChange={(next) => changeForm(model, { target: next })} />
+        <TargetChoice
+          value={target}
+          host={form.host}
+          onChange={(next, host) => changeForm(model, { target: next, host })}
+        />
       </header>
       <ModelProblems model={model} />
       <ParserVerdict model={model} target={target} />

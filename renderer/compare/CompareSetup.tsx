@@ -84,7 +84,11 @@ export function CompareSetup({ model, running }: CompareSetupProps) {
         />
       </Field>
       <Field label="Run on">
-        <TargetChoice value={form.target} onChange={(target) => changeForm(model, { target })} />
+        <TargetChoice
+          value={form.target}
+          host={form.host}
+          onChange={(target, host) => changeForm(model, { target, host })}
+        />
       </Field>
       <BoundsOptions model={model} />
       <MeasuringOptions target={form.target} />

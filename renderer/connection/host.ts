@@ -3,6 +3,7 @@ import type { CallInput, CallName, CallOutput } from '#core/contract/call.ts';
 import type { Connection } from '#core/contract/connection.ts';
 import { LatheError } from '#core/contract/failure.ts';
 import { doctorStore } from '#renderer/store/doctor.ts';
+import { applyHostEvent, replaceHosts } from '#renderer/store/hosts.ts';
 import { linkStore } from '#renderer/store/link.ts';
 import { logStore } from '#renderer/store/logs.ts';
 import { sessionStore } from '#renderer/store/session.ts';
@@ -18,9 +19,11 @@ export function startHost(connect: () => Promise<Connection>): void {
       sessionStore.getState().replace(snapshot);
       logStore.getState().forget();
       void loadDoctor();
+      void loadHosts();
     },
     event: (event, seq) => {
       sessionStore.getState().apply(event, seq);
+      applyHostEvent(event);
       if (event.type === 'log') logStore.getState().append(event.job, event.lines);
     },
   });
@@ -43,5 +46,14 @@ async function loadDoctor(): Promise<void> {
     doctorStore.setState({ doctor: await call('doctor', {}) });
   } catch {
     doctorStore.setState({ doctor: null });
+  }
+}
+
+/** Reaches out, so that all targets of all hosts can be chosen. */
+async function loadHosts(): Promise<void> {
+  try {
+    replaceHosts((await call('host.list', { connect: true })).hosts);
+  } catch {
+    replaceHosts([]);
   }
 }

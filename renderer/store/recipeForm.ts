@@ -11,6 +11,8 @@ export type RecipeOptions = z.infer<typeof optionsSchema>;
 
 const formSchema = z.object({
   target: z.string(),
+  /** The host that builds and measures; null: this one. */
+  host: z.string().nullable().default(null),
   /** Data sets by id; null: none. */
   calibration: z.string().nullable(),
   test: z.string().nullable(),
@@ -38,6 +40,7 @@ export function formOf(forms: RecipeFormSlice['forms'], model: ModelRef): Recipe
   return (
     forms[model.id] ?? {
       target: 'onnxruntime',
+      host: null,
       calibration: model.calibration,
       test: model.test,
       options: defaultOptions,

@@ -1,6 +1,7 @@
 // The bottom of the window: one quiet line while closed; running jobs and the log that follows while open.
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import type { Job } from '#core/contract/job.ts';
+import { HostsPanel } from '#renderer/hosts/HostsPanel.tsx';
 import { isAtWork, progressShare, progressText } from '#renderer/jobs/jobText.ts';
 import { sessionStore } from '#renderer/store/session.ts';
 import { useSlice } from '#renderer/store/useStore.ts';
@@ -36,6 +37,7 @@ export function Drawer() {
             <span className={styles.quiet}>No jobs running</span>
           )}
         </div>
+        <HostsPanel />
         <HostLine />
       </div>
     </footer>
