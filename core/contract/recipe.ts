@@ -78,6 +78,8 @@ export const tensorRtOptionsSchema = z.object({
   refit: z.boolean().default(false),
   /** The engine without its weights, to be refitted from the model. */
   stripPlan: z.boolean().default(false),
+  /** The deep learning accelerator to build for, on devices that have one; what it lacks runs on the GPU where allowed. */
+  dla: z.object({ core: z.number().int().nonnegative(), gpuFallback: z.boolean().default(true) }).optional(),
   /** Layers described in full, so that the engine can be mapped to the model. */
   detailed: z.boolean().default(true),
   /** Libraries of plugins to load. */

@@ -90,6 +90,8 @@ function builderFlags({ options, rtx, major }: Asked): string[] {
     ...(options.sparseWeights ? ['--sparsity=enable'] : []),
     ...(options.versionCompatible ? ['--versionCompatible'] : []),
     ...(options.amperePlus ? ['--hardwareCompatibilityLevel=ampere+'] : []),
+    ...(options.dla ? [`--useDLACore=${options.dla.core}`] : []),
+    ...(options.dla?.gpuFallback ? ['--allowGPUFallback'] : []),
     ...(options.refit ? ['--refit'] : []),
     ...(options.stripPlan && major >= 10 ? ['--stripWeights'] : []),
     `--profilingVerbosity=${options.detailed ? 'detailed' : 'layer_names_only'}`,

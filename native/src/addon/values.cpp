@@ -103,6 +103,8 @@ BuildOptions build_options(const Napi::Object& object) {
   options.ampere_plus = truth_of(object, "amperePlus", false);
   options.refit = truth_of(object, "refit", false);
   options.strip_plan = truth_of(object, "stripPlan", false);
+  if (const auto core = number_of(object, "dlaCore")) options.dla_core = static_cast<int>(*core);
+  options.gpu_fallback = truth_of(object, "gpuFallback", true);
   options.detailed = truth_of(object, "detailed", true);
   options.strongly_typed = truth_of(object, "stronglyTyped", false);
   options.fp16 = truth_of(object, "fp16", false);

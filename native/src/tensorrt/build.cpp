@@ -84,6 +84,7 @@ class Build {
     const Owned config(call<slot::Builder::createBuilderConfig>(abi, builder.get()));
     require(static_cast<bool>(config), library->name() + " could not create a builder configuration");
     configure(*library, config.get(), options_);
+    choose_accelerator(*library, builder.get(), config.get(), options_);
     const auto inputs = network_inputs(abi, network.get());
     outcome.profiles = complete_profiles(inputs, options_.profiles);
     add_profiles(abi, builder.get(), config.get(), inputs, outcome.profiles, options_.calibration.has_value());

@@ -36,6 +36,10 @@ struct BuildOptions {
   bool ampere_plus = false;
   bool refit = false;
   bool strip_plan = false;
+  /// The deep learning accelerator to build for, counted from 0; nothing: the GPU.
+  std::optional<int> dla_core;
+  /// Layers that the accelerator lacks run on the GPU.
+  bool gpu_fallback = true;
   /// Layers described in full, so that the engine can be inspected and mapped to the model.
   bool detailed = true;
   /// Types come from the model alone. Always so from 11 on; 8.6 knows no such mode.

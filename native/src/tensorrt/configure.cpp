@@ -52,6 +52,20 @@ void configure(const Library& library, void* config, const BuildOptions& options
   call<slot::BuilderConfig::setProfilingVerbosity>(abi, config, verbosity.in(abi));
 }
 
+void choose_accelerator(const Library& library, void* builder, void* config, const BuildOptions& options) {
+  if (!options.dla_core) return;
+  const auto abi = library.abi();
+  // RTX serves GPUs alone.
+  const int cores = library.rtx() ? 0 : call<slot::Builder::getNbDLACores>(abi, builder);
+  if (*options.dla_core < 0 || *options.dla_core >= cores) {
+    const auto there = cores == 0 ? "this device has none" : "this device has " + std::to_string(cores) + ", counted from 0";
+    throw std::runtime_error("there is no DLA core " + std::to_string(*options.dla_core) + ": " + there);
+  }
+  call<slot::BuilderConfig::setDefaultDeviceType>(abi, config, enums::device_dla.in(abi));
+  call<slot::BuilderConfig::setDLACore>(abi, config, *options.dla_core);
+  if (options.gpu_fallback) call<slot::BuilderConfig::setFlag>(abi, config, enums::flag_gpu_fallback.in(abi));
+}
+
 std::uint32_t network_flags(const Library& library, const BuildOptions& options) {
   const auto abi = library.abi();
   std::uint32_t bits = 0;

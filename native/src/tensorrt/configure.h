@@ -5,6 +5,9 @@
 namespace lathe::tensorrt {
 
 /// @throws std::runtime_error naming an option that this series of TensorRT does not have.
+/// @throws std::runtime_error where the builder's device has no such accelerator.
+void choose_accelerator(const Library& library, void* builder, void* config, const BuildOptions& options);
+
 void configure(const Library& library, void* config, const BuildOptions& options);
 
 /// Bits for the network: explicit batch up to 10, strong typing where it was asked for.

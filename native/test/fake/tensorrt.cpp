@@ -130,6 +130,8 @@ Table profile = Table()
 
 Table config = Table()
                    .with<slot::BuilderConfig::setFlag>([](void* object, std::int32_t flag) { self(object)->flags.insert(flag); })
+                   .with<slot::BuilderConfig::setDLACore>([](void*, std::int32_t) {})
+                   .with<slot::BuilderConfig::setDefaultDeviceType>([](void*, std::int32_t) {})
                    .with<slot::BuilderConfig::clearFlag>([](void*, std::int32_t) {})
                    .with<slot::BuilderConfig::setProfilingVerbosity>([](void*, std::int32_t) {})
                    .with<slot::BuilderConfig::setMemoryPoolLimit>([](void*, std::int32_t, std::size_t) {})
@@ -173,6 +175,11 @@ void* build(void*, void*, void* given) {
     return nullptr;
   }
   const auto& flags = self(given)->flags;
+  // As told to whoever asks for an accelerator and says nothing of what it lacks.
+  if (std::getenv("LATHE_FAKE_DLA") != nullptr && flags.count(enums::flag_gpu_fallback.in(abi)) == 0) {
+    error("Layer double cannot run on DLA and GPU fallback is not enabled", 4);
+    return nullptr;
+  }
   const bool refit = flags.count(enums::flag_refit.in(abi)) > 0, strip = flags.count(enums::flag_strip_plan.in(abi)) > 0;
   return host_memory(plan + (refit || strip ? refittable : "") + (strip ? stripped : ""));
 }
@@ -184,6 +191,7 @@ void* new_profile(void*) {
 }
 
 Table builder = Table()
+                    .with<slot::Builder::getNbDLACores>([](void*) -> std::int32_t { return std::getenv("LATHE_FAKE_DLA") == nullptr ? 0 : 2; })
                     .with<slot::Builder::setErrorRecorder>(set_recorder)
                     .with<slot::Builder::createBuilderConfig>([](void*) { return make(config); })
                     .with<slot::Builder::createNetwork>([](void*, std::uint32_t) { return make(network); })

@@ -60,11 +60,13 @@ export async function buildTensorRt(context: Context, task: TensorRtBuild): Prom
 
 function nativeOptions({ chosen, files }: TensorRtBuild): NativeBuildOptions {
   const { model, engine, recipe } = files;
-  const { route, workspaceMegabytes, moreProfiles = [], ...options } = recipe.options.tensorrt ?? {};
+  const { route, workspaceMegabytes, moreProfiles = [], dla, ...options } = recipe.options.tensorrt ?? {};
   const { quantized, half } = precisionPlan(recipe);
   const own = Object.keys(recipe.profiles).length > 0 ? [recipe.profiles] : [];
   return {
     ...options,
+    dlaCore: dla?.core,
+    gpuFallback: dla?.gpuFallback,
     runtime: chosen.library.runtime,
     parser: chosen.library.parser,
     model,

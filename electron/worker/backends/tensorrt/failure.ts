@@ -24,6 +24,7 @@ const nextSteps: readonly (readonly [RegExp, string])[] = [
     /libnvinfer_(lean|dispatch)/i,
     'Install the whole of this TensorRT (its lean runtime lies beside libnvinfer), or leave "versionCompatible" out of the recipe.',
   ],
+  [/no DLA core/i, 'Leave "dla" out of the recipe, or build on a device that has such a core (Jetson, DRIVE).'],
   [/profile/i, 'Correct the shapes under "profiles" in the recipe.'],
   [
     /Could not find any implementation/i,

@@ -68,6 +68,8 @@ export interface NativeBuildOptions extends LibraryPaths {
   readonly amperePlus?: boolean | undefined;
   readonly refit?: boolean | undefined;
   readonly stripPlan?: boolean | undefined;
+  readonly dlaCore?: number | undefined;
+  readonly gpuFallback?: boolean | undefined;
   readonly detailed?: boolean | undefined;
   readonly stronglyTyped?: boolean | undefined;
   readonly fp16?: boolean | undefined;
