@@ -1,5 +1,5 @@
 // What TensorRT's own parser says of the model before it is built: every node that it does not read, with its words.
-import { CircleCheck, Workflow } from 'lucide-react';
+import { CircleCheck, Loader, Workflow } from 'lucide-react';
 import type { ModelRef } from '#core/contract/model.ts';
 import type { SupportReport } from '#core/contract/support.ts';
 import { markNodes } from '#renderer/actions/askParser.ts';
@@ -8,7 +8,6 @@ import { doctorStore } from '#renderer/store/doctor.ts';
 import { useSlice } from '#renderer/store/useStore.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { FailureNote } from '#renderer/widgets/FailureNote.tsx';
-import { Waiting } from '#renderer/widgets/Waiting.tsx';
 import styles from './ParserVerdict.module.css';
 import { targetTitle } from './targets.ts';
 import { useParserVerdict } from './useParserVerdict.ts';
@@ -21,7 +20,15 @@ export function ParserVerdict({ model, target }: { readonly model: ModelRef; rea
   const doctor = useSlice(doctorStore, (slice) => slice.doctor);
   const name = targetTitle(target, doctor);
   if (!verdict) return null;
-  if (verdict.kind === 'waiting') return <Waiting text={`Asking the parser of ${name}`} />;
+  if (verdict.kind === 'waiting') {
+    // As high as the verdict that most models get, so that nothing moves when it comes.
+    return (
+      <p className={styles.asking} role="status">
+        <Loader aria-hidden />
+        Asking the parser of {name}…
+      </p>
+    );
+  }
   if (verdict.kind === 'failed') return <FailureNote failure={verdict.failure} />;
   const { report } = verdict;
   if (report.supported) {
