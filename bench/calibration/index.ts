@@ -26,11 +26,12 @@ const { values: given } = parseArgs({
 
 /** The peer's own share of values kept, which Lathe is given too. */
 const percentile = '99.999';
-const peerMethods = new Set(['minmax', 'entropy', 'percentile']);
+const peerMethods = new Set(['minmax', 'entropy', 'percentile', 'average']);
 const threads = String(cpus().length);
 
 interface Side {
   readonly seconds: number;
+  readonly processorSeconds: number;
   readonly peakBytes: number;
   readonly sqnr: number | null;
 }
@@ -92,6 +93,7 @@ async function compare(interpreter: string, one: Case, images: number): Promise<
     const all = runs.get(`${tool} ${method}`) ?? [];
     return {
       seconds: median(all.map(({ seconds }) => seconds)),
+      processorSeconds: median(all.map(({ processorSeconds }) => processorSeconds)),
       peakBytes: Math.max(...all.map(({ peakBytes }) => peakBytes)),
       sqnr: sqnr[path(tool, method)] ?? null,
     };
@@ -145,6 +147,9 @@ function printRows(rows: readonly Row[]): void {
     'Lathe s',
     'peer s',
     'faster',
+    'Lathe CPU s',
+    'peer CPU s',
+    'less',
     'Lathe MB',
     'peer MB',
     'of the peer’s',
@@ -158,6 +163,9 @@ function printRows(rows: readonly Row[]): void {
     short(own.seconds),
     other ? short(other.seconds) : '–',
     other ? `×${short(other.seconds / own.seconds)}` : '',
+    short(own.processorSeconds),
+    other ? short(other.processorSeconds) : '–',
+    other ? `×${short(other.processorSeconds / own.processorSeconds)}` : '',
     megabytes(own.peakBytes),
     other ? megabytes(other.peakBytes) : '–',
     other ? `1/${short(other.peakBytes / own.peakBytes)}` : '',

@@ -32,7 +32,7 @@ def options_with_threads():
 
 
 onnxruntime.SessionOptions = options_with_threads
-methods = {"minmax": CalibrationMethod.MinMax, "entropy": CalibrationMethod.Entropy, "percentile": CalibrationMethod.Percentile}
+methods = {"minmax": CalibrationMethod.MinMax, "average": CalibrationMethod.MinMax, "entropy": CalibrationMethod.Entropy, "percentile": CalibrationMethod.Percentile}
 start = time.perf_counter()
 quantize_static(
     model,
@@ -43,5 +43,6 @@ quantize_static(
     weight_type=QuantType.QInt8,
     activation_type=QuantType.QInt8,
     calibrate_method=methods[method],
+    extra_options={"CalibMovingAverage": method == "average"},
 )
 print(json.dumps({"seconds": time.perf_counter() - start}))

@@ -19,7 +19,11 @@ export interface SampleRanges {
   add(sample: number, extremes: Float64Array): void;
   /** The ranges at up to 33 moments, the last after the last sample. */
   growth(): readonly GrowthPoint[];
-  /** Mean of the samples' minima and mean of their maxima, widened to hold 0: low and high for each tensor. */
+  /**
+   * Mean of the samples' minima and mean of their maxima, widened to hold 0: low and high for each tensor. This is
+   * onnxruntime's CalibMovingAverage over one collection of data; its exponential weight
+   * between several collections is left out, since it would make the result depend on their order.
+   */
   means(): Float64Array;
   widest(): ReadonlyMap<string, Widest>;
 }
