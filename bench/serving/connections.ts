@@ -13,6 +13,8 @@ export interface Held {
   readonly p99Ms: number;
   /** Of gateway and engine together. */
   readonly residentBefore: number;
+  /** The highest until half of the time: what comes after shows whether it still grows. */
+  readonly residentFirstHalf: number;
   readonly residentHighest: number;
   readonly residentAfter: number;
 }
@@ -33,10 +35,11 @@ export async function holdConnections(
     const residentBefore = server.residentBytes();
     const latencies: number[] = [];
     let errors = 0;
-    let highest = residentBefore;
+    let [highest, firstHalf] = [residentBefore, residentBefore];
     const end = performance.now() + seconds * 1000;
     const watch = setInterval(() => {
       highest = Math.max(highest, server.residentBytes());
+      if (performance.now() < end - seconds * 500) firstHalf = highest;
     }, 500);
     const clients = Array.from({ length: connections }, async (_, place) => {
       // Opened over the first second, and asking spread over their time.
@@ -67,6 +70,7 @@ export async function holdConnections(
       errors,
       p99Ms: percentile(sorted, 99),
       residentBefore,
+      residentFirstHalf: firstHalf,
       residentHighest: highest,
       residentAfter: server.residentBytes(),
     };

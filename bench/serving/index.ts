@@ -19,6 +19,8 @@ const plan: Plan = quick
   : { connections: [1, 8, 32, 64], rounds: 2, ms: 1000 };
 const forms: readonly Form[] = ['binary', 'json', 'image'];
 
+const megabytes = (bytes: number) => (bytes / 2 ** 20).toFixed(0);
+
 const folder = mkdtempSync(join(tmpdir(), 'lathe-bench-serving-'));
 try {
   const fp32 = sampleInFp32(threads);
@@ -43,7 +45,7 @@ try {
     seconds: quick ? 5 : 60,
   });
   console.log(
-    `\n${held.connections} connections for ${held.seconds} s: ${held.requests} requests, ${held.errors} errors, p99 ${short(held.p99Ms)} ms, resident ${short(held.residentBefore / 2 ** 20)} → ${short(held.residentHighest / 2 ** 20)} at most → ${short(held.residentAfter / 2 ** 20)} MB`,
+    `\n${held.connections} connections for ${held.seconds} s: ${held.requests} requests, ${held.errors} errors, p99 ${short(held.p99Ms)} ms, resident ${megabytes(held.residentBefore)} before, ${megabytes(held.residentFirstHalf)} at most in the first half, ${megabytes(held.residentHighest)} in all, ${megabytes(held.residentAfter)} MB at the end`,
   );
   writeResults('serving', {}, { threads, overhead, bundled, quantized, memoryBound: bound, held });
 } finally {
