@@ -15,7 +15,7 @@ export function BatchingFields({ form, onChange }: FormProps) {
   return (
     <div className={styles.pair}>
       <ParsedField
-        label="Rows in a batch, at most"
+        label="Rows a batch"
         value={batching.maxBatch}
         format={String}
         parse={parseInteger(1, 4096)}
@@ -36,7 +36,7 @@ export function BatchingFields({ form, onChange }: FormProps) {
         onChange={(instances) => change({ instances })}
       />
       <ParsedField
-        label="Requests that may wait"
+        label="May wait"
         value={batching.queue}
         format={String}
         parse={parseInteger(1)}
