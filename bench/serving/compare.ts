@@ -17,7 +17,7 @@ const alone = 'one by one';
 const batched = 'batches';
 
 /** Fills `contestants`, so that those that run are closed where a later one does not start. */
-async function start(served: Served, contestants: Contestant[]): Promise<void> {
+async function start(served: Served, forms: readonly Form[], contestants: Contestant[]): Promise<void> {
   const lathe = async (settings: string, maxBatch: number, instances: number): Promise<void> => {
     const options = ['--max-batch', String(maxBatch), '--instances', String(instances)];
     contestants.push({ product: 'Lathe', settings, server: await startLathe(served, options) });
@@ -30,6 +30,8 @@ async function start(served: Served, contestants: Contestant[]): Promise<void> {
   for (const workers of new Set([1, cores])) {
     contestants.push({ product: 'FastAPI', settings: named(workers), server: await startFastApi(served, workers) });
   }
+  // It reads JSON alone.
+  if (!forms.includes('json')) return;
   // Its default is one; without any it serves from its own process, which small models like better.
   for (const workers of new Set([0, 1, cores])) {
     contestants.push({ product: 'MLServer', settings: named(workers), server: await startMlServer(served, workers) });
@@ -45,7 +47,7 @@ export async function compare(
 ): Promise<Compared> {
   const contestants: Contestant[] = [];
   try {
-    await start(served, contestants);
+    await start(served, forms, contestants);
     const curves = await measureCurves(contestants, forms, question, plan);
     const compared = {
       curves,

@@ -16,7 +16,7 @@ const quick = process.argv.includes('--quick');
 const threads = 1;
 const plan: Plan = quick
   ? { connections: [1, 8], rounds: 1, ms: 700 }
-  : { connections: [1, 8, 32, 64], rounds: 2, ms: 1000 };
+  : { connections: [1, 8, 32, 64], rounds: 2, ms: 700 };
 const forms: readonly Form[] = ['binary', 'json', 'image'];
 
 const megabytes = (bytes: number) => (bytes / 2 ** 20).toFixed(0);
@@ -25,7 +25,7 @@ const folder = mkdtempSync(join(tmpdir(), 'lathe-bench-serving-'));
 try {
   const fp32 = sampleInFp32(threads);
   const int8 = sampleInInt8(threads, folder);
-  const overhead = await gatewayOverhead(fp32, sampleQuestion, quick ? 500 : 5000);
+  const overhead = await gatewayOverhead(fp32, sampleQuestion, quick ? 500 : 3000);
   console.log(
     `\nGateway over the bare engine at p50: ${overhead.overheadMs.toFixed(3)} ms (engine ${overhead.bareMs.toFixed(3)} ms, over HTTP ${overhead.servedMs.toFixed(3)} ms)`,
   );
