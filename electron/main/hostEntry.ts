@@ -2,8 +2,10 @@
 import { toFailure } from '#core/contract/failure.ts';
 import { createHost } from '#electron/host/host.ts';
 import { mainPortConnection } from './mainPortConnection.ts';
+import { portSecrets } from './portSecrets.ts';
 
-const host = createHost({ home: process.argv[2] ?? '' });
+const secrets = process.argv[3] === 'secrets' ? portSecrets(process.parentPort) : null;
+const host = createHost({ home: process.argv[2] ?? '', ...(secrets ? { secrets } : {}) });
 
 host.catch((error: unknown) => {
   process.parentPort.postMessage({ type: 'failed', failure: toFailure(error) });

@@ -5,6 +5,7 @@ import { MessageChannelMain, type MessagePortMain, utilityProcess } from 'electr
 import { z } from 'zod';
 import { type Failure, failureSchema } from '#core/contract/failure.ts';
 import { homePath } from '#electron/host/home.ts';
+import { answerSecret, keepsSecrets } from './secrets.ts';
 
 export interface HostProcess {
   /** The near end of a new connection. */
@@ -25,13 +26,18 @@ const messageSchema = z.object({ type: z.literal('failed'), failure: failureSche
  */
 export function startHostProcess(onFailure: (failure: Failure) => void): HostProcess {
   const launch = () => {
-    const started = utilityProcess.fork(entry, [homePath(process.env, process.platform, homedir())], {
-      serviceName: 'Lathe host',
-      stdio: 'inherit',
-    });
+    const started = utilityProcess.fork(
+      entry,
+      [homePath(process.env, process.platform, homedir()), ...(keepsSecrets() ? ['secrets'] : [])],
+      {
+        serviceName: 'Lathe host',
+        stdio: 'inherit',
+      },
+    );
     started.on('message', (raw) => {
       const message = messageSchema.safeParse(raw);
       if (message.success) onFailure(message.data.failure);
+      else answerSecret(raw, (answer) => started.postMessage(answer));
     });
     started.once('exit', () => {
       if (child === started) child = undefined;

@@ -40,7 +40,8 @@ export function BuildCard({ model, precision }: BuildCardProps) {
   const connected = useSlice(linkStore, ({ link }) => link.kind === 'ready');
   const unreadable = useSlice(inspectionStore, (slice) => isUnreadable(slice, model.id));
   const recipe = recipeOf(form, precision);
-  const state = cardState(session, model.id, form.target, precision, (build) => sameRecipe(build.recipe, recipe));
+  const own = { ...session, builds: session.builds.filter(({ host }) => (host ?? null) === form.host) };
+  const state = cardState(own, model.id, form.target, precision, (build) => sameRecipe(build.recipe, recipe));
   const changed = state.kind === 'built' && !sameRecipe(state.build.recipe, recipe);
   const lacksData = needsData(precision) && form.calibration === null;
   const name = precisionNames[precision];
