@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aModel } from '#core/testing/aModel.ts';
-import { buildSearch } from './search.ts';
+import { buildSearch, searchTexts, searchTextsInSlices } from './search.ts';
 import { inferShapes } from './shapes/inferShapes.ts';
 
 const model = aModel({
@@ -53,6 +53,13 @@ describe('buildSearch', () => {
     expect(search('  ', 10)).toEqual([]);
     expect(search('conv', 0)).toEqual([]);
     expect(search('conv', 2)).toHaveLength(2);
+  });
+
+  it('collects the same names in slices as at once', async () => {
+    let pauses = 0;
+    const texts = await searchTextsInSlices(model.graph, async () => void pauses++);
+    expect(pauses).toBeGreaterThan(0);
+    expect(texts).toEqual(searchTexts(model.graph));
   });
 
   it('searches 50,000 nodes within 50 ms', () => {

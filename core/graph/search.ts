@@ -45,8 +45,8 @@ const asidePenalty = 8;
  * Builds the index of one graph, once; a search then takes time linear in the texts. Capitals do not count, and each
  * word of a query must match. Shapes are found as they are shown, such as `[1, 64, 56, 56]` or `64, 56`.
  */
-export function buildSearch(graph: Graph, shapes?: ShapeTable, path = ''): Search {
-  const entries = [...operatorEntries(graph), ...nodeEntries(graph), ...tensorEntries(graph)];
+export function buildSearch(graph: Graph, shapes?: ShapeTable, path = '', texts = searchTexts(graph)): Search {
+  const { entries } = texts;
   const asides = asidesOf(graph, shapes, path);
   return (query, limit) => {
     const wanted = queryOf(query);
@@ -78,6 +78,33 @@ export function buildSearch(graph: Graph, shapes?: ShapeTable, path = ''): Searc
   };
 }
 
+/** What does not depend on shapes: the names of a graph in small letters, which take most of the time. */
+export interface SearchTexts {
+  readonly entries: readonly Entry[];
+}
+
+export function searchTexts(graph: Graph): SearchTexts {
+  const entries = [...operatorEntries(graph), ...nodeEntries(graph)];
+  for (const entry of tensorEntries(graph)) entries.push(entry);
+  return { entries };
+}
+
+/** The same, with `pause` awaited every few milliseconds. */
+export async function searchTextsInSlices(graph: Graph, pause: () => Promise<void>): Promise<SearchTexts> {
+  const entries = operatorEntries(graph);
+  await pause();
+  for (const more of [nodeEntries(graph), tensorEntries(graph)]) {
+    let turn = 0;
+    for (const entry of more) {
+      entries.push(entry);
+      if (++turn % stride === 0) await pause();
+    }
+  }
+  return { entries };
+}
+
+const stride = 2_000;
+
 /** A score and the turn of what has it make one number, so that equal scores keep their order; exact up to 2⁵³. */
 const mostTurns = 2 ** 24;
 
@@ -96,7 +123,7 @@ function entry(kind: SearchHit['kind'], node: number, label: string, detail: str
   return { kind, node, label, detail, text: label.toLowerCase() };
 }
 
-function operatorEntries(graph: Graph): readonly Entry[] {
+function operatorEntries(graph: Graph): Entry[] {
   const first = new Map<string, number>();
   const count = new Map<string, number>();
   graph.nodes.forEach(({ opType }, at) => {
@@ -106,25 +133,21 @@ function operatorEntries(graph: Graph): readonly Entry[] {
   return [...first].map(([opType, at]) => entry('operator', at, opType, `${count.get(opType)}`));
 }
 
-function nodeEntries(graph: Graph): readonly Entry[] {
-  return graph.nodes.map((node, at) => entry('node', at, nodeName(node), node.opType));
+function* nodeEntries({ nodes }: Graph): Generator<Entry> {
+  for (const [at, node] of nodes.entries()) yield entry('node', at, nodeName(node), node.opType);
 }
 
-function tensorEntries(graph: Graph): readonly Entry[] {
-  const seen = new Set<string>();
-  const entries: Entry[] = [];
-  const add = (name: string, at: number, node: Node) => {
-    if (name === '' || seen.has(name)) return;
-    seen.add(name);
-    entries.push(entry('tensor', at, name, nodeName(node)));
-  };
-  graph.nodes.forEach((node, at) => {
-    for (const output of node.outputs) add(output, at, node);
-  });
-  graph.nodes.forEach((node, at) => {
-    for (const input of node.inputs) add(input, at, node);
-  });
-  return entries;
+function* tensorEntries({ nodes }: Graph): Generator<Entry> {
+  const seen = new Set<string>(['']);
+  for (const names of [(node: Node) => node.outputs, (node: Node) => node.inputs]) {
+    for (const [at, node] of nodes.entries()) {
+      for (const name of names(node)) {
+        if (seen.has(name)) continue;
+        seen.add(name);
+        yield entry('tensor', at, name, nodeName(node));
+      }
+    }
+  }
 }
 
 function asidesOf(graph: Graph, shapes: ShapeTable | undefined, path: string): readonly Aside[] {

@@ -12,6 +12,8 @@ export interface InferShapesOptions {
   readonly inputShapes?: Readonly<Record<string, readonly number[]>>;
   /** Needed only where small constants lie outside the model's file. */
   readonly openExternal?: OpenExternal;
+  /** Awaited every few milliseconds, so that whoever asks something meanwhile is answered. */
+  readonly pause?: () => Promise<void>;
 }
 
 /**
@@ -20,10 +22,11 @@ export interface InferShapesOptions {
  * Types that the file declares fill what inference leaves open.
  */
 export async function inferShapes(model: Model, options: InferShapesOptions = {}): Promise<ShapeTable> {
-  const { graphs, outer, conflicts } = inferModel(model, {
+  const { graphs, outer, conflicts } = await inferModel(model, {
     constants: await readConstants(model, options.openExternal),
     dimensions: new Map(Object.entries(options.dimensions ?? {})),
     inputShapes: new Map(Object.entries(options.inputShapes ?? {})),
+    pause: options.pause,
   });
   return makeShapeTable(graphs, outer, conflicts);
 }

@@ -16,6 +16,8 @@ export interface InferenceOptions {
   readonly constants: ReadonlyMap<Tensor, Elements>;
   readonly dimensions: ReadonlyMap<string, number>;
   readonly inputShapes: ReadonlyMap<string, readonly number[]>;
+  /** Awaited now and then between two nodes of the main graph. */
+  readonly pause: (() => Promise<void>) | undefined;
 }
 
 export interface InferenceResult {
@@ -29,7 +31,10 @@ export interface InferenceResult {
 const mostInnerNodes = 400_000;
 const deepest = 96;
 
-export function inferModel(model: Model, options: InferenceOptions): InferenceResult {
+/** Nodes that are inferred from one pause to the next: a few milliseconds' work. */
+const stride = 256;
+
+export async function inferModel(model: Model, options: InferenceOptions): Promise<InferenceResult> {
   const graphs = new Map<string, Map<string, Fact>>();
   const outer = new Map<string, string>();
   const conflicts: ShapeConflict[] = [];
@@ -39,7 +44,8 @@ export function inferModel(model: Model, options: InferenceOptions): InferenceRe
   const calls = new Map<LocalFunction, Graph>();
   let visited = 0;
 
-  const inferGraph = (graph: Graph, scope: Scope, depth: number): readonly (Fact | undefined)[] => {
+  /** Puts down what is known before any node; gives the order in which nodes run. */
+  const begin = (graph: Graph, scope: Scope): readonly number[] | Int32Array => {
     graphs.set(scope.path, scope.facts);
     if (scope.around) outer.set(scope.path, scope.around.path);
     for (const tensor of graph.initializers) {
@@ -53,7 +59,11 @@ export function inferModel(model: Model, options: InferenceOptions): InferenceRe
       order = indexGraph(graph).topologicalOrder ?? graph.nodes.map((_, index) => index);
       orders.set(graph, order);
     }
-    for (const index of order) {
+    return order;
+  };
+
+  const inferGraph = (graph: Graph, scope: Scope, depth: number): readonly (Fact | undefined)[] => {
+    for (const index of begin(graph, scope)) {
       const node = graph.nodes[index];
       if (node) inferNode(node, scope, depth);
     }
@@ -149,7 +159,12 @@ export function inferModel(model: Model, options: InferenceOptions): InferenceRe
     );
   };
 
-  inferGraph(model.graph, mainScope(model, options.dimensions, options.inputShapes), 0);
+  const main = mainScope(model, options.dimensions, options.inputShapes);
+  for (const [turn, index] of begin(model.graph, main).entries()) {
+    const node = model.graph.nodes[index];
+    if (node) inferNode(node, main, 0);
+    if (turn % stride === stride - 1) await options.pause?.();
+  }
   return { graphs, outer, conflicts };
 }
 

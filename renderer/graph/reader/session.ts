@@ -1,9 +1,10 @@
 // The graph worker's work: one open model, its scopes, and an answer to each call.
 import { toFailure } from '#core/contract/failure.ts';
 import { diffGraphs } from '#core/graph/diff/diff.ts';
-import { buildSearch, type Search } from '#core/graph/search.ts';
+import { buildSearch, type Search, type SearchTexts, searchTextsInSlices } from '#core/graph/search.ts';
 import { inferShapes } from '#core/graph/shapes/inferShapes.ts';
 import type { ShapeTable } from '#core/graph/shapes/shapeTable.ts';
+import type { Graph } from '#core/onnx/model.ts';
 import { readModel } from '#core/onnx/read.ts';
 import { fileSource } from '#renderer/connection/fileSource.ts';
 import type { FromGraphWorker, GraphCall, GraphCalls, Progress, ToGraphWorker } from '../protocol.ts';
@@ -23,6 +24,7 @@ import { modelDetail } from './modelDetail.ts';
 import { nodeDetail } from './nodeDetail.ts';
 import { nodePlaces } from './nodePlaces.ts';
 import { type Opened, withCallsOpened } from './openCalls.ts';
+import { pauses } from './pause.ts';
 import { remoteFiles } from './remoteFiles.ts';
 import { openScope } from './scope.ts';
 import { searchScene } from './searchScene.ts';
@@ -53,6 +55,8 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
   let home: Home | undefined;
   let name = '';
   const searches = new Map<string, Search>();
+  /** The names in a graph as they are searched, which stay when shapes become known. */
+  const searched = new WeakMap<Graph, Promise<SearchTexts>>();
   const groupings = createGroupings();
   let shapes: ShapeTable | undefined;
   let inferring: Promise<void> = Promise.resolve();
@@ -81,7 +85,7 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
   };
   const infer = async () => {
     const { model, openExternal } = opened();
-    shapes = await inferShapes(model, { openExternal });
+    shapes = await inferShapes(model, { openExternal, pause: pauses() });
     // Made before shapes were known, it does not find them.
     searches.clear();
   };
@@ -92,9 +96,14 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
     costShapes ??= sizedShapes(opened(), known);
     return costShapes;
   };
-  const searchOf = (scope: Scope): Search => {
+  const searchOf = async (scope: Scope): Promise<Search> => {
     const { open } = sceneOf(scope);
-    const search = searches.get(open.path) ?? buildSearch(open.graph, shapes, open.path);
+    const known = searches.get(open.path);
+    if (known) return known;
+    const texts = searched.get(open.graph) ?? searchTextsInSlices(open.graph, pauses());
+    searched.set(open.graph, texts);
+    const ready = await texts;
+    const search = buildSearch(open.graph, shapes, open.path, ready);
     searches.set(open.path, search);
     return search;
   };
@@ -129,10 +138,11 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
         await inferring;
       } else {
         // After the answer has gone out: the first picture does not wait for labels.
-        inferring = new Promise((resolve) => setTimeout(resolve, inferAfter)).then(infer);
+        const drawn = new Promise((resolve) => setTimeout(resolve, inferAfter));
+        // Search is ready before anybody types.
+        inferring = drawn.then(() => searchOf([])).then(infer);
         void inferring.then(() => post({ type: 'inferred' }));
-        // Ready before anybody types.
-        void inferring.then(() => setTimeout(() => searchOf([]), 0));
+        void inferring.then(() => setTimeout(() => void searchOf([]), 0));
       }
       progress({ phase: 'laying out', share: null });
       const built = sceneOf([]);
@@ -144,7 +154,7 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
       const built = sceneOf(scope);
       return fillCards(built, opened(), typesOf(built.open, shapes), items);
     },
-    search: async ({ scope, query, limit }) => searchScene(sceneOf(scope), searchOf(scope), query, limit),
+    search: async ({ scope, query, limit }) => searchScene(sceneOf(scope), await searchOf(scope), query, limit),
     async node({ scope, item }) {
       const known = { shapes, sized: await sized() };
       return groupDetail(sceneOf(scope), opened(), known, item) ?? nodeDetail(sceneOf(scope), opened(), known, item);
