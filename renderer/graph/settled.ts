@@ -1,6 +1,7 @@
 // Waits for the picture of a model: what can wait for it does not take the disk and the processor from it.
 import type { ModelHandle } from '#renderer/connection/modelHandle.ts';
 import { graphStore } from './store.ts';
+import { whenIdle } from './whenIdle.ts';
 
 /** Nothing waits longer than this. */
 const longest = 5_000;
@@ -13,7 +14,8 @@ export function graphSettled(handle: ModelHandle): Promise<void> {
       const state = graphStore.getState();
       begun ||= state.handle === handle;
       if (!begun || (state.handle === handle && state.status.kind === 'loading')) return;
-      leave();
+      // The frame in which it stands comes first.
+      whenIdle(leave);
     };
     const leave = () => {
       end();
