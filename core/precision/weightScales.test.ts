@@ -43,6 +43,24 @@ describe('quantizeWeights', () => {
     );
   });
 
+  it('rounds every quotient half to even and saturates it, along any axis', () => {
+    const weight = fc.constantFrom(0, 0.25, -0.25, 0.75, 1.25, -63.25, 63.75, 1e30, -1e30, 1e-30);
+    const weights = fc.array(weight, { minLength: 12, maxLength: 12 });
+    fc.assert(
+      fc.property(weights, fc.constantFrom(0, 1, 2), (values, axis) => {
+        const dims = [2, 3, 2];
+        const scales = Float32Array.from({ length: dims[axis] ?? 1 }, (_, channel) => 0.5 * 2 ** channel);
+        const codes = quantizeWeights(values, dims, { axis, scales });
+        const places = values.map((_, at) => [Math.floor(at / 6), Math.floor(at / 2) % 3, at % 2][axis] ?? 0);
+        const expected = values.map((value, at) => {
+          const rounded = roundHalfToEven(Math.fround(value / (scales[places[at] ?? 0] ?? 1)));
+          return Math.max(-127, Math.min(127, rounded)) + 0;
+        });
+        expect([...codes]).toEqual(expected);
+      }),
+    );
+  });
+
   it('uses the codes -127 to 127', () => {
     expect([...quantizeWeights([-3, 3, 0], [3], scalesOf([-3, 3, 0], [3], undefined))]).toEqual([-127, 127, 0]);
   });

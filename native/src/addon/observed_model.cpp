@@ -1,6 +1,10 @@
 // A model that runs in ONNX Runtime while its values are counted, for JavaScript.
 #include <napi.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include "../onnxruntime/observed_model.h"
 #include "histogram_set_object.h"
 
@@ -74,6 +78,10 @@ class ObservedModelObject : public Napi::ObjectWrap<ObservedModelObject> {
   }
   /// new ObservedModel({ library, path, threads, optimize, configuration, outputs: [{ name, tensor }] })
   explicit ObservedModelObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<ObservedModelObject>(info) {
+#ifdef __GLIBC__
+    // Runs take turns on libuv's threads; with a heap for each of these, what every layer needs would be kept several times.
+    mallopt(M_ARENA_MAX, 1);
+#endif
     const auto given = info[0].As<Napi::Object>();
     ModelOptions options;
     options.threads = static_cast<int>(number_of(given, "threads").value_or(1));
