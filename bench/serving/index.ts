@@ -19,6 +19,8 @@ const plan: Plan = quick
   : { connections: [1, 8, 32, 64], rounds: 2, ms: 700 };
 const forms: readonly Form[] = ['binary', 'json', 'image'];
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+process.setMaxListeners(0);
 const megabytes = (bytes: number) => (bytes / 2 ** 20).toFixed(0);
 
 const folder = mkdtempSync(join(tmpdir(), 'lathe-bench-serving-'));

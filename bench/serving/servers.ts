@@ -107,6 +107,8 @@ function environment(name: string, packages: readonly string[]): string {
 }
 
 function server(name: string, url: string, child: ChildProcess): Server {
+  // A bench that is ended early must not leave servers behind.
+  process.once('exit', () => child.kill('SIGTERM'));
   return {
     name,
     url,
