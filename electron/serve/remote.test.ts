@@ -109,6 +109,8 @@ describe('a host on another machine', () => {
 
     expect(wire.cuts).toBe(3);
     expect(record).toMatchObject({ precision: 'int8', host: 'far', model: model.id });
+    // Found beside the model here, where the other host never looks.
+    expect(record.recipe.postprocessing?.labels).toHaveLength(12);
     expect(record.directory.startsWith(join(root, 'near'))).toBe(true);
     expect(sha256(record.engine)).toBe(record.engineSha256);
     expect(sha256(record.rewritten)).toBe(record.rewrittenSha256);

@@ -52,7 +52,10 @@ export function BuildRow({ build, measurement, now, withModel, open, onToggle }:
         </th>
         {withModel && <td>{build.modelName}</td>}
         <td>{ago(build.createdAt, now)}</td>
-        <td>{targetTitle(build.target, doctor)}</td>
+        <td>
+          {targetTitle(build.target, doctor)}
+          {build.host !== undefined && ` on ${build.host}`}
+        </td>
         <td className={styles.number}>{bytes(build.bytes)}</td>
         <td className={styles.number}>{duration(build.buildMs)}</td>
         <td className={styles.number}>{latency(measurement?.latencyMs.median ?? null)}</td>

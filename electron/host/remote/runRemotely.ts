@@ -6,11 +6,11 @@ import type { StartRequest } from '#core/contract/call.ts';
 import type { ComparedBuild } from '#core/contract/comparison.ts';
 import type { Event } from '#core/contract/event.ts';
 import { type JobRequest, type JobResult, jobTable } from '#core/contract/job.ts';
-import { recipeSchema } from '#core/contract/recipe.ts';
+import { type Recipe, recipeSchema } from '#core/contract/recipe.ts';
 import { openModel } from '#electron/worker/model/openModel.ts';
 import { build as buildPlan } from '../jobs/build.ts';
 import { compare as comparePlan } from '../jobs/compare.ts';
-import { completeCalibration, pathOfData } from '../jobs/dataOf.ts';
+import { pathOfData } from '../jobs/dataOf.ts';
 import { cancelled } from '../jobs/failure.ts';
 import type { RemoteStart } from '../jobs/remote.ts';
 import type { JobEnd, LiveJob } from '../liveJob.ts';
@@ -49,13 +49,12 @@ export async function runRemotely(
 
 async function build({ host: _host, ...request }: JobRequest<'build'>, errand: Errand): Promise<JobEnd> {
   const { library } = errand;
-  const calibration = completeCalibration(request.recipe.calibration, request.calibration, library);
   const ended = await follow(
     {
       kind: 'build',
       request: {
         ...request,
-        recipe: { ...request.recipe, calibration },
+        recipe: completeRecipe(request, library),
         model: await sendModel(request.model, errand),
         calibration: await sendData(request.calibration, errand),
         ...(request.ranges === undefined ? {} : { ranges: await sendFile(request.ranges, errand) }),
@@ -85,13 +84,12 @@ async function bench({ host: _host, ...request }: JobRequest<'bench'>, errand: E
 async function compare({ host: _host, ...request }: JobRequest<'compare'>, errand: Errand): Promise<JobEnd> {
   const { library } = errand;
   const recipe = request.recipe ?? recipeSchema.parse({ precision: 'fp32' });
-  const calibration = completeCalibration(recipe.calibration, request.calibration, library);
   const ended = await follow(
     {
       kind: 'compare',
       request: {
         ...request,
-        recipe: { ...recipe, calibration },
+        recipe: completeRecipe({ ...request, recipe, out: null, again: false }, library),
         model: await sendModel(request.model, errand),
         calibration: await sendData(request.calibration, errand),
         test: await sendData(request.test, errand),
@@ -108,6 +106,11 @@ async function compare({ host: _host, ...request }: JobRequest<'compare'>, erran
   }
   const own = { ...report, id: errand.live.job.id, model: request.model, builds };
   return { state: 'done', product: comparePlan.keep(own, library), result: own };
+}
+
+/** With what lies here beside data and model written into it, since these files do not travel. */
+function completeRecipe(request: JobRequest<'build'>, library: Library): Recipe {
+  return buildPlan.task(request, library, { scratch: '', calibrations: '', builds: '' }).request.recipe;
 }
 
 /** Resolves to the model's id there. */
