@@ -101,6 +101,8 @@ export const recipeSchema = z.object({
   calibration: calibrationSchema.default({ method: 'mse', percentile: 99.99, samples: 512, preprocessing: null }),
   /** Ranges of channels evened out between convolutions before anything is quantized; absent: not. */
   equalize: z.boolean().optional(),
+  /** What quantized weights shift on average, measured on the data, taken out of the biases; absent: not. */
+  biasCorrection: z.boolean().optional(),
   /** By input name. A dynamic dimension without a profile is taken as 1. */
   profiles: z.record(z.string(), profileSchema).default({}),
   options: z

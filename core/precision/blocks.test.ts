@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BlockScales, quantizeBlocks } from './blocks.ts';
+import { type BlockScales, dequantizeBlocks, quantizeBlocks } from './blocks.ts';
 
 const matrix = fc
   .record({
@@ -22,19 +22,6 @@ function blocksOf(values: ArrayLike<number>, dims: readonly number[], axis: 0 | 
   return 'codes' in found ? found : expect.fail(`element ${found.notFinite} is not finite`);
 }
 
-function dequantized(
-  { codes, scales, dims: [, across = 1] }: BlockScales,
-  columns: number,
-  axis: 0 | 1,
-  block: number,
-) {
-  return Float32Array.from(codes, (code, element) => {
-    const [row, column] = [Math.floor(element / columns), element % columns];
-    const place = axis === 0 ? Math.floor(row / block) * across + column : row * across + Math.floor(column / block);
-    return code * (scales[place] ?? Number.NaN);
-  });
-}
-
 describe('quantizeBlocks', () => {
   it('gives codes from −8 to 7, positive finite scales, and every weight back within a step', () => {
     fc.assert(
@@ -44,7 +31,7 @@ describe('quantizeBlocks', () => {
         expect(found.scales.every((scale) => scale > 0 && Number.isFinite(scale))).toBe(true);
         expect(found.scales.length).toBe((found.dims[0] ?? 0) * (found.dims[1] ?? 0));
         const largestStep = found.scales.reduce((most, scale) => Math.max(most, scale), 0);
-        dequantized(found, dims[1] ?? 1, axis, block).forEach((value, element) => {
+        dequantizeBlocks(found, dims[1] ?? 1, axis, block).forEach((value, element) => {
           expect(Math.abs(value - (values[element] ?? 0))).toBeLessThanOrEqual(1.001 * largestStep);
         });
       }),

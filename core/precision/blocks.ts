@@ -66,6 +66,20 @@ export function quantizeBlocks(
   return { codes, scales, dims: scaleDims };
 }
 
+/** The weights that the codes stand for. */
+export function dequantizeBlocks(
+  { codes, scales, dims: [, across = 1] }: BlockScales,
+  columns: number,
+  axis: 0 | 1,
+  block: number,
+): Float32Array {
+  return Float32Array.from(codes, (code, element) => {
+    const [row, column] = [Math.floor(element / columns), element % columns];
+    const place = axis === 0 ? Math.floor(row / block) * across + column : row * across + Math.floor(column / block);
+    return code * (scales[place] ?? 1);
+  });
+}
+
 function code(value: number, scale: number): number {
   return Math.max(-8, Math.min(7, roundHalfToEven(Math.fround(value / scale))));
 }

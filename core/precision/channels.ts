@@ -50,3 +50,27 @@ export function outputChannel(node: Node, dims: readonly number[]): (element: nu
   const perGroup = ((dims[0] ?? groups) / groups) * axis.count * axis.inner;
   return (element) => Math.floor(element / perGroup) * axis.count + within(element);
 }
+
+/** The axis of the first input along which the channels lie that a weight multiplies: −1 is the last. */
+export function inputAxis(node: Node): 0 | 1 | -1 {
+  if (node.opType === 'MatMul') return -1;
+  return node.opType === 'Gemm' && intAttribute(node, 'transA', 0) !== 0 ? 0 : 1;
+}
+
+/** The input channel that each weight multiplies; weights of MatMul and Gemm are matrices. */
+export function inputChannel(node: Node, dims: readonly number[]): (element: number) => number {
+  const [first = 1, second = 1] = dims;
+  const spatial = dims.slice(2).reduce((product, size) => product * size, 1);
+  const outer = (element: number) => Math.floor(element / (second * spatial));
+  const within = (element: number) => Math.floor(element / spatial) % second;
+  switch (node.opType) {
+    case 'Conv': {
+      const perGroup = first / intAttribute(node, 'group', 1);
+      return (element) => Math.floor(outer(element) / perGroup) * second + within(element);
+    }
+    case 'Gemm':
+      return intAttribute(node, 'transB', 0) === 0 ? outer : within;
+    default:
+      return outer;
+  }
+}

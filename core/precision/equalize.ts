@@ -1,11 +1,11 @@
 // Evens out the ranges of channels between two convolutions, so that one scale serves all of them better.
 import { indexGraph } from '#core/graph/graphIndex.ts';
-import { intAttribute } from '#core/onnx/attribute.ts';
 import { DataType } from '#core/onnx/dataType.ts';
 import { makeTensor } from '#core/onnx/makeTensor.ts';
 import type { Model, Node, Tensor } from '#core/onnx/model.ts';
 import type { OpenExternal } from '#core/onnx/source.ts';
 import { tensorNumbers } from '#core/onnx/tensor.ts';
+import { inputChannel } from './channels.ts';
 import { constantsOf } from './constants.ts';
 import { foldBatchNorm } from './foldBatchNorm.ts';
 import { freshNames } from './freshNames.ts';
@@ -103,15 +103,4 @@ function factorsOf(count: number, first: Weights, second: Weights): Float64Array
     const factor = 2 ** Math.round(Math.log2(ratio) / 2);
     return Math.min(largestFactor, Math.max(1 / largestFactor, factor));
   });
-}
-
-/** The input channel that each weight [out, in/group, …] multiplies. */
-function inputChannel(node: Node, dims: readonly number[]): (element: number) => number {
-  const [outputs = 1, within = 1] = dims;
-  const group = intAttribute(node, 'group', 1);
-  const spatial = dims.slice(2).reduce((product, size) => product * size, 1);
-  return (element) => {
-    const output = Math.floor(element / (within * spatial));
-    return Math.floor(output / (outputs / group)) * within + (Math.floor(element / spatial) % within);
-  };
 }

@@ -8,8 +8,11 @@ import { makeNode } from '#core/onnx/makeNode.ts';
 import { makeTensor } from '#core/onnx/makeTensor.ts';
 import type { Model, Node, Tensor } from '#core/onnx/model.ts';
 import { tensorNumbers } from '#core/onnx/tensor.ts';
-import { type BlockScales, quantizeBlocks } from './blocks.ts';
+import { type BlockScales, dequantizeBlocks, quantizeBlocks } from './blocks.ts';
 import { constantsOf } from './constants.ts';
+import { correctBiases } from './correction/correctBiases.ts';
+import { expectedShift } from './correction/expectedShift.ts';
+import type { InputMeans } from './correction/inputMeans.ts';
 import { freshNames } from './freshNames.ts';
 import { halfTypes } from './half/halfType.ts';
 import { raiseOpset } from './opset.ts';
@@ -23,6 +26,8 @@ import { withoutUnread } from './withoutUnread.ts';
 export interface Int4Options extends Omit<PlaceOptions, 'format' | 'inner'> {
   /** The type of 16 bits that scales will be written in: they are rounded up to what it holds. */
   readonly scaleType?: 'fp16' | 'bf16' | undefined;
+  /** Of the inputs of weighted nodes: what quantized weights shift is taken out of the biases; absent: it is not. */
+  readonly means?: InputMeans | undefined;
 }
 
 /** DequantizeLinear has blocks, and int4, from here on. */
@@ -44,7 +49,8 @@ export async function toInt4(model: Model, options: Int4Options): Promise<Int8Re
   const names = freshNames(prepared);
   const scaleType = options.scaleType && halfTypes[options.scaleType];
   const reasons = new Map<number, string>();
-  const stored = new Map<string, string>();
+  const stored = new Map<string, { readonly name: string; readonly blocks: BlockScales }>();
+  const shifts = new Map<string, Float64Array>();
   const places = new Set<number>();
   const tensors: Tensor[] = [];
   const nodes: Node[] = [];
@@ -61,10 +67,10 @@ export async function toInt4(model: Model, options: Int4Options): Promise<Int8Re
       continue;
     }
     const key = `${axis} ${weight.name}`;
-    let name = stored.get(key);
-    if (name === undefined) {
+    let known = stored.get(key);
+    if (known === undefined) {
       const values = await tensorNumbers(weight, prepared, openExternal);
-      const { codes, scales, dims } = requireFinite(
+      const blocks = requireFinite(
         quantizeBlocks(
           values,
           weight.dims,
@@ -75,10 +81,10 @@ export async function toInt4(model: Model, options: Int4Options): Promise<Int8Re
         weight,
       );
       const [codesName, scaleName] = [names(`${weight.name}_int4`), names(`${weight.name}_scales`)];
-      name = names(`${weight.name}_dequantized`);
+      const name = names(`${weight.name}_dequantized`);
       tensors.push(
-        makeTensor(codesName, DataType.int4, weight.dims, codes),
-        makeTensor(scaleName, DataType.float32, dims, scales),
+        makeTensor(codesName, DataType.int4, weight.dims, blocks.codes),
+        makeTensor(scaleName, DataType.float32, blocks.dims, blocks.scales),
       );
       nodes.push(
         makeNode({
@@ -89,18 +95,26 @@ export async function toInt4(model: Model, options: Int4Options): Promise<Int8Re
           attributes: [intAttr('axis', axis), intAttr('block_size', block)],
         }),
       );
-      stored.set(key, name);
+      known = { name, blocks };
+      stored.set(key, known);
     }
-    nodes.push({ ...node, inputs: node.inputs.with(1, name) });
+    if (options.means) {
+      const exact = await tensorNumbers(weight, prepared, openExternal);
+      const rounded = dequantizeBlocks(known.blocks, weight.dims[1] ?? 1, axis, block);
+      const shift = expectedShift(node, { dims: weight.dims, exact, rounded }, options.means);
+      if (shift) shifts.set(node.outputs[0] ?? '', shift);
+    }
+    nodes.push({ ...node, inputs: node.inputs.with(1, known.name) });
     places.add(place);
   }
   const kept = keptNodes(site, places, reasons, () => 'it has no weights of a matrix product');
   if (places.size === 0) throw nothingToStore(kept);
+  const rewritten = {
+    ...prepared,
+    graph: withoutUnread({ ...graph, nodes, initializers: [...graph.initializers, ...tensors] }),
+  };
   return {
-    model: {
-      ...prepared,
-      graph: withoutUnread({ ...graph, nodes, initializers: [...graph.initializers, ...tensors] }),
-    },
+    model: await correctBiases(rewritten, shifts, openExternal),
     quantized: graph.nodes.filter((_, place) => places.has(place)).map(nodeName),
     kept,
   };

@@ -2,6 +2,8 @@
 import { nodeName } from '#core/graph/graphIndex.ts';
 import { OnnxError } from '#core/onnx/error.ts';
 import type { Model } from '#core/onnx/model.ts';
+import type { InputMeans } from './correction/inputMeans.ts';
+import { withoutShift } from './correction/withoutShift.ts';
 import { halfTypes } from './half/halfType.ts';
 import { narrowScalesOpset } from './half/quantized.ts';
 import type { KeptNode } from './keep.ts';
@@ -25,6 +27,8 @@ export interface Int8Options extends PlaceOptions {
   readonly weights?: WeightForm | undefined;
   /** The type of 16 bits that scales will be written in: they are rounded up to what it holds. */
   readonly scaleType?: 'fp16' | 'bf16' | undefined;
+  /** Of the inputs of weighted nodes: what quantized weights shift is taken out of the biases; absent: it is not. */
+  readonly means?: InputMeans | undefined;
 }
 
 export interface Int8Result {
@@ -48,19 +52,26 @@ export interface Int8Result {
 export async function toInt8(model: Model, ranges: Pick<Ranges, 'tensors'>, options: Int8Options): Promise<Int8Result> {
   const { openExternal, format = 'int8' } = options;
   const isFloat8 = format === 'fp8';
-  const plain = await prepareForInt8(model, openExternal);
-  const prepared = isFloat8 ? await raiseOpset(plain, narrowScalesOpset, openExternal) : plain;
-  const placement = place(prepared, options, (value) => Object.hasOwn(ranges.tensors, value));
-  if (placement.nodes.size === 0) throw nothingToQuantize(placement);
+  const ready = await prepareForInt8(model, openExternal);
+  const prepared = isFloat8 ? await raiseOpset(ready, narrowScalesOpset, openExternal) : ready;
   const forRuntime = isOnnxRuntime(options.target) && !isFloat8;
   const scaleType = options.scaleType && halfTypes[options.scaleType];
   const quantize = isFloat8 ? wholeRange : forRuntime ? asymmetricQuantization : symmetricQuantization;
-  const quantizations = quantizationsOf(placement, ranges, (range) => {
-    const exact = quantize(range);
-    return { ...exact, scale: roundedScale(exact.scale, scaleType) };
-  });
+  const placed = (model: Model) => {
+    const placement = place(model, options, (value) => Object.hasOwn(ranges.tensors, value));
+    if (placement.nodes.size === 0) throw nothingToQuantize(placement);
+    const quantizations = quantizationsOf(placement, ranges, (range) => {
+      const exact = quantize(range);
+      return { ...exact, scale: roundedScale(exact.scale, scaleType) };
+    });
+    return { model, placement, quantizations, format, scaleType, openExternal };
+  };
   const form = options.weights ?? (forRuntime ? 'int8+DQ' : 'float+Q+DQ');
-  const rewritten = await insertQdq(prepared, placement, quantizations, { form, format, scaleType, openExternal });
+  const plain = placed(prepared);
+  // A bias that a node gets is quantized with it.
+  const run = options.means ? placed(await withoutShift(plain, options.means)) : plain;
+  const { placement } = run;
+  const rewritten = await insertQdq(run.model, placement, run.quantizations, { form, format, scaleType, openExternal });
   const names = prepared.graph.nodes.map(nodeName);
   return {
     model: rewritten,

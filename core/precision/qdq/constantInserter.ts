@@ -1,18 +1,12 @@
 // The weights and biases of quantized nodes, in the form that the target takes.
 import { DataType } from '#core/onnx/dataType.ts';
-import { OnnxError } from '#core/onnx/error.ts';
 import { makeTensor } from '#core/onnx/makeTensor.ts';
-import type { Model, Node, Tensor } from '#core/onnx/model.ts';
-import type { OpenExternal } from '#core/onnx/source.ts';
-import { tensorNumbers } from '#core/onnx/tensor.ts';
-import { type Constants, constantsOf } from '../constants.ts';
+import type { Node, Tensor } from '#core/onnx/model.ts';
 import type { FreshName } from '../freshNames.ts';
-import type { HalfType } from '../half/halfType.ts';
-import type { Placement, QuantizedBias, QuantizedWeight } from '../placement/placement.ts';
-import { largestFloat8, type Quantization } from '../scale.ts';
-import { quantizeWeights, roomForBias, roundHalfToEven, type WeightScales, weightScales } from '../weightScales.ts';
+import type { QuantizedWeight } from '../placement/placement.ts';
+import { quantizeWeights, roundHalfToEven, type WeightScales } from '../weightScales.ts';
 import { constantParameters, dequantizeNode, quantizeNode } from './pair.ts';
-import { roundedScales } from './roundedScales.ts';
+import { productScales, type ScaleRun } from './productScales.ts';
 
 /**
  * How weights are stored. `float+Q+DQ` keeps them in FP32 before a Q/DQ pair, the one form that every TensorRT takes;
@@ -20,19 +14,11 @@ import { roundedScales } from './roundedScales.ts';
  */
 export type WeightForm = 'float+Q+DQ' | 'int8+DQ';
 
-const largestCode = { int8: 127, fp8: largestFloat8 };
-
-export interface InsertionRun {
-  readonly model: Model;
-  readonly placement: Placement;
-  readonly quantizations: ReadonlyMap<string, Quantization>;
+export interface InsertionRun extends ScaleRun {
   readonly form: WeightForm;
   /** E4M3 is written as `float+Q+DQ` only. */
   readonly format: 'int8' | 'fp8';
-  /** The type of 16 bits that scales of weights have to fit; absent: they stay float32. */
-  readonly scaleType: HalfType | undefined;
   readonly names: FreshName;
-  readonly openExternal: OpenExternal | undefined;
 }
 
 /** What a node becomes: nodes to stand before it, tensors to add, and the node reading them. */
@@ -53,38 +39,23 @@ interface Product {
  * stored once.
  */
 export function constantInserter(run: InsertionRun): (place: number, node: Node) => Promise<Inserted> {
-  const constants = constantsOf(run.model.graph);
+  const { weight: weightOf, bias: biasOf } = productScales(run);
   const weights = new Map(run.placement.weights.map((weight) => [weight.node, weight]));
   const biases = new Map(run.placement.biases.map((bias) => [bias.node, bias]));
-  const biasOfProduct = new Map(run.placement.biases.map((bias) => [bias.product, bias]));
   const products = new Map<number, Product>();
   const shared = new Map<string, string>();
-  const biasValues = async ({ node, input }: QuantizedBias) => {
-    const tensor = requireConstant(constants, run.model.graph.nodes[node], input);
-    const values = await tensorNumbers(tensor, run.model, run.openExternal);
-    requireFinite(weightScales(values, tensor.dims, undefined), tensor);
-    return { tensor, values };
-  };
   return async (place, node) => {
     let inserted: Inserted = { node, nodes: [], tensors: [] };
     const weight = weights.get(place);
     if (weight !== undefined) {
-      const tensor = requireConstant(constants, node, weight.input);
-      const values = await tensorNumbers(tensor, run.model, run.openExternal);
-      const own = roundedScales(
-        requireFinite(weightScales(values, tensor.dims, weight.axis, largestCode[run.format]), tensor),
-        run.scaleType,
-      );
-      const inputScale = run.quantizations.get(node.inputs[0] ?? '')?.scale ?? 1;
-      const bias = biasOfProduct.get(place);
-      const scales = bias ? roomForBias(own, (await biasValues(bias)).values, inputScale) : own;
+      const { tensor, values, scales, inputScale } = await weightOf(node, weight);
       products.set(place, { weights: scales, inputScale });
       inserted = quantizeWeight(run, node, weight, tensor, values, scales, shared);
     }
     const bias = biases.get(place);
     const product = bias && products.get(bias.product);
     if (bias === undefined || product === undefined) return inserted;
-    const { tensor, values } = await biasValues(bias);
+    const { tensor, values } = await biasOf(bias);
     return quantizeBias(run, inserted, bias.input, tensor, values, product);
   };
 }
@@ -144,18 +115,4 @@ function quantizeBias(
 
 function withInput(node: Node, input: number, name: string): Node {
   return { ...node, inputs: node.inputs.with(input, name) };
-}
-
-function requireConstant(constants: Constants, node: Node | undefined, input: number): Tensor {
-  const tensor = constants(node?.inputs[input] ?? '');
-  if (tensor === undefined) throw new RangeError(`input ${input} of '${node?.name}' is not constant`);
-  return tensor;
-}
-
-function requireFinite<Found extends object>(found: Found | { readonly notFinite: number }, tensor: Tensor): Found {
-  if (!('notFinite' in found)) return found;
-  throw new OnnxError(
-    `The weight '${tensor.name}' holds a NaN or infinity at element ${found.notFinite}`,
-    'Export the model again from a checkpoint without it, or keep the nodes that read it in FP32.',
-  );
 }

@@ -32,12 +32,23 @@ export function buildId(identity: BuildIdentity): string {
   return sha256Text(`${recipe}\n${JSON.stringify(versions)}\n${identity.device}${refitted}`).slice(0, 32);
 }
 
-function relevant({ precision, otherPrecision, equalize, keepIo, keep, layers, profiles, options }: Recipe): Json {
+function relevant({
+  precision,
+  otherPrecision,
+  equalize,
+  biasCorrection,
+  keepIo,
+  keep,
+  layers,
+  profiles,
+  options,
+}: Recipe): Json {
   // A recipe that says nothing of single layers keeps the id that it had before it could.
   const own = {
     ...(Object.keys(layers).length > 0 ? { layers } : {}),
     ...(otherPrecision === undefined || otherPrecision === 'fp32' ? {} : { otherPrecision }),
     ...(equalize ? { equalize } : {}),
+    ...(biasCorrection ? { biasCorrection } : {}),
   };
   return precision === 'fp32' && Object.values(layers).every((layer) => layer === 'fp32')
     ? { precision, profiles, options }

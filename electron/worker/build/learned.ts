@@ -14,6 +14,7 @@ import type { DataReader } from '#electron/worker/data/reader.ts';
 import { inputPorts } from '#electron/worker/model/modelPorts.ts';
 import type { OpenedModel } from '#electron/worker/model/openModel.ts';
 import { calibrateOn } from './calibrateOn.ts';
+import { type Correction, correction } from './correction.ts';
 import { findObserved, keepObserved } from './observedStore.ts';
 import { type ObservedRange, observeRanges } from './observeRanges.ts';
 import { readRanges } from './readRanges.ts';
@@ -33,6 +34,8 @@ export interface Learned {
   readonly samples?: DataReader;
   /** For FP16: looks for overflow when the build is really made. */
   readonly observe?: (warnings: string[]) => Promise<ReadonlyMap<string, ObservedRange>>;
+  /** Where biases are corrected: measures the inputs of weighted nodes when the build is really made. */
+  readonly means?: Correction['means'];
 }
 
 const nothing: Learned = { ranges: null, sha256: null, ms: null, calibration: null, warnings: [] };
@@ -50,10 +53,14 @@ export async function learn(
     return nothing;
   }
   const { quantized, half } = precisionPlan(recipe);
-  const codes =
+  const ranges =
     quantized === undefined || !needsData(quantized.precision)
       ? nothing
       : await calibrated(context, task, opened, modelSha256);
+  const correct = recipe.biasCorrection && quantized !== undefined;
+  const codes = correct
+    ? both(ranges, { ...nothing, ...(await correction(context, task, opened, modelSha256)) })
+    : ranges;
   // BF16 has the range of FP32: there is no overflow to look for.
   if (half?.precision !== 'fp16') return codes;
   const path = task.calibration;

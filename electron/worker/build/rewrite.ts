@@ -3,6 +3,7 @@ import type { BuildRecord } from '#core/contract/build.ts';
 import type { Recipe } from '#core/contract/recipe.ts';
 import type { Model } from '#core/onnx/model.ts';
 import type { OpenExternal } from '#core/onnx/source.ts';
+import type { InputMeans } from '#core/precision/correction/inputMeans.ts';
 import type { KeptNode } from '#core/precision/keep.ts';
 import { isOnnxRuntime } from '#core/precision/place.ts';
 import { type PrecisionPlan, precisionPlan } from '#core/precision/precisionPlan.ts';
@@ -32,10 +33,11 @@ export async function rewrite(
   // ONNX Runtime has 8-bit kernels between FP32 scales only.
   const form = isOnnxRuntime(target) ? 'wide' : 'narrow';
   const scaleType = form === 'narrow' ? half?.precision : undefined;
-  const quantized =
-    plan.quantized && (await quantize(plan.quantized, model, learned, { target, scaleType, openExternal }));
-  if (!half) return { model: quantized?.model, kept: [...(quantized?.kept ?? [])], warnings: [] };
   const warnings: string[] = [];
+  const means = plan.quantized && (await learned.means?.(warnings));
+  const quantized =
+    plan.quantized && (await quantize(plan.quantized, model, learned, { target, scaleType, means, openExternal }));
+  if (!half) return { model: quantized?.model, kept: [...(quantized?.kept ?? [])], warnings };
   const ranges = half.precision === 'fp16' ? await learned.observe?.(warnings) : undefined;
   const rewritten = await toHalf(quantized?.model ?? model, {
     type: half.precision,
@@ -55,6 +57,7 @@ async function quantize(
   options: {
     readonly target: string;
     readonly scaleType: 'fp16' | 'bf16' | undefined;
+    readonly means: InputMeans | undefined;
     readonly openExternal: OpenExternal;
   },
 ): Promise<Int8Result> {

@@ -1,0 +1,74 @@
+// The scales that a node's weight is quantized with, and the bias that they leave room for.
+import { OnnxError } from '#core/onnx/error.ts';
+import type { Model, Node, Tensor } from '#core/onnx/model.ts';
+import type { OpenExternal } from '#core/onnx/source.ts';
+import { tensorNumbers } from '#core/onnx/tensor.ts';
+import { type Constants, constantsOf } from '../constants.ts';
+import type { HalfType } from '../half/halfType.ts';
+import type { Placement, QuantizedBias, QuantizedWeight } from '../placement/placement.ts';
+import { largestFloat8, type Quantization } from '../scale.ts';
+import { roomForBias, type WeightScales, weightScales } from '../weightScales.ts';
+import { roundedScales } from './roundedScales.ts';
+
+export interface ScaleRun {
+  readonly model: Model;
+  readonly placement: Placement;
+  readonly quantizations: ReadonlyMap<string, Quantization>;
+  readonly format: 'int8' | 'fp8';
+  /** The type of 16 bits that scales of weights have to fit; absent: they stay float32. */
+  readonly scaleType: HalfType | undefined;
+  readonly openExternal: OpenExternal | undefined;
+}
+
+/** A constant with its numbers. */
+export interface Numbers {
+  readonly tensor: Tensor;
+  readonly values: ArrayLike<number>;
+}
+
+export interface ProductScales {
+  /** @throws OnnxError naming the weight or bias with a NaN or infinity. */
+  weight(node: Node, weight: QuantizedWeight): Promise<Numbers & { scales: WeightScales; inputScale: number }>;
+  bias(bias: QuantizedBias): Promise<Numbers>;
+}
+
+const largestCode = { int8: 127, fp8: largestFloat8 };
+
+export function productScales(run: ScaleRun): ProductScales {
+  const { model, placement, quantizations, openExternal } = run;
+  const constants = constantsOf(model.graph);
+  const biasOfProduct = new Map(placement.biases.map((bias) => [bias.product, bias]));
+  const bias = async ({ node, input }: QuantizedBias) => {
+    const tensor = requireConstant(constants, model.graph.nodes[node], input);
+    const values = await tensorNumbers(tensor, model, openExternal);
+    requireFinite(weightScales(values, tensor.dims, undefined), tensor);
+    return { tensor, values };
+  };
+  return {
+    bias,
+    async weight(node, weight) {
+      const tensor = requireConstant(constants, node, weight.input);
+      const values = await tensorNumbers(tensor, model, openExternal);
+      const found = weightScales(values, tensor.dims, weight.axis, largestCode[run.format]);
+      const own = roundedScales(requireFinite(found, tensor), run.scaleType);
+      const inputScale = quantizations.get(node.inputs[0] ?? '')?.scale ?? 1;
+      const behind = biasOfProduct.get(weight.node);
+      const scales = behind ? roomForBias(own, (await bias(behind)).values, inputScale) : own;
+      return { tensor, values, scales, inputScale };
+    },
+  };
+}
+
+function requireConstant(constants: Constants, node: Node | undefined, input: number): Tensor {
+  const tensor = constants(node?.inputs[input] ?? '');
+  if (tensor === undefined) throw new RangeError(`input ${input} of '${node?.name}' is not constant`);
+  return tensor;
+}
+
+function requireFinite<Found extends object>(found: Found | { readonly notFinite: number }, tensor: Tensor): Found {
+  if (!('notFinite' in found)) return found;
+  throw new OnnxError(
+    `The weight '${tensor.name}' holds a NaN or infinity at element ${found.notFinite}`,
+    'Export the model again from a checkpoint without it, or keep the nodes that read it in FP32.',
+  );
+}
