@@ -16,6 +16,8 @@ export interface BuiltScene {
   readonly index: GraphIndex;
   /** The items with no group folded. */
   readonly whole: WordedItems;
+  /** The sizes of those items, which they keep when others are folded. */
+  readonly wholeCards: CardColumns;
   /** Undefined where no group is folded. */
   readonly fold: Fold | undefined;
   readonly items: Items;
@@ -34,8 +36,10 @@ const portSpacing = 36;
 export function buildScene(open: OpenScope, fold?: Fold, before?: BuiltScene): BuiltScene {
   const index = before?.index ?? indexGraph(open.graph);
   const whole = before?.whole ?? wholeGraph(open, index);
-  const { items, words } = fold ? foldedGraph(open, whole, fold) : whole;
-  const { titles, titleOf, familyOf, portsOf, widths, heights } = cardColumns(items.count, words);
+  const wholeCards = before?.wholeCards ?? cardColumns(whole);
+  const worded = fold ? foldedGraph(open, whole, fold) : whole;
+  const { items, words } = worded;
+  const { titles, titleOf, familyOf, portsOf, widths, heights } = fold ? cardColumns(worded, wholeCards) : wholeCards;
   const offsets = Float32Array.from(items.from, (item, edge) =>
     portOffset(portsOf[item] ?? 1, items.ports[edge] ?? 0, widths[item] ?? 0),
   );
@@ -65,30 +69,49 @@ export function buildScene(open: OpenScope, fold?: Fold, before?: BuiltScene): B
     itemOf: items.itemOf,
   };
   const outgoing = edgesByNode(items.count, from);
-  return { open, index, whole, fold, items, words, scene, layoutInput, outgoing };
+  return { open, index, whole, wholeCards, fold, items, words, scene, layoutInput, outgoing };
 }
 
 /** What is kept of the words of all cards. */
-function cardColumns(count: number, words: (item: number) => CardWords) {
+export interface CardColumns {
+  readonly titles: readonly string[];
+  readonly titleOf: Uint16Array;
+  readonly familyOf: Uint8Array;
+  readonly portsOf: Int32Array;
+  readonly widths: Float32Array;
+  readonly heights: Float32Array;
+}
+
+/** `known` are the columns of the unfolded graph: only the cards of groups are measured then. */
+function cardColumns({ items: { count }, words, wholeItem }: WordedItems, known?: CardColumns): CardColumns {
   const familyPlace = new Map<string, number>(families.map((family, place) => [family, place]));
-  const known = new Map<string, number>();
+  const titles = new Map<string, number>(known?.titles.map((title, place) => [title, place]));
   const titleOf = new Uint16Array(count);
   const familyOf = new Uint8Array(count);
   const portsOf = new Int32Array(count);
   const widths = new Float32Array(count);
   const heights = new Float32Array(count);
   for (let item = 0; item < count; item++) {
+    const own = wholeItem?.[item] ?? -1;
+    if (known && own !== -1) {
+      titleOf[item] = known.titleOf[own] as number;
+      familyOf[item] = known.familyOf[own] as number;
+      portsOf[item] = known.portsOf[own] as number;
+      widths[item] = known.widths[own] as number;
+      heights[item] = known.heights[own] as number;
+      continue;
+    }
     const card = words(item);
     const { width, height } = sizeCard(card);
-    const title = known.get(card.title) ?? known.size;
-    known.set(card.title, title);
+    const title = titles.get(card.title) ?? titles.size;
+    titles.set(card.title, title);
     titleOf[item] = title;
     familyOf[item] = familyPlace.get(card.family) ?? 0;
     portsOf[item] = card.outputs.length;
     widths[item] = width;
     heights[item] = height;
   }
-  return { titles: [...known.keys()], titleOf, familyOf, portsOf, widths, heights };
+  return { titles: [...titles.keys()], titleOf, familyOf, portsOf, widths, heights };
 }
 
 /** Pixels right of the middle at which a port's edges leave. */

@@ -57,15 +57,25 @@ export function foldItems(items: Items, graph: Graph, { tree, folded, once }: Fo
   const from: number[] = [];
   const to: number[] = [];
   const ports: number[] = [];
-  const seen = new Set<string>();
+  /** By the items at both ends as one number, and then by port. */
+  const seen = new Map<number, number | Set<number>>();
+  const isNew = (a: number, b: number, port: number) => {
+    const key = a * items.count + b;
+    const known = seen.get(key);
+    if (known === undefined) seen.set(key, port);
+    else if (typeof known !== 'number') {
+      if (known.has(port)) return false;
+      known.add(port);
+    } else if (known === port) return false;
+    else seen.set(key, new Set([known, port]));
+    return true;
+  };
   items.from.forEach((source, edge) => {
     const target = items.to[edge] as number;
     const [a, b] = [shown[source] as number, shown[target] as number];
     if (a === b || leadsOn(twins, ownNode(source), ownNode(target))) return;
     const port = portOf(source, edge, a);
-    const key = `${a} ${b} ${port}`;
-    if (seen.has(key)) return;
-    seen.add(key);
+    if (!isNew(a, b, port)) return;
     from.push(a);
     to.push(b);
     ports.push(port);

@@ -11,6 +11,8 @@ export interface WordedItems {
   readonly items: Items;
   /** What an item's card says: put together when asked for, since 50,000 of them would fill the memory. */
   words(item: number): CardWords;
+  /** The same item among those of the unfolded graph; -1 for a group, undefined where nothing is folded. */
+  readonly wholeItem?: Int32Array;
 }
 
 export function wholeGraph(open: OpenScope, index: GraphIndex): WordedItems {
@@ -32,7 +34,7 @@ export function foldedGraph({ graph }: OpenScope, whole: WordedItems, fold: Fold
       outputs: groupOutputs.get(group) ?? [],
     });
   };
-  return { items, words };
+  return { items, words, wholeItem };
 }
 
 /** For each item the same one among those of the unfolded graph; -1 for a group. */
