@@ -66,6 +66,37 @@ describe('toInt8 for TensorRT', () => {
     expect(operatorCount(result, 'QuantizeLinear')).toBe(4);
   });
 
+  it('gives a scale to each output channel within a group of a transposed convolution, from all groups', async () => {
+    const { node, maker, numbers } = await int8(
+      { target: 'tensorrt@10.6' },
+      {
+        nodes: [['c1: y = ConvTranspose(x, w1)', { group: 2 }]],
+        inputs: { x: 'float32[1,2,4,4]' },
+        initializers: { w1: ['float32[2,3,1,1]', [1, -2, 3, 4, 1, 5]] },
+      },
+    );
+    const quantize = maker(maker(node('c1')?.inputs[1])?.inputs[0]) as Node;
+    expect(intAttribute(quantize, 'axis')).toBe(1);
+    expect(await numbers(quantize.inputs[1])).toEqual([4, 2, 5].map((largest) => Math.fround(largest / 127)));
+  });
+
+  it('takes the axis of output channels of a Gemm from transB', async () => {
+    const scales = async (transB: number) => {
+      const { node, maker, numbers } = await int8(
+        { target: 'tensorrt@10.6' },
+        {
+          nodes: [['c1: y = Gemm(x, w1)', { transB }]],
+          inputs: { x: 'float32[1,2]' },
+          initializers: { w1: ['float32[2,2]', [1, 2, 3, 4]] },
+        },
+      );
+      const quantize = maker(maker(node('c1')?.inputs[1])?.inputs[0]) as Node;
+      return [intAttribute(quantize, 'axis'), await numbers(quantize.inputs[1])];
+    };
+    expect(await scales(0)).toEqual([1, [3, 4].map((largest) => Math.fround(largest / 127))]);
+    expect(await scales(1)).toEqual([0, [2, 4].map((largest) => Math.fround(largest / 127))]);
+  });
+
   it('stores codes instead where that is asked for', async () => {
     const { node, maker, tensor } = await int8({ target: 'tensorrt@10.6', weights: 'int8+DQ' });
     const dequantize = maker(node('c1')?.inputs[1]);

@@ -92,6 +92,74 @@ describe('placement for TensorRT', () => {
     expect(weights).toEqual({ conv: 0, up: 1, dense: 0, dense2: 1, product: 1 });
   });
 
+  it.each([
+    ['Conv', weight, {}],
+    ['ConvTranspose', weight, {}],
+    ['Gemm', 'float32[32,8]', {}],
+    ['Gemm', 'float32[8,32]', { transB: 1 }],
+    ['MatMul', 'float32[32,8]', {}],
+  ] as const)(
+    'quantizes the input of a %s with weights %s, and neither its output nor its bias',
+    (operator, type, attributes) => {
+      const bias = operator === 'MatMul' ? '' : ', b';
+      const { values, biases, weights } = placed(
+        { nodes: [[`n: y = ${operator}(x, w${bias})`, attributes]], initializers: { w: type, b: 'float32[64]' } },
+        'tensorrt@10.6',
+      );
+      expect(values).toEqual({ x: ['n'] });
+      expect(Object.keys(weights)).toEqual(['n']);
+      expect(biases).toEqual([]);
+    },
+  );
+
+  it('leaves a bias that is added behind a product alone, and an addition of two values without a convolution', () => {
+    const { values, biases } = placed(
+      {
+        nodes: ['m: a = MatMul(x, w)', 'p: c = Add(a, b)', 'add: y = Add(c, z)'],
+        inputs: { x: 'float32[4,8]', z: 'float32[4,8]' },
+        initializers: { w: 'float32[8,8]', b: 'float32[8]' },
+      },
+      'tensorrt@10.6',
+    );
+    expect(values).toEqual({ x: ['m'] });
+    expect(biases).toEqual([]);
+  });
+
+  it('has scales of a transposed convolution along its outputs within a group', () => {
+    const { weights } = placed(
+      {
+        nodes: [['up: y = ConvTranspose(x, w)', { group: 4 }]],
+        initializers: { w: 'float32[64,8,3,3]' },
+      },
+      'tensorrt@10.6',
+    );
+    expect(weights).toEqual({ up: 1 });
+  });
+
+  it.each([
+    ['Concat', 'Concat(a, b)', { axis: 1 }],
+    ['MaxPool', 'MaxPool(a)', { kernel_shape: [2, 2] }],
+    ['Reshape', 'Reshape(a, size)', {}],
+  ] as const)('gives what goes into a %s and what comes out one scale', (_, call, attributes) => {
+    const { shareScale } = placed(
+      {
+        nodes: [
+          'c1: a = Conv(x, w)',
+          'c2: b = Conv(a, w)',
+          'c3: s = Conv(b, w)',
+          [`moved: d = ${call}`, attributes],
+          'c4: y = Conv(d, w)',
+          'r: z = Conv(s, w)',
+        ],
+        initializers: { w: weight, size: ['int64[4]', [1, 64, 16, 64]] },
+      },
+      'tensorrt@10.6',
+    );
+    expect(shareScale('a', 'd')).toBe(true);
+    expect(shareScale('b', 'd')).toBe(call.includes('b'));
+    expect(shareScale('s', 'd')).toBe(false);
+  });
+
   it('gives one scale to values between which data passes unchanged', () => {
     const { shareScale } = placed(
       {
