@@ -26,7 +26,7 @@ int main(int count, char** words) {
     if (std::strcmp(words[at], "--graph") == 0) graph = true;
     if (std::strcmp(words[at], "--seconds") == 0 && at + 1 < count) seconds = std::atof(words[at + 1]);
   }
-  const auto library = Library::open({words[1], "", ""});
+  const auto library = Library::open({words[1], ""});
   const auto abi = library->abi();
   const auto& cuda = nvidia::cuda();
   const nvidia::CurrentDevice device(cuda, 0);

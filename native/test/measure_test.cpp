@@ -29,7 +29,7 @@ struct Fault {
 std::unique_ptr<Engine> opened(const std::string& bytes = "ftrt: an engine of the imaginary TensorRT") {
   const auto path = (std::filesystem::temp_directory_path() / "lathe-measure-test.plan").string();
   std::ofstream(path, std::ios::binary) << bytes;
-  return std::make_unique<Engine>(LibraryPaths{std::string(fakes()) + "/libnvinfer.so.10", "", ""}, path, LogListener());
+  return std::make_unique<Engine>(LibraryPaths{std::string(fakes()) + "/libnvinfer.so.10", ""}, path, LogListener());
 }
 
 Tensors rows(std::int64_t count) {

@@ -16,7 +16,7 @@ struct LibraryPaths {
   /// The ONNX parser of the same series; empty where none was found.
   std::string parser;
   /// An ONNX model whose weights an engine is given when it is loaded; empty for an engine that has its own.
-  std::string weights;
+  std::string weights{};
 };
 
 class Library {
