@@ -11,7 +11,7 @@ function part(recipe: Recipe, form: Recipe) {
   const { precision, profiles, options } = recipe;
   const common = { precision, profiles, options };
   if (form.precision === 'fp32') return common;
-  const { keepIo, keep, layers, otherPrecision = 'fp32' } = recipe;
+  const { keepIo, keep, layers, otherPrecision = 'fp32', equalize = false, biasCorrection = false } = recipe;
   if (isHalf(form.precision)) return { ...common, keepIo, keep, layers };
   const { method, percentile, samples, preprocessing } = recipe.calibration;
   return {
@@ -20,6 +20,8 @@ function part(recipe: Recipe, form: Recipe) {
     keep,
     layers,
     otherPrecision,
+    equalize,
+    biasCorrection,
     method,
     samples,
     percentile: method === 'percentile' ? percentile : null,

@@ -32,6 +32,22 @@ export function PrecisionOptions({ model }: { readonly model: ModelRef }) {
           />
         </span>
       </Field>
+      <Field label="Before quantizing">
+        <span className={styles.checks}>
+          <CheckBox
+            checked={options.equalize === true}
+            onChange={(equalize) => changeOptions(model, { equalize: equalize || undefined })}
+          >
+            Even out channels
+          </CheckBox>
+          <CheckBox
+            checked={options.biasCorrection === true}
+            onChange={(biasCorrection) => changeOptions(model, { biasCorrection: biasCorrection || undefined })}
+          >
+            Correct biases
+          </CheckBox>
+        </span>
+      </Field>
       <Field label="Offer too">
         <span className={styles.checks}>
           {morePrecisions(target).map((precision) => (
