@@ -33,13 +33,23 @@ process.exit(counts.failed > 0 ? 1 : 0);
 function step(name, body) {
   console.log(`\n── ${name}`);
   const started = Date.now();
-  const { passed, failed, skipped = 0 } = body();
+  const { passed, failed, skipped = 0 } = attempted(body);
   counts.passed += passed;
   counts.failed += failed;
   counts.skipped += skipped;
   console.log(
     `   ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${((Date.now() - started) / 1000).toFixed(1)} s`,
   );
+}
+
+// A step that cannot even run has failed, and the others still run.
+function attempted(body) {
+  try {
+    return body();
+  } catch (error) {
+    console.error(error.message);
+    return { passed: 0, failed: 1 };
+  }
 }
 
 function execute(args, env = {}) {
