@@ -12,13 +12,14 @@ export async function buildChanged(build: BuildRecord, change: RecipeChange): Pr
   const { session } = sessionStore.getState();
   const model = session.models.find(({ id }) => id === build.model);
   const calibration = model ? formOf(recipeFormStore.getState().forms, model).calibration : null;
+  const corrects = build.precision === 'int4' && build.recipe.biasCorrection === true;
   await start({
     kind: 'build',
     request: {
       model: build.model,
       target: build.target,
       recipe: changedRecipe(build.recipe, change),
-      calibration: needsData(build.precision) ? calibration : null,
+      calibration: needsData(build.precision) || corrects ? calibration : null,
       out: null,
       again: false,
     },

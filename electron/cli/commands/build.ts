@@ -37,13 +37,18 @@ export const build = command({
     test: textOption('PATH', 'data to tell accuracy on, against FP32, which is built too; needed for bounds'),
     ...gateOptions,
     out: textOption('DIR', 'the folder to write the engine and its record to; else the library'),
+    equalize: switchOption('even out channels between convolutions before quantizing'),
+    'bias-correction': switchOption('take what quantized weights shift on average out of the biases; needs data'),
     again: switchOption('build again although the same build exists'),
   },
   async run({ words, options, json, verbose, terminal, environment }) {
     const base = options.recipe ? await readRecipe(options.recipe) : undefined;
     const precision = options.precision ?? base?.precision ?? 'fp32';
     const otherPrecision = options['other-precision'] ?? base?.otherPrecision;
-    const complete = recipeSchema.parse({ ...base, precision, otherPrecision });
+    const equalize = options.equalize || base?.equalize;
+    const biasCorrection = options['bias-correction'] || base?.biasCorrection;
+    const complete = recipeSchema.parse({ ...base, precision, otherPrecision, equalize, biasCorrection });
+    const usesData = needsData(precision) || (precision === 'int4' && biasCorrection === true);
     const calibration = withCalibration(complete.calibration, options);
     const recipe = { ...complete, calibration, acceptance: withGate(complete.acceptance, options) };
     const { record, evaluation } = await withSession(environment, async (client) => {
@@ -53,7 +58,7 @@ export const build = command({
         model: model.id,
         target: options.target,
         recipe,
-        calibration: data?.id ?? (needsData(precision) ? model.calibration : null),
+        calibration: data?.id ?? (usesData ? model.calibration : null),
         ...(options.ranges === undefined ? {} : { ranges: resolve(options.ranges) }),
         out: options.out ? resolve(options.out) : null,
         again: options.again,
