@@ -15,7 +15,7 @@ async function tensorrt(one: Case): Promise<Score> {
   const model = await readModel(memorySource(readPacked(one.graph)));
   const known = new Set(model.graph.nodes.map(nodeName));
   const { layers } = readLayers(new TextDecoder().decode(readPacked(one.layers)), known);
-  return score(one, model, layers, one);
+  return score({ model: one.model, variant: one.variant }, model, layers, one);
 }
 
 async function onnxruntime(path: string): Promise<Score | undefined> {
