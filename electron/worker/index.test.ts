@@ -45,7 +45,7 @@ describe('the worker process', () => {
     if (last?.type !== 'done') throw new Error(`it ended with ${JSON.stringify(last)}`);
     expect(buildRecordSchema.parse(last.result).precision).toBe('fp32');
     const phases = frames.flatMap((frame) => (frame.type === 'progress' ? [frame.progress.phase] : []));
-    expect(phases).toEqual(['reading the model', 'rewriting', 'optimizing', 'writing the engine']);
+    expect(phases).toEqual(['reading the model', 'rewriting', 'optimizing', 'writing the engine', 'looking at layers']);
     expect(frames.some((frame) => frame.type === 'log')).toBe(true);
   });
 
