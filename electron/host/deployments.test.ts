@@ -42,6 +42,8 @@ describe('deployments', () => {
     await load;
     expect([...statuses]).toEqual([200]);
 
+    // The figures of the version that came in: those of the one that left may never have been told.
+    expect(await inferAt(deployment, 'shapes')).toBe(200);
     await expect.poll(() => told.some(({ metrics }) => (metrics?.requests ?? 0) > 0), { timeout: 5000 }).toBe(true);
     expect((await client.call('snapshot', {})).deployments).toHaveLength(1);
     await client.call('deployment.stop', { id: deployment.id });
