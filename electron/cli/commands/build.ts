@@ -15,7 +15,16 @@ import { printJson } from '../print.ts';
 import { readRecipe } from '../readRecipe.ts';
 import { type RunOptions, runJob } from '../runJob.ts';
 import { withSession } from '../session.ts';
-import { calibrationOptions, hostOf, hostOption, modelPositional, targetOption, withCalibration } from './words.ts';
+import {
+  calibrationOptions,
+  hostOf,
+  hostOption,
+  modelPositional,
+  quantizationOf,
+  quantizationOptions,
+  targetOption,
+  withCalibration,
+} from './words.ts';
 
 export const build = command({
   name: 'build',
@@ -37,18 +46,16 @@ export const build = command({
     test: textOption('PATH', 'data to tell accuracy on, against FP32, which is built too; needed for bounds'),
     ...gateOptions,
     out: textOption('DIR', 'the folder to write the engine and its record to; else the library'),
-    equalize: switchOption('even out channels between convolutions before quantizing'),
-    'bias-correction': switchOption('take what quantized weights shift on average out of the biases; needs data'),
+    ...quantizationOptions,
     again: switchOption('build again although the same build exists'),
   },
   async run({ words, options, json, verbose, terminal, environment }) {
     const base = options.recipe ? await readRecipe(options.recipe) : undefined;
     const precision = options.precision ?? base?.precision ?? 'fp32';
     const otherPrecision = options['other-precision'] ?? base?.otherPrecision;
-    const equalize = options.equalize || base?.equalize;
-    const biasCorrection = options['bias-correction'] || base?.biasCorrection;
-    const complete = recipeSchema.parse({ ...base, precision, otherPrecision, equalize, biasCorrection });
-    const usesData = needsData(precision) || (precision === 'int4' && biasCorrection === true);
+    const quantization = quantizationOf(options, base);
+    const complete = recipeSchema.parse({ ...base, precision, otherPrecision, ...quantization });
+    const usesData = needsData(precision) || (precision === 'int4' && complete.biasCorrection === true);
     const calibration = withCalibration(complete.calibration, options);
     const recipe = { ...complete, calibration, acceptance: withGate(complete.acceptance, options) };
     const { record, evaluation } = await withSession(environment, async (client) => {

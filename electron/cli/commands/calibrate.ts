@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { CalibrationResult } from '#core/contract/calibration.ts';
 import { jobTable } from '#core/contract/job.ts';
-import { calibrationSchema } from '#core/contract/recipe.ts';
+import { recipeSchema } from '#core/contract/recipe.ts';
 import { digits, formatMs } from '#core/measure/report/units.ts';
 import { command } from '../command.ts';
 import { wrongUse } from '../failure.ts';
@@ -14,7 +14,7 @@ import { runJob } from '../runJob.ts';
 import { withSession } from '../session.ts';
 import { textTable } from '../textTable.ts';
 import { writeOutput } from '../writeOutput.ts';
-import { calibrationOptions, modelPositional, withCalibration } from './words.ts';
+import { calibrationOptions, modelPositional, quantizationOf, quantizationOptions, withCalibration } from './words.ts';
 
 export const calibrate = command({
   name: 'calibrate',
@@ -27,13 +27,15 @@ export const calibrate = command({
     ),
     target: option(jobTable.calibrate.request.shape.target, 'TARGET'),
     ...calibrationOptions,
-    recipe: textOption('FILE', 'a recipe whose exclusions decide what is observed'),
+    recipe: textOption('FILE', 'a recipe that decides what is observed, and how the model is written'),
+    ...quantizationOptions,
     out: textOption('FILE', 'where to copy the ranges file to'),
     quantized: option(jobTable.calibrate.request.shape.quantized, 'FILE'),
   },
   async run({ words, options, json, verbose, terminal, environment }) {
-    const recipe = options.recipe ? await readRecipe(options.recipe) : null;
-    const calibration = withCalibration(recipe?.calibration ?? calibrationSchema.parse({}), options);
+    const base = options.recipe ? await readRecipe(options.recipe) : { precision: 'int8' };
+    const recipe = recipeSchema.parse({ ...base, ...quantizationOf(options, 'keep' in base ? base : null) });
+    const calibration = withCalibration(recipe.calibration, options);
     const result = await withSession(environment, async (client) => {
       const model = await client.call('model.open', { path: words[0] ?? '' });
       const data = options.calibration

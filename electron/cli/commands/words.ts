@@ -1,7 +1,7 @@
 // Words and options that several commands share.
 import { jobTable } from '#core/contract/job.ts';
 import { benchOptionsSchema } from '#core/contract/measurement.ts';
-import { type CalibrationOptions, calibrationSchema } from '#core/contract/recipe.ts';
+import { type CalibrationOptions, calibrationSchema, type Recipe } from '#core/contract/recipe.ts';
 import { readPreprocessing } from '#electron/data/preprocessing.ts';
 import type { Positional } from '../command.ts';
 import { type OptionValues, option, switchOption, textOption } from '../option.ts';
@@ -34,6 +34,23 @@ export const calibrationOptions = {
     'how images become the input: a preprocessing.json (resize, channels, layout, scale, mean, std); else the one beside the data or the model',
   ),
 };
+
+/** Given or not: a recipe that says so is not contradicted. */
+export const quantizationOptions = {
+  equalize: switchOption('even out channels between convolutions before quantizing'),
+  'bias-correction': switchOption('take what quantized weights shift on average out of the biases; needs data'),
+};
+
+/** What the options and the recipe ask for, as fields of a recipe. */
+export function quantizationOf(
+  given: OptionValues<typeof quantizationOptions>,
+  base: Pick<Recipe, 'equalize' | 'biasCorrection'> | null | undefined,
+) {
+  return {
+    equalize: given.equalize || base?.equalize,
+    biasCorrection: given['bias-correction'] || base?.biasCorrection,
+  };
+}
 
 /** Throws LatheError where the file with the preprocessing cannot be used. */
 export function withCalibration(
