@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { onnxruntimeLayers } from '#core/fusion/actual/onnxruntimeLayers.ts';
+import { smallConstants } from '#core/fusion/constants.ts';
 import type { EngineLayer } from '#core/fusion/inspector/readLayers.ts';
 import { DataType } from '#core/onnx/dataType.ts';
 import type { Model } from '#core/onnx/model.ts';
@@ -23,7 +24,7 @@ export async function optimizedLayers(path: string): Promise<{ model: Model; lay
     const engine = join(folder, 'engine.onnx');
     optimize({ model: file, name: basename(path), engine, external: statSync(file).size > 1 << 30 });
     const optimized = await readModel(memorySource(readPacked(engine)));
-    return { model, layers: onnxruntimeLayers(model.graph, optimized.graph) };
+    return { model, layers: onnxruntimeLayers(model.graph, optimized.graph, await smallConstants(model)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

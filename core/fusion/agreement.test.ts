@@ -8,7 +8,7 @@ import { readModel } from '#core/onnx/read.ts';
 import { memorySource } from '#core/onnx/source.ts';
 import { aModel } from '#core/testing/aModel.ts';
 import { linkEngine } from './actual/linkEngine.ts';
-import { agreement } from './agreement.ts';
+import { agreement, scoredEdges } from './agreement.ts';
 import { readLayers } from './inspector/readLayers.ts';
 import { previewModel } from './previewModel.ts';
 
@@ -28,7 +28,8 @@ function scoreOf(groups: readonly (readonly number[])[], layers: readonly (reado
     })),
   };
   const link = linkEngine({ graph, index, layers: readLayers(JSON.stringify(json)).layers, removed: new Map() });
-  return agreement(graph, index, groups, link);
+  const matches = groups.map((nodes) => ({ kind: '', nodes, reason: '' }));
+  return agreement(scoredEdges(graph, { index, matches }, link));
 }
 
 describe('agreement of prediction and engine', () => {

@@ -164,6 +164,43 @@ describe('fusions of ONNX Runtime', () => {
     expect(dynamic.apart[0]?.reason).toContain('dynamic');
   });
 
+  it('removes an Expand to the shape that is there, and what repeats with an equal constant', async () => {
+    const report = await preview({
+      nodes: ['e: a = Expand(x, n)', 'd: b = Div(a, two)', 'f: c = Div(a, also)', 'p: y = Sub(b, c)'],
+      inputs: { x: 'float32[2,3]' },
+      outputs: { y: 'float32[2,3]' },
+      initializers: { n: ['int64[2]', [2, 3]], two: ['float32[]', [2]], also: ['float32[]', [2]] },
+    });
+    expect(report.removed.map(({ node }) => node)).toEqual(['e', 'f']);
+  });
+
+  it('reads operands of a product transposed where the axes are swapped or the batch is moved, and not else', async () => {
+    const product = async (perm: readonly number[], shape: string) =>
+      (
+        await preview({
+          nodes: [['t: a = Transpose(x)', { perm }], 'm: y = MatMul(a, z)'],
+          inputs: { x: shape, z: 'float32[2,3,7,4]' },
+          outputs: { y: 'float32[2,3,5,4]' },
+        })
+      ).groups.map(({ nodes }) => nodes);
+    expect(await product([0, 1, 3, 2], 'float32[2,3,7,5]')).toEqual([['t', 'm']]);
+    expect(await product([1, 2, 0, 3], 'float32[5,2,3,7]')).toEqual([['t', 'm']]);
+    expect(await product([1, 2, 3, 0], 'float32[7,2,3,5]')).toEqual([['t', 'm']]);
+    expect(await product([1, 0, 2, 3], 'float32[3,2,5,7]')).toEqual([]);
+    const pushed = await preview({
+      nodes: [
+        ['t: a = Transpose(x)', { perm: [1, 0, 2, 3] }],
+        'q: b = Squeeze(a, zero)',
+        ['u: c = Transpose(b)', { perm: [0, 2, 1] }],
+        'm: y = MatMul(z, c)',
+      ],
+      inputs: { x: 'float32[2,1,5,7]', z: 'float32[2,3,7]' },
+      outputs: { y: 'float32[2,3,5]' },
+      initializers: { zero: ['int64[1]', [0]] },
+    });
+    expect(pushed.groups).toEqual([]);
+  });
+
   it('recognises GELU in five nodes, with either order of its products and a bias before it', async () => {
     const constants = {
       root: ['float32[]', [Math.SQRT2]],

@@ -23,7 +23,10 @@ export function previewFusions(input: PreviewInput): PreviewReport {
 }
 
 /** A prediction in the contract's words. */
-export function previewReport({ graph, target, typeOf }: PreviewInput, prediction: Prediction): PreviewReport {
+export function previewReport(
+  { graph, target, typeOf }: Pick<PreviewInput, 'graph' | 'target' | 'typeOf'>,
+  prediction: Prediction,
+): PreviewReport {
   const { matches, apart, removed, view } = prediction;
   const fused = matches.reduce((sum, match) => sum + match.nodes.length - 1, 0);
   const stops = stoppedBy(prediction);

@@ -8,11 +8,11 @@ import type { Model } from '#core/onnx/model.ts';
 import type { OpenExternal } from '#core/onnx/source.ts';
 import { actualReport } from './actual/actualReport.ts';
 import { linkEngine } from './actual/linkEngine.ts';
-import { agreement } from './agreement.ts';
+import { agreement, scoredEdges } from './agreement.ts';
 import { smallConstants } from './constants.ts';
 import type { Profile } from './inspector/profile.ts';
 import type { EngineLayer } from './inspector/readLayers.ts';
-import { predictFusions } from './predict.ts';
+import { type Prediction, predictFusions } from './predict.ts';
 import { previewReport } from './preview.ts';
 import { fusionTarget } from './target.ts';
 
@@ -29,24 +29,33 @@ export interface PreviewModelOptions {
 
 /** Predicts the kernels of the main graph. Weights beyond 16 elements are never read. */
 export async function previewModel(model: Model, options: PreviewModelOptions): Promise<PreviewReport> {
-  const { openExternal, engine, target, precision = 'fp32' } = options;
+  const { engine, target } = options;
   const { graph } = model;
-  const shapes = options.shapes ?? (await inferShapes(model, openExternal ? { openExternal } : {}));
-  const input = {
-    graph,
-    constants: await smallConstants(model, openExternal),
-    shapeOf: (value: string) => shapes.tensor(value)?.shape,
-    typeOf: (value: string) => shapes.tensor(value)?.elementType ?? 0,
-  };
-  const prediction = predictFusions({ ...input, target: fusionTarget(target, precision) });
-  const report = previewReport({ ...input, target, precision }, prediction);
+  const { prediction, typeOf } = await predictModel(model, options);
+  const { index, removed } = prediction;
+  const report = previewReport({ graph, typeOf, target }, prediction);
   if (!engine) return report;
-  const { index, removed, matches } = prediction;
   const link = linkEngine({ graph, index, layers: engine.layers, removed });
-  const groups = matches.map(({ nodes }) => nodes);
   return {
     ...report,
     actual: actualReport(graph, link, engine.profile),
-    agreement: agreement(graph, index, groups, link),
+    agreement: agreement(scoredEdges(graph, prediction, link)),
   };
+}
+
+/** The prediction itself, for those who look at single edges. */
+export async function predictModel(
+  model: Model,
+  { openExternal, target, precision = 'fp32', shapes: known }: Omit<PreviewModelOptions, 'engine'>,
+): Promise<{ readonly prediction: Prediction; readonly typeOf: (value: string) => number }> {
+  const shapes = known ?? (await inferShapes(model, openExternal ? { openExternal } : {}));
+  const typeOf = (value: string) => shapes.tensor(value)?.elementType ?? 0;
+  const prediction = predictFusions({
+    graph: model.graph,
+    constants: await smallConstants(model, openExternal),
+    shapeOf: (value) => shapes.tensor(value)?.shape,
+    typeOf,
+    target: fusionTarget(target, precision),
+  });
+  return { prediction, typeOf };
 }

@@ -1,8 +1,8 @@
 // Nodes that no kernel runs for: constants and what can be computed from them, and operators that change nothing.
 import type { GraphIndex } from '#core/graph/graphIndex.ts';
-import { attributeKey } from '#core/graph/structure/attributeKey.ts';
 import { intAttribute, intsAttribute } from '#core/onnx/attribute.ts';
 import type { Graph, Node, Shape } from '#core/onnx/model.ts';
+import { random, repeatedNodes } from './repeated.ts';
 import { sameShape } from './view.ts';
 
 export interface Removal {
@@ -11,14 +11,6 @@ export interface Removal {
   readonly becomes: string;
 }
 
-const random = new Set([
-  'RandomNormal',
-  'RandomNormalLike',
-  'RandomUniform',
-  'RandomUniformLike',
-  'Bernoulli',
-  'Multinomial',
-]);
 /** Kept though constant: the pattern of a quantized kernel ends in them. */
 const quantization = new Set(['DequantizeLinear', 'DynamicQuantizeLinear']);
 
@@ -48,7 +40,7 @@ export function removals(
     const producer = index.producer(value);
     return producer !== undefined && found.get(producer)?.becomes === '';
   };
-  const computed = new Map<string, Node>();
+  const repeats = repeatedNodes(graph, index, runtime.constants);
   for (const at of index.topologicalOrder ?? graph.nodes.keys()) {
     const node = graph.nodes[at];
     if (node?.domain !== '') continue;
@@ -57,8 +49,9 @@ export function removals(
       foldable ??
       neutral(node, shapeOf, runtime) ??
       unchanged(node, index, typeOf) ??
+      expanded(node, shapeOf, runtime) ??
       cancelled(node, graph, index) ??
-      repeated(node, index, computed);
+      repeated(node, index, graph.nodes[repeats.get(at) ?? -1]);
     if (removal) found.set(at, removal);
   }
   return found;
@@ -129,21 +122,23 @@ function unchanged(node: Node, index: GraphIndex, typeOf: (value: string) => num
   }
 }
 
+/** onnxruntime's ExpandElimination: the shape asked for is the one that the value has. */
+function expanded(
+  node: Node,
+  shapeOf: (value: string) => Shape | undefined,
+  { constants }: RuntimeRemovals,
+): Removal | undefined {
+  const becomes = node.inputs[0] ?? '';
+  if (node.opType !== 'Expand' || constants === undefined) return undefined;
+  if (!sameShape(shapeOf(becomes), shapeOf(node.outputs[0] ?? ''))) return undefined;
+  return { becomes, reason: 'Expand to the shape that the value has already.' };
+}
+
 /** The same operator on the same values, computed before. */
-function repeated(node: Node, index: GraphIndex, computed: Map<string, Node>): Removal | undefined {
-  const plain = node.attributes.every(
-    ({ type }) => type === 'int' || type === 'ints' || type === 'float' || type === 'string',
-  );
-  if (!plain || random.has(node.opType) || node.outputs.length !== 1 || node.inputs.length === 0) return undefined;
-  const attributes = node.attributes.map((attribute) => `${attribute.name}=${attributeKey(attribute)}`).sort();
-  const key = [node.opType, ...attributes, ...node.inputs].join('\0');
-  const first = computed.get(key);
-  if (!first) computed.set(key, node);
-  else if (!index.outputs.has(node.outputs[0] ?? '')) {
-    const name = first.name || `the first ${node.opType}`;
-    return { becomes: first.outputs[0] ?? '', reason: `${node.opType} computes what ${name} has computed already.` };
-  }
-  return undefined;
+function repeated(node: Node, index: GraphIndex, first: Node | undefined): Removal | undefined {
+  if (!first || index.outputs.has(node.outputs[0] ?? '')) return undefined;
+  const name = first.name || `the first ${node.opType}`;
+  return { becomes: first.outputs[0] ?? '', reason: `${node.opType} computes what ${name} has computed already.` };
 }
 
 function cancelled(node: Node, graph: Graph, index: GraphIndex): Removal | undefined {

@@ -68,6 +68,46 @@ describe("the layers of ONNX Runtime's optimized graph", () => {
     expect(onnxruntimeLayers(model.graph, optimized.graph).map(({ nodes }) => nodes)).toEqual([['c'], ['t']]);
   });
 
+  it('give a transpose that was pushed behind a Split to the transposes behind it', () => {
+    const order = { perm: [0, 2, 1] };
+    const model = aModel({
+      nodes: [['t: a = Transpose(x)', order], ['s: b, c = Split(a)', { axis: 2 }], 'e: y = Exp(b)', 'f: z = Abs(c)'],
+      inputs: { x: 'float32[1,4,6]' },
+      outputs: { y: 'float32[1,6,2]', z: 'float32[1,6,2]' },
+    });
+    const optimized = aModel({
+      nodes: [
+        ['s: s, s_token_1 = Split(x)', { axis: 1 }],
+        ['Transpose: b = Transpose(s)', order],
+        ['Transpose_token_2: c = Transpose(s_token_1)', order],
+        'e: y = Exp(b)',
+        'f: z = Abs(c)',
+      ],
+      inputs: { x: 'float32[1,4,6]' },
+      outputs: { y: 'float32[1,6,2]', z: 'float32[1,6,2]' },
+    });
+    const layers = onnxruntimeLayers(model.graph, optimized.graph);
+    expect(layers.map(({ nodes }) => nodes)).toEqual([['s'], ['t'], ['t'], ['e'], ['f']]);
+  });
+
+  it('name every node that computes what the one left of them computes', () => {
+    const initializers = { two: ['float32[]', [2]], also: ['float32[]', [2]] } as const;
+    const words = { inputs: { x: 'float32[4]' }, outputs: { y: 'float32[4]', z: 'float32[4]' }, initializers };
+    const model = aModel({
+      ...words,
+      nodes: ['d: a = Div(x, two)', 'e: b = Div(x, also)', 's: y = Sub(x, a)', 'p: z = Add(x, b)'],
+    });
+    const optimized = aModel({ ...words, nodes: ['e: b = Div(x, also)', 's: y = Sub(x, b)', 'p: z = Add(x, b)'] });
+    const constants = new Map([
+      ['two', [2]],
+      ['also', [2]],
+    ]);
+    const of = (known: typeof constants) =>
+      onnxruntimeLayers(model.graph, optimized.graph, known).map(({ nodes }) => nodes);
+    expect(of(constants)).toEqual([['d', 'e'], ['s'], ['p']]);
+    expect(of(new Map([['two', [3]]]))).toEqual([['e'], ['d', 's'], ['p']]);
+  });
+
   it('name a node without a name as the profiler does, by operator and place', () => {
     const model = aModel({ nodes: ['e: y = Exp(x)'], inputs: image, outputs: y });
     const optimized = aModel({ nodes: ['y = Exp(x)'], inputs: image, outputs: y });

@@ -1,22 +1,43 @@
 // The layers of an ONNX Runtime engine: each node of its optimized graph, with the model's nodes that it computes.
-import { indexGraph, nodeName } from '#core/graph/graphIndex.ts';
+import { type GraphIndex, indexGraph, nodeName } from '#core/graph/graphIndex.ts';
 import { dataTypeName } from '#core/onnx/dataType.ts';
-import type { Graph, Node } from '#core/onnx/model.ts';
-import type { EngineLayer } from '../inspector/readLayers.ts';
+import type { Graph } from '#core/onnx/model.ts';
+import type { EngineLayer, LayerTensor } from '../inspector/readLayers.ts';
+import { repeatedNodes } from '../repeated.ts';
 import { originalValues } from './originalValues.ts';
 
 /** Operators that the optimizer puts in to change layout or rank. */
 const reorders = new Set(['ReorderInput', 'ReorderOutput', 'Reshape', 'Transpose']);
 
+/** What can read or write in another order of axes. */
+const transposing = new Set([...reorders, 'FusedMatMul', 'Gemm', 'QGemm', 'MatMulInteger']);
+
+/** Transposes are pushed a few operators far before they meet another or are left. */
+const furthestPush = 8;
+
 /**
  * An optimized node computes what leads from the values it reads to the value it writes in the model's own graph:
- * backwards from its result, up to values that other optimized nodes write. Linear in both graphs.
+ * backwards from its result, up to values that other optimized nodes write. Nodes that compute the same are all named
+ * where one of them is left. Linear in both graphs.
+ *
+ * @param constants elements of the model's small constants (core/fusion/constants), by which equal nodes are found.
  */
-export function onnxruntimeLayers(model: Graph, optimized: Graph): readonly EngineLayer[] {
+export function onnxruntimeLayers(
+  model: Graph,
+  optimized: Graph,
+  constants: ReadonlyMap<string, readonly number[]> = new Map(),
+): readonly EngineLayer[] {
   const index = indexGraph(model);
   const original = originalValues(model, index, optimized);
+  const repeats = repeatedNodes(model, index, constants);
+  const first = (node: number) => repeats.get(node) ?? node;
+  const same = new Map<number, number[]>();
+  for (const [repeat, node] of repeats) same.set(node, [...(same.get(node) ?? [node]), repeat]);
   const written = new Set(original.values());
+  const kept = new Set([...written].map((value) => first(index.producer(value) ?? -1)).filter((at) => same.has(at)));
+  const isWritten = (value: string) => written.has(value) || kept.has(first(index.producer(value) ?? -1));
   const names = model.nodes.map(nodeName);
+  const tensor = tensorsOf(optimized);
   return optimized.nodes.map((node, place) => {
     const roots = node.outputs.flatMap((output) => original.get(output) ?? []);
     const inputs = new Set(node.inputs.map((input) => original.get(input) ?? input));
@@ -26,45 +47,56 @@ export function onnxruntimeLayers(model: Graph, optimized: Graph): readonly Engi
     const waiting = computes.map((root) => index.producer(root));
     for (let at = waiting.pop(); waiting.length > 0 || at !== undefined; at = waiting.pop()) {
       if (at === undefined || found.has(at)) continue;
+      // What was pushed through the node is a transpose of its own behind it.
+      if (model.nodes[at]?.opType === 'Transpose' && !transposing.has(node.opType)) continue;
       found.add(at);
-      for (const input of model.nodes[at]?.inputs ?? []) if (!written.has(input)) waiting.push(index.producer(input));
+      for (const input of model.nodes[at]?.inputs ?? []) if (!isWritten(input)) waiting.push(index.producer(input));
     }
-    const order = [...found].sort((a, b) => a - b);
-    return layer(
-      node,
-      place,
-      order.map((at) => names[at] ?? ''),
-      optimized,
-    );
+    const moved =
+      node.opType === 'Transpose' && computes.length === 0 ? transposeBefore(model, index, roots[0]) : undefined;
+    if (moved !== undefined) found.add(moved);
+    const order = [...new Set([...found].flatMap((at) => same.get(first(at)) ?? [at]))].sort((a, b) => a - b);
+    const present = (values: readonly string[]) =>
+      values.filter((name) => name !== '').map((name) => tensor(name, node.domain));
+    return {
+      // ONNX Runtime's profiler calls a node without a name by its operator and its place.
+      name: node.name === '' ? `${node.opType}_${place}` : node.name,
+      kind: node.opType,
+      inputs: present(node.inputs),
+      outputs: present(node.outputs),
+      nodes: order.map((at) => names[at] ?? ''),
+      namedBy: 'structure',
+      cut: false,
+      tactic: '',
+      origin: node.opType.startsWith('Reorder') ? 'REFORMAT' : '',
+      stream: 0,
+    };
   });
 }
 
-function layer(node: Node, place: number, nodes: readonly string[], graph: Graph): EngineLayer {
-  const tensor = (name: string) => {
-    const type =
-      graph.values.find((value) => value.name === name)?.type ??
-      graph.outputs.find((value) => value.name === name)?.type;
+/** The transpose that the optimizer pushed behind operators which take any order of axes, to where `value` is written. */
+function transposeBefore(model: Graph, index: GraphIndex, value: string | undefined): number | undefined {
+  let at = index.producer(value ?? '');
+  for (let step = 0; at !== undefined && step < furthestPush; step += 1) {
+    const node = model.nodes[at];
+    if (node?.opType === 'Transpose') return at;
+    at = index.producer(node?.inputs[0] ?? '');
+  }
+  return undefined;
+}
+
+/** A value of the optimized graph as a node of one domain sees it. */
+function tensorsOf({ values, outputs }: Graph): (name: string, domain: string) => LayerTensor {
+  const types = new Map([...outputs, ...values].map(({ name, type }) => [name, type]));
+  return (name, domain) => {
+    const type = types.get(name);
     const known = type?.kind === 'tensor' ? type : undefined;
     return {
       name,
       dims: known?.shape?.map((size) => (typeof size === 'number' ? size : -1)) ?? [],
       type: known ? words(known.elementType) : '',
-      format: node.domain === 'com.microsoft.nchwc' ? 'NCHWc' : '',
+      format: domain === 'com.microsoft.nchwc' ? 'NCHWc' : '',
     };
-  };
-  const present = (names: readonly string[]) => names.filter((name) => name !== '').map(tensor);
-  return {
-    // ONNX Runtime's profiler calls a node without a name by its operator and its place.
-    name: node.name === '' ? `${node.opType}_${place}` : node.name,
-    kind: node.opType,
-    inputs: present(node.inputs),
-    outputs: present(node.outputs),
-    nodes,
-    namedBy: 'structure',
-    cut: false,
-    tactic: '',
-    origin: node.opType.startsWith('Reorder') ? 'REFORMAT' : '',
-    stream: 0,
   };
 }
 

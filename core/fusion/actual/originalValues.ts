@@ -23,10 +23,12 @@ export function originalValues(model: Graph, index: GraphIndex, optimized: Graph
     return reader === undefined ? undefined : model.nodes[reader]?.outputs[0];
   };
   for (const node of optimized.nodes) {
+    const twin = model.nodes[byName.get(node.name) ?? -1];
     for (const [place, output] of node.outputs.entries()) {
       if (output === '') continue;
       const plain = output.replace(/^InsertedPrecisionFreeCast_/, '');
       if (known.has(plain)) found.set(output, plain);
+      else if (place > 0 && twin?.opType === node.opType) found.set(output, twin.outputs[place] ?? '');
       else if (place === 0) {
         const value = named(node, known, byName, model) ?? sameReads(node) ?? through(node, found);
         const whole = value === undefined ? undefined : extended(node, value, model, index, found);
@@ -73,7 +75,7 @@ function named(
   const whole = model.nodes[byName.get(node.outputs[0] ?? '') ?? -1];
   if (whole && (!isInserted(node) || reshapes.has(whole.opType))) return whole.outputs[0];
   // Taking float16 back to float32, the optimizer puts this before the names of values.
-  const bare = node.name.replace(/_token_\d+$/, '').replace(/^InsertedPrecisionFreeCast_/, '');
+  const bare = node.name.replace(/(_new_reshape|_token_\d+)+$/, '').replace(/^InsertedPrecisionFreeCast_/, '');
   const value = bare.replace(/(_bn)?_nchwc(_\d+)?$/, '');
   if (value !== bare && known.has(value)) return value;
   for (let name = bare; name !== ''; name = name.slice(0, Math.max(0, name.lastIndexOf('/')))) {

@@ -72,7 +72,7 @@ function isBias(view: FusionView, product: number, bias: string): boolean {
   );
 }
 
-/** A constant factor after a product, and transposes of the last two axes before it (onnxruntime's FusedMatMul). */
+/** A constant factor after a product, and transposes before it (onnxruntime's FusedMatMul). */
 export const scaledMatMulRule: Rule = {
   name: 'scaled matmul',
   source: 'onnxruntime graph transformers MatMulScaleFusion and MatmulTransposeFusion; observed with 1.32',
@@ -105,7 +105,7 @@ function operandChain(view: FusionView, node: number, place: number): readonly n
     const factor = [0, 1].find((side) => view.isConstant(view.input(producer, side)));
     const scales =
       view.operator(producer) === 'Mul' && factor !== undefined && isScalar(view, view.input(producer, factor));
-    if (!scales && !swapsLastAxes(view, producer)) return chain;
+    if (!scales && !isReadTransposed(view, producer)) return chain;
     chain.unshift(producer);
     value = view.input(producer, scales ? 1 - factor : 0);
     reader = producer;
@@ -116,11 +116,30 @@ function isScalar(view: FusionView, value: string): boolean {
   return view.scalar(value) !== undefined || view.shape(value)?.every((size) => size === 1) === true;
 }
 
-function swapsLastAxes(view: FusionView, node: number): boolean {
+/**
+ * FusedMatMul reads an operand with its last two axes swapped (transA), with its first axis moved behind the other batch
+ * axes (transBatchA), or both. Not where the transpose meets another before: the two have become one of another order.
+ */
+function isReadTransposed(view: FusionView, node: number): boolean {
   const found = view.nodes[node];
   if (!found || view.operator(node) !== 'Transpose') return false;
   const order = intsAttribute(found, 'perm', undefined);
   if (!order || order.length < 2) return false;
-  const rank = order.length;
-  return order.every((axis, place) => axis === (place < rank - 2 ? place : 2 * rank - 3 - place));
+  const [rank, last] = [order.length, order.length - 1];
+  const swapped = order.every((axis, place) => axis === (place < rank - 2 ? place : 2 * rank - 3 - place));
+  const moved = order.slice(0, rank - 2).every((axis, place) => axis === place + 1);
+  const behind = order[rank - 2] === 0 && order[last] === last;
+  const both = order[rank - 2] === last && order[last] === 0;
+  return (swapped || (moved && (behind || both))) && !meetsTranspose(view, view.input(node, 0));
+}
+
+/** Through these the optimizer pushes a transpose until it meets the next (onnxruntime, transpose optimizer). */
+const passedThrough = new Set(['Split', 'Squeeze', 'Unsqueeze']);
+
+function meetsTranspose(view: FusionView, value: string): boolean {
+  for (let node = view.producer(value); node !== undefined; node = view.producer(view.input(node, 0))) {
+    if (view.operator(node) === 'Transpose') return true;
+    if (!passedThrough.has(view.operator(node))) return false;
+  }
+  return false;
 }

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { LatheError } from '#core/contract/failure.ts';
 import { onnxruntimeLayers } from '#core/fusion/actual/onnxruntimeLayers.ts';
 import { onnxruntimeProfile } from '#core/fusion/actual/onnxruntimeProfile.ts';
+import { smallConstants } from '#core/fusion/constants.ts';
 import { type Profile, readProfile } from '#core/fusion/inspector/profile.ts';
 import { type EngineLayer, readLayers } from '#core/fusion/inspector/readLayers.ts';
 import { nodeName } from '#core/graph/graphIndex.ts';
@@ -22,7 +23,8 @@ export async function readEngine(
   if (/\.(onnx|ort)$/i.test(actual)) {
     const { size } = await stat(actual).catch(() => ({ size: -1 }));
     if (size < 0) throw missing(actual);
-    const layers = onnxruntimeLayers(model.graph, (await readModel(fileSource(actual, size))).graph);
+    const { graph } = await readModel(fileSource(actual, size));
+    const layers = onnxruntimeLayers(model.graph, graph, await smallConstants(model));
     return profile === undefined
       ? { layers }
       : { layers, profile: await parsed(profile, onnxruntimeProfile, ortProfile) };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { onnxruntimeLayers } from '#core/fusion/actual/onnxruntimeLayers.ts';
+import { smallConstants } from '#core/fusion/constants.ts';
 import { previewModel } from '#core/fusion/previewModel.ts';
 import { readModel } from '#core/onnx/read.ts';
 import { memorySource } from '#core/onnx/source.ts';
@@ -20,7 +21,7 @@ async function score(path: string) {
   optimize({ model: path, name: basename(path), engine, external: false });
   const model = await readModel(memorySource(readFileSync(path)));
   const optimized = await readModel(memorySource(readFileSync(engine)));
-  const layers = onnxruntimeLayers(model.graph, optimized.graph);
+  const layers = onnxruntimeLayers(model.graph, optimized.graph, await smallConstants(model));
   return previewModel(model, { target: 'onnxruntime', engine: { layers } });
 }
 

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { toFailure } from '#core/contract/failure.ts';
 import type { Recipe } from '#core/contract/recipe.ts';
 import { onnxruntimeLayers } from '#core/fusion/actual/onnxruntimeLayers.ts';
+import { smallConstants } from '#core/fusion/constants.ts';
 import { withTracedTensors } from '#core/fusion/engine/tracedTensors.ts';
 import { writeLayers } from '#core/fusion/engine/writeLayers.ts';
 import { exportTrace } from '#core/fusion/inspector/exportTrace.ts';
@@ -55,7 +56,8 @@ async function layersOf(engine: string, { model }: OpenedModel, trace: string): 
     const { graph } = built.model;
     const { inputs, outputs, initializers } = graph;
     const bindings = [...inputs, ...outputs].map(({ name }) => name);
-    const layers = withTracedTensors(onnxruntimeLayers(model.graph, graph), trace, initializers);
+    const all = onnxruntimeLayers(model.graph, graph, await smallConstants(model));
+    const layers = withTracedTensors(all, trace, initializers);
     return writeLayers(layers, bindings);
   } finally {
     await built.close();

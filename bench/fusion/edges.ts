@@ -1,0 +1,74 @@
+// The edges on which prediction and engine differ: node bench/fusion/edges.ts NAME [VARIANT]; the variant `onnxruntime`
+// builds now. Networks that are held out are refused, so that no rule is written to suit them.
+import { basename, resolve } from 'node:path';
+import { linkEngine } from '#core/fusion/actual/linkEngine.ts';
+import { scoredEdges } from '#core/fusion/agreement.ts';
+import type { EngineLayer } from '#core/fusion/inspector/readLayers.ts';
+import { readLayers } from '#core/fusion/inspector/readLayers.ts';
+import { predictModel } from '#core/fusion/previewModel.ts';
+import { nodeName } from '#core/graph/graphIndex.ts';
+import type { Model } from '#core/onnx/model.ts';
+import { readModel } from '#core/onnx/read.ts';
+import { memorySource } from '#core/onnx/source.ts';
+import { type Case, casesIn, fixtures, heldOut, readPacked, truth } from './cases.ts';
+import { optimizedLayers } from './onnxruntime.ts';
+
+async function print(
+  title: string,
+  model: Model,
+  layers: readonly EngineLayer[],
+  options: Pick<Case, 'target' | 'precision'>,
+) {
+  const { graph } = model;
+  const { prediction } = await predictModel(model, options);
+  const { index, removed, apart } = prediction;
+  const link = linkEngine({ graph, index, layers, removed });
+  const wrong = scoredEdges(graph, prediction, link).filter(({ together, really }) => together !== really);
+  console.log(`\n${title}: ${wrong.length} edges differ`);
+  const name = (node: number) => {
+    const found = graph.nodes[node];
+    return found ? `${found.opType} ${nodeName(found)}` : '';
+  };
+  for (const { from, to, together } of wrong) {
+    const why = together
+      ? prediction.matches.find(({ nodes }) => nodes.includes(from) && nodes.includes(to))?.reason
+      : apart.find(({ nodes }) => nodes.includes(from) && nodes.includes(to))?.reason;
+    console.log(
+      `${together ? 'joined in vain' : 'not foreseen  '}  ${name(from)} -> ${name(to)}${why ? `\n      ${why}` : ''}`,
+    );
+    const places = (node: number) => link.layers.flatMap((one, at) => (one.nodes.includes(node) ? [at] : []));
+    console.log(`      layers ${places(from).join(',')} -> ${places(to).join(',')}`);
+  }
+  if (!process.argv.includes('--layers')) return;
+  link.layers.forEach(({ layer, nodes }, at) => {
+    console.log(`${at} ${layer.kind} ${layer.name.slice(0, 100).replaceAll(/\p{Cc}/gu, ' ')} ${layer.tactic}`);
+    for (const node of nodes) console.log(`        ${name(node)}`);
+  });
+}
+
+const [wanted = '', variant] = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+if (variant === 'onnxruntime') {
+  const bundled = [
+    resolve(import.meta.dirname, '../../assets/samples/shapes/shapes.onnx'),
+    resolve(import.meta.dirname, '../../../shared/models/ultraface-rfb-320.onnx'),
+  ];
+  const graphs = [...casesIn(fixtures), ...casesIn(truth)].map(({ graph }) => graph);
+  for (const path of new Set([...bundled, ...graphs])) {
+    if (!basename(path).includes(wanted)) continue;
+    const { model, layers } = await optimizedLayers(path);
+    await print(basename(path), model, layers, { target: 'onnxruntime', precision: 'fp32' });
+  }
+} else {
+  for (const one of [...casesIn(fixtures), ...casesIn(truth)]) {
+    if (one.model !== wanted || (variant !== undefined && one.variant !== variant)) continue;
+    if (heldOut.has(one.model)) {
+      console.error(`${one.model} is held out.`);
+      process.exitCode = 2;
+      break;
+    }
+    const model = await readModel(memorySource(readPacked(one.graph)));
+    const known = new Set(model.graph.nodes.map(nodeName));
+    const { layers } = readLayers(new TextDecoder().decode(readPacked(one.layers)), known);
+    await print(`${one.model} ${one.variant}`, model, layers, one);
+  }
+}
