@@ -184,6 +184,8 @@ export const callTable = {
   'deployment.swap': { input: z.object({ id, model: servedSourceSchema }), output: deploymentSchema },
   /** Answers when requests under way are answered and it is gone. */
   'deployment.stop': { input: z.object({ id }), output: z.object({}) },
+  /** Forgets a report of a load. */
+  'load.remove': { input: z.object({ id }), output: z.object({}) },
   'deployment.list': { input: z.object({}), output: z.object({ deployments: z.array(deploymentSchema) }) },
   /** Events after number `seq` of that instance of the host; null where they are not kept any more, or it is another. */
   'events.since': {

@@ -20,6 +20,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   /** One whose state is `stopped` has gone from the list. */
   z.object({ type: z.literal('deployment'), deployment: deploymentSchema }),
   z.object({ type: z.literal('load'), load: loadReportSchema }),
+  z.object({ type: z.literal('loadRemoved'), id: z.string() }),
   z.object({ type: z.literal('host'), host: remoteHostSchema }),
   z.object({ type: z.literal('hostRemoved'), name: z.string() }),
   z.object({ type: z.literal('model'), model: modelRefSchema }),

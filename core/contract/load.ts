@@ -119,9 +119,18 @@ export const loadResultSchema = z.object({
 });
 export type LoadResult = z.infer<typeof loadResultSchema>;
 
-/** Builds times batch delays times instances: each is deployed for its load and stopped. */
+/**
+ * Builds times batch delays times instances: each is deployed for its load and stopped. Or what a deployment serves, as it
+ * runs.
+ */
 export const compareLoadRequestSchema = z.object({
-  builds: z.array(z.string()).min(1),
+  builds: z.array(z.string()).default([]),
+  /** In place of builds; its own batching holds. */
+  deployment: z.string().optional(),
+  /** Samples to send, by id; null: made up. */
+  data: z.string().nullable().default(null),
+  /** What becomes of images: `files` leaves decoding to the server where it takes images, `tensors` does it beforehand. */
+  images: z.enum(['files', 'tensors']).default('files'),
   delaysUs: z.array(batchingSchema.shape.maxDelayUs.unwrap()).min(1).default([0]),
   instances: z.array(size.max(64)).min(1).default([1]),
   batching: batchingSchema.prefault({}),
@@ -133,9 +142,13 @@ export const compareLoadRequestSchema = z.object({
 export type CompareLoadRequest = z.infer<typeof compareLoadRequestSchema>;
 
 export const loadVariantSchema = z.object({
-  build: z.string(),
-  precision: precisionSchema,
+  /** Null for a model that is served without a build. */
+  build: z.string().nullable(),
+  /** Null where no build says it. */
+  precision: precisionSchema.nullable(),
   target: z.string(),
+  /** Its name in the deployment that was put under load; null where it was deployed for the load alone. */
+  served: z.string().nullable().default(null),
   maxBatch: z.number(),
   delayUs: z.number(),
   instances: z.number(),
@@ -153,6 +166,8 @@ export const loadReportSchema = z.object({
   modelName: z.string(),
   boundMs: z.number(),
   protocol: z.enum(['http', 'grpc']),
+  /** The name of the data that was sent; null: made up. */
+  data: z.string().nullable().default(null),
   variants: z.array(loadVariantSchema),
   /** The variant with the highest rate within the bound, as its place; null: none holds. */
   best: z.number().nullable(),

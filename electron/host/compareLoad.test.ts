@@ -80,6 +80,41 @@ describe('variants under load', () => {
     expect((await client.call('snapshot', {})).loads).toEqual([report]);
   }, 60_000);
 
+  it('are the models of a deployment that runs, asked with the user’s own images; a report can be forgotten', async () => {
+    const { id: data } = await client.call('data.open', { path: join(sampleFolder, 'test') });
+    const { id: model } = await client.call('model.open', { path: join(sampleFolder, 'shapes.onnx') });
+    const deployment = await client.call('deployment.start', {
+      models: [
+        { name: 'built', build },
+        { name: 'plain', model },
+      ],
+      options: { batching: { maxDelayUs: 200, instances: 2 } },
+    });
+    const inputs: (string | undefined)[] = [];
+    for (const images of ['files', 'tensors'] as const) {
+      const request = requestFor(0.2, { builds: [], deployment: deployment.id, data, images, protocol: 'grpc' });
+      const { id } = await client.call('job.start', { kind: 'compareLoad', request });
+      const { job, result } = await client.call('job.result', { id });
+      expect(job.failure).toBeNull();
+      const report = loadReportSchema.parse(result);
+      expect(report).toMatchObject({ data: 'test', protocol: 'grpc' });
+      expect(report.variants).toMatchObject([
+        { served: 'built', build, precision: 'fp32', delayUs: 200, instances: 2, reason: '' },
+        { served: 'plain', build: null, precision: null, delayUs: 200, instances: 2, reason: '' },
+      ]);
+      inputs.push(...report.variants.map((variant) => variant.result?.input));
+      await client.call('load.remove', { id: report.id });
+    }
+    expect(inputs.slice(0, 2).every((input) => input?.includes('image BYTES [1]'))).toBe(true);
+    expect(inputs.slice(2).every((input) => input?.includes('image FP32 [1, 3, 64, 64]'))).toBe(true);
+    expect((await client.call('snapshot', {})).loads).toHaveLength(1);
+    await client.call('deployment.stop', { id: deployment.id });
+    const gone = requestFor(0.2, { builds: [], deployment: deployment.id });
+    await expect(client.call('job.start', { kind: 'compareLoad', request: gone })).rejects.toThrow(/no deployment/);
+    const none = requestFor(0.2, { builds: [] });
+    await expect(client.call('job.start', { kind: 'compareLoad', request: none })).rejects.toThrow(/named/);
+  }, 60_000);
+
   it('stop with the job, and leave nothing behind', async () => {
     const { id } = await client.call('job.start', { kind: 'compareLoad', request: requestFor(60) });
     await new Promise<void>((done) => {

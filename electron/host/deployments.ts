@@ -12,6 +12,8 @@ export interface Deployments {
   swap(id: string, source: ServedSource): Promise<Deployment>;
   /** Resolves when requests under way are answered and it is gone. */
   stop(id: string): Promise<void>;
+  /** @throws LatheError where the id is unknown. */
+  get(id: string): Deployment;
   /** Newest first; those that have ended too, until they are stopped. */
   list(): Deployment[];
   close(): Promise<void>;
@@ -26,7 +28,9 @@ interface Live {
 /** Lines that a server said last, for the failure of one that ends. */
 const keptLines = 20;
 
-export function createDeployments(library: Library): Deployments {
+type Shelves = Pick<Library, 'models' | 'builds' | 'broadcast'>;
+
+export function createDeployments(library: Shelves): Deployments {
   const all = new Map<string, Live>();
   let swapId = 1;
 
@@ -90,8 +94,14 @@ export function createDeployments(library: Library): Deployments {
 
   return {
     start,
+    get: (id) => get(id).deployment,
     async swap(id, source) {
       const live = get(id);
+      const { state, title } = live.deployment;
+      if (state !== 'ready') {
+        const reason = `${title} does not serve now, so nothing can be exchanged in it.`;
+        throw new LatheError({ kind: 'use', reason, next: 'Deploy it again.' });
+      }
       const model = servedPath(source, library);
       const number = swapId++;
       const swapped = new Promise<Failure | null>((resolve) => live.swaps.set(number, resolve));
@@ -128,7 +138,7 @@ function newDeployment(models: readonly ServedPath[], options: ServingOptions): 
 }
 
 /** Throws LatheError where neither a build nor a model is named, or it is unknown. */
-function servedPath({ name, build, model, preprocessing, postprocessing }: ServedSource, library: Library): ServedPath {
+function servedPath({ name, build, model, preprocessing, postprocessing }: ServedSource, library: Shelves): ServedPath {
   if (build !== null) {
     const { directory, modelName } = library.builds.get(build);
     return { name: name ?? withoutEnding(modelName), path: directory, preprocessing, postprocessing };

@@ -56,14 +56,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
   const broadcast = createBroadcast();
   const data = dataLibrary(store, broadcast);
-  const library: Library = {
-    home,
-    store,
-    broadcast,
-    data,
-    models: modelLibrary(store, data, broadcast),
-    builds: buildLibrary(store, home, broadcast),
-  };
+  const models = modelLibrary(store, data, broadcast);
+  const builds = buildLibrary(store, home, broadcast);
+  const deployments = createDeployments({ models, builds, broadcast });
+  const library: Library = { home, store, broadcast, data, models, builds, deployments };
   library.builds.adopt();
   const remotes = createRemoteHosts(hostBook(home.root, options.secrets ?? null), broadcast);
   const jobs = createJobRunner(library, {
@@ -73,12 +69,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     startWorker: options.startWorker ?? forkWorker(workerEntry),
   });
   const inspection = createInspection();
-  const deployments = createDeployments(library);
   const parts: Parts = {
     ...library,
     jobs,
     inspection,
-    deployments,
     content: contentStore(home.content, home.uploads),
     remotes,
     lathe: latheVersion,

@@ -18,12 +18,12 @@ export interface Library {
   readonly models: ModelLibrary;
   readonly data: DataLibrary;
   readonly builds: BuildLibrary;
+  readonly deployments: Deployments;
 }
 
 export interface Parts extends Library {
   readonly jobs: JobRunner;
   readonly inspection: Inspection;
-  readonly deployments: Deployments;
   readonly content: ContentStore;
   readonly remotes: RemoteHosts;
   /** This Lathe's version. */

@@ -2,6 +2,7 @@
 import type { BuildRecord } from '#core/contract/build.ts';
 import { toFailure } from '#core/contract/failure.ts';
 import { jobTable } from '#core/contract/job.ts';
+import type { CompareLoadRequest } from '#core/contract/load.ts';
 import type { ModelRef } from '#core/contract/model.ts';
 import type { Deployment } from '#core/contract/serving.ts';
 import { call } from '#renderer/connection/host.ts';
@@ -46,15 +47,26 @@ export async function swapBuild(id: string, name: string, build: string): Promis
   await attempt(() => call('deployment.swap', { id, model: { name, build } }));
 }
 
-export async function startCompareLoad(builds: readonly BuildRecord[]): Promise<string | null> {
-  const { batching, delaysUs, instances, protocol, load } = deployFormStore.getState().form;
-  const request = jobTable.compareLoad.request.parse({
-    builds: builds.map(({ id }) => id),
-    delaysUs,
-    instances,
-    batching,
-    protocol,
-    options: load,
-  });
+/** Every build with every batch delay and number of instances, each deployed for its load alone. */
+export function startCompareLoad(builds: readonly BuildRecord[]): Promise<string | null> {
+  const { batching, delaysUs, instances, protocol } = deployFormStore.getState().form;
+  return startLoad({ builds: builds.map(({ id }) => id), delaysUs, instances, batching, protocol });
+}
+
+/** What a deployment serves, as it runs; over gRPC where it does not answer over HTTP, and the other way round. */
+export function startDeploymentLoad({ id, http, grpc }: Deployment): Promise<string | null> {
+  const { protocol } = deployFormStore.getState().form;
+  const other = protocol === 'http' ? http === null : grpc === null;
+  return startLoad({ deployment: id, protocol: other ? (protocol === 'http' ? 'grpc' : 'http') : protocol });
+}
+
+function startLoad(what: Partial<CompareLoadRequest>): Promise<string | null> {
+  const { load, data, images } = deployFormStore.getState().form;
+  const known = sessionStore.getState().session.data.some(({ id }) => id === data);
+  const request = jobTable.compareLoad.request.parse({ ...what, data: known ? data : null, images, options: load });
   return start({ kind: 'compareLoad', request });
+}
+
+export async function removeLoad(id: string): Promise<void> {
+  await attempt(() => call('load.remove', { id }));
 }

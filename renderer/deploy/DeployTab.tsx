@@ -37,9 +37,11 @@ export function DeployTab() {
 function Deploying({ model }: { readonly model: ModelRef }) {
   const builds = useSlice(sessionStore, ({ session }) => session.builds.filter((build) => build.model === model.id));
   const deployments = useSlice(sessionStore, ({ session }) => session.deployments);
-  const loads = useSlice(sessionStore, ({ session }) => session.loads.filter((load) => load.model === model.id));
+  const loads = useSlice(sessionStore, ({ session }) =>
+    session.loads.filter((load) => load.model === model.id || load.model === null),
+  );
   const job = useSlice(sessionStore, ({ session }) =>
-    session.jobs.find(({ kind, model: own }) => kind === 'compareLoad' && own === model.id),
+    session.jobs.find(({ kind, model: own }) => kind === 'compareLoad' && (own === model.id || own === null)),
   );
   const working = job !== undefined && isAtWork(job);
   const nothing = deployments.length === 0 && loads.length === 0 && !working && job?.state !== 'failed';
@@ -50,7 +52,7 @@ function Deploying({ model }: { readonly model: ModelRef }) {
       </div>
       <div className={styles.result}>
         {deployments.map((deployment) => (
-          <DeploymentCard key={deployment.id} deployment={deployment} builds={builds} />
+          <DeploymentCard key={deployment.id} deployment={deployment} builds={builds} loading={working} />
         ))}
         {working && <LoadProgress job={job} />}
         {job?.state === 'failed' && job.failure && <FailureNote failure={job.failure} />}

@@ -1,10 +1,10 @@
 // One deployment: its state, where clients reach it, how it fares, and what can be done with it.
-import { Copy, Square } from 'lucide-react';
+import { Activity, Copy, Square } from 'lucide-react';
 import { useState } from 'react';
 import type { BuildRecord } from '#core/contract/build.ts';
 import type { Deployment } from '#core/contract/serving.ts';
 import { copyText } from '#renderer/actions/copyText.ts';
-import { stopDeployment } from '#renderer/actions/deploy.ts';
+import { startDeploymentLoad, stopDeployment } from '#renderer/actions/deploy.ts';
 import { counted } from '#renderer/format/format.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { Disclosure } from '#renderer/widgets/Disclosure.tsx';
@@ -18,6 +18,8 @@ import { VersionTable } from './VersionTable.tsx';
 interface DeploymentCardProps {
   readonly deployment: Deployment;
   readonly builds: readonly BuildRecord[];
+  /** A load is at work, and another would be in its latencies. */
+  readonly loading: boolean;
 }
 
 const stateNames: Readonly<Record<Deployment['state'], string>> = {
@@ -28,7 +30,7 @@ const stateNames: Readonly<Record<Deployment['state'], string>> = {
   failed: 'Failed',
 };
 
-export function DeploymentCard({ deployment, builds }: DeploymentCardProps) {
+export function DeploymentCard({ deployment, builds, loading }: DeploymentCardProps) {
   const { id, title, state, http, grpc, versions, options, failure } = deployment;
   const [stopping, setStopping] = useState(false);
   const { maxBatch, maxDelayUs, instances } = options.batching;
@@ -49,6 +51,16 @@ export function DeploymentCard({ deployment, builds }: DeploymentCardProps) {
           {maxBatch > 1 ? `batches up to ${maxBatch}, delay ${maxDelayUs} µs` : 'one request at a time'},{' '}
           {counted(instances, 'instance')}
         </span>
+        {state === 'ready' && (
+          <Button
+            look="quiet"
+            icon={<Activity />}
+            disabled={ending || loading}
+            onClick={() => void startDeploymentLoad(deployment)}
+          >
+            Run load on it
+          </Button>
+        )}
         <Button look="quiet" icon={<Square />} disabled={ending} onClick={() => void stop()}>
           {state === 'failed' ? 'Remove' : 'Stop'}
         </Button>

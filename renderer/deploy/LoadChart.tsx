@@ -11,8 +11,8 @@ interface LoadChartProps {
   readonly curves: readonly LoadCurve[];
   readonly boundMs: number | null;
   readonly title: string;
-  readonly selected: number | null;
-  readonly onSelect: (place: number | null) => void;
+  readonly selected: string | null;
+  readonly onSelect: (key: string | null) => void;
 }
 
 const height = 300;
@@ -69,11 +69,11 @@ export function LoadChart({ curves, boundMs, title, selected, onSelect }: LoadCh
         )}
         {curves.map((curve) => (
           <g
-            key={curve.place}
+            key={curve.key}
             className={styles.curve}
-            data-variant={curve.place}
-            data-faded={(selected !== null && selected !== curve.place) || undefined}
-            style={{ color: precisionColour(curve.precision) }}
+            data-variant={curve.key}
+            data-faded={(selected !== null && selected !== curve.key) || undefined}
+            style={{ color: colourOf(curve) }}
           >
             <polyline
               className={styles.line}
@@ -100,12 +100,12 @@ export function LoadChart({ curves, boundMs, title, selected, onSelect }: LoadCh
       </svg>
       <ul className={styles.legend} aria-label="Variants">
         {curves.map((curve) => (
-          <li key={curve.place} style={{ color: precisionColour(curve.precision) }}>
+          <li key={curve.key} style={{ color: colourOf(curve) }}>
             <button
               type="button"
               className={styles.pick}
-              aria-pressed={selected === curve.place}
-              onClick={() => onSelect(selected === curve.place ? null : curve.place)}
+              aria-pressed={selected === curve.key}
+              onClick={() => onSelect(selected === curve.key ? null : curve.key)}
             >
               <svg width={22} height={8} aria-hidden="true">
                 <line
@@ -125,4 +125,8 @@ export function LoadChart({ curves, boundMs, title, selected, onSelect }: LoadCh
       </ul>
     </div>
   );
+}
+
+function colourOf({ precision }: LoadCurve): string {
+  return precision === null ? 'var(--text-quiet)' : precisionColour(precision);
 }

@@ -1,8 +1,10 @@
-// What a load tries: the bound, the variants, and how long each point takes.
+// What a load tries: what is sent, the bound, the variants, and how long each point takes.
+import { DataChoice } from '#renderer/data/DataChoice.tsx';
 import type { DeployForm } from '#renderer/store/deployForm.ts';
+import { useDataSet } from '#renderer/store/selection.ts';
 import { Field } from '#renderer/widgets/Field.tsx';
 import { type Parsed, ParsedField } from '#renderer/widgets/ParsedField.tsx';
-import { parseNumber, parseNumbers } from '#renderer/widgets/parse.ts';
+import { parseNumbers, parsePositive } from '#renderer/widgets/parse.ts';
 import { Segments } from '#renderer/widgets/Segments.tsx';
 import styles from './DeploySetup.module.css';
 
@@ -15,9 +17,31 @@ const list = (values: readonly number[]) => values.join(', ');
 
 export function LoadFields({ form, onChange }: FormProps) {
   const { load } = form;
+  const data = useDataSet(form.data);
   const change = (part: Partial<DeployForm['load']>) => onChange({ load: { ...load, ...part } });
   return (
     <>
+      <Field label="Requests of">
+        <DataChoice
+          name="Data to send"
+          value={form.data}
+          none="Made-up values"
+          onChange={(chosen) => onChange({ data: chosen })}
+        />
+      </Field>
+      {data?.kind === 'images' && (
+        <Field label="Images go">
+          <Segments
+            name="Images go"
+            value={form.images}
+            options={[
+              { value: 'files', label: 'As files' },
+              { value: 'tensors', label: 'Decoded' },
+            ]}
+            onChange={(images) => onChange({ images })}
+          />
+        </Field>
+      )}
       <Field label="Protocol">
         <Segments
           name="Protocol"
@@ -61,14 +85,6 @@ export function LoadFields({ form, onChange }: FormProps) {
       </div>
     </>
   );
-}
-
-function parsePositive(most: number): (text: string) => Parsed<number> {
-  return (text) => {
-    const parsed = parseNumber(text);
-    if ('error' in parsed) return parsed;
-    return parsed.value > 0 && parsed.value <= most ? parsed : { error: `Above 0, at most ${most}.` };
-  };
 }
 
 /** Whole numbers, each once, in ascending order. */

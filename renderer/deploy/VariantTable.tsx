@@ -1,15 +1,20 @@
-// The variants of a load as figures: what each bears within the bound, where its knee lies, and its most.
+// The variants of loads as figures: what each bears within the bound, where its knee lies, and its most.
 import { Trophy } from 'lucide-react';
-import type { LoadReport, LoadVariant } from '#core/contract/load.ts';
+import type { LoadVariant } from '#core/contract/load.ts';
 import { columnDecimals, fixed } from '#renderer/format/format.ts';
 import styles from '#renderer/search/FigureTable.module.css';
-import { variantText } from './variantText.ts';
+import type { ShownLoads } from './shownVariants.ts';
 
 interface VariantTableProps {
-  readonly report: LoadReport;
-  readonly selected: number | null;
-  readonly onSelect: (place: number | null) => void;
+  readonly loads: ShownLoads;
+  readonly boundMs: number;
+  /** A variant's key. */
+  readonly selected: string | null;
+  readonly onSelect: (key: string | null) => void;
 }
+
+/** The longest bar, in pixels. */
+const longest = 140;
 
 /** What a single client sees at rest, and the most that the server answered. */
 function ends({ result }: LoadVariant) {
@@ -20,10 +25,10 @@ function ends({ result }: LoadVariant) {
 
 const whole = (value: number | null | undefined) => (value == null ? '–' : String(Math.round(value)));
 
-export function VariantTable({ report, selected, onSelect }: VariantTableProps) {
-  const { variants, best, boundMs } = report;
-  const decimals = columnDecimals(variants.map((variant) => ends(variant).alone));
-  const kneeDecimals = columnDecimals(variants.map(({ result }) => result?.knee?.p99Ms ?? null));
+export function VariantTable({ loads: { variants, best }, boundMs, selected, onSelect }: VariantTableProps) {
+  const decimals = columnDecimals(variants.map(({ variant }) => ends(variant).alone));
+  const kneeDecimals = columnDecimals(variants.map(({ variant }) => variant.result?.knee?.p99Ms ?? null));
+  const highest = best?.answer?.perSecond ?? 0;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable to be scrolled by keys.
     <section className={styles.scroll} tabIndex={0} aria-label="Variants, scroll">
@@ -40,25 +45,38 @@ export function VariantTable({ report, selected, onSelect }: VariantTableProps) 
           </tr>
         </thead>
         <tbody>
-          {variants.map((variant, place) => {
+          {variants.map(({ key, name, variant, answer }) => {
             const { result, reason } = variant;
             const { alone, most } = ends(variant);
-            const name = variantText(variant, report);
+            const rate = answer?.perSecond ?? null;
             return (
-              <tr key={name} data-selected={selected === place} data-outside={result?.answer.perSecond == null}>
+              <tr key={key} data-selected={selected === key} data-outside={rate === null}>
                 <th scope="row">
                   <button
                     type="button"
                     className={styles.pick}
-                    onClick={() => onSelect(selected === place ? null : place)}
+                    aria-pressed={selected === key}
+                    onClick={() => onSelect(selected === key ? null : key)}
                   >
-                    {place === best && <Trophy aria-label="Bears most" />}
+                    {key === best?.key && <Trophy aria-label="Bears most" />}
                     {name}
                   </button>
                 </th>
                 {result ? (
                   <>
-                    <td title={result.answer.text}>{whole(result.answer.perSecond)}</td>
+                    <td className={styles.bar} title={answer?.text}>
+                      {rate !== null && highest > 0 && (
+                        <span
+                          aria-hidden
+                          className={styles.fill}
+                          style={{
+                            width: `${(longest * rate) / highest}px`,
+                            ...(variant.precision ? { background: `var(--precision-${variant.precision})` } : {}),
+                          }}
+                        />
+                      )}
+                      {whole(rate)}
+                    </td>
                     <td>{whole(most)}</td>
                     <td title={result.knee?.method}>{whole(result.knee?.perSecond)}</td>
                     <td>{fixed(result.knee?.p99Ms ?? null, kneeDecimals)}</td>

@@ -11,6 +11,7 @@ import { chosenBuilds } from './chosenBuilds.ts';
 import { logTicks } from './logTicks.ts';
 import { servedNames } from './servedNames.ts';
 import { shownCurves } from './shownCurves.ts';
+import { shownVariants } from './shownVariants.ts';
 import { snippetsFor } from './snippets.ts';
 
 const build = (id: string, precision: 'fp32' | 'int8') => ({ id, precision, modelName: 'digits.onnx' });
@@ -125,6 +126,7 @@ describe('the curves of a load', () => {
     build: precision,
     precision,
     target: 'onnxruntime',
+    served: null,
     maxBatch: 8,
     delayUs,
     instances: 1,
@@ -151,6 +153,7 @@ describe('the curves of a load', () => {
     modelName: 'digits.onnx',
     boundMs: 10,
     protocol: 'http',
+    data: null,
     variants: [
       variant('fp32', 0, [point('closed', 50, 2), point('open', 100, 2), point('open', 200, 3)]),
       variant('fp32', 500, null),
@@ -161,10 +164,10 @@ describe('the curves of a load', () => {
     createdAt: 0,
   };
   it('are named by what differs, and leave out what could not be measured', () => {
-    const curves = shownCurves(report, { loop: 'open', figure: 'p99' });
-    expect(curves.map(({ name, place }) => [name, place])).toEqual([
-      ['FP32, delay 0 µs', 0],
-      ['INT8, delay 0 µs', 2],
+    const curves = shownCurves(shownVariants([report], 10).variants, { loop: 'open', figure: 'p99' });
+    expect(curves.map(({ name, key }) => [name, key])).toEqual([
+      ['FP32, delay 0 µs', 'r 0'],
+      ['INT8, delay 0 µs', 'r 2'],
     ]);
     expect(curves[0]?.points.map(({ perSecond, ms }) => [perSecond, ms])).toEqual([
       [100, 2],
@@ -175,9 +178,41 @@ describe('the curves of a load', () => {
     expect(curves[1]?.points[0]?.title).toContain('2 failed; the client was the limit');
   });
   it('show the loop and the percentile that were asked for', () => {
-    const [curve] = shownCurves(report, { loop: 'closed', figure: 'p50' });
+    const [curve] = shownCurves(shownVariants([report], 10).variants, { loop: 'closed', figure: 'p50' });
     expect(curve?.points).toMatchObject([{ perSecond: 50, ms: 1 }]);
     expect(curve?.knee).toBeNull();
+  });
+  it('answer for any bound, and the highest rate wins', () => {
+    const answers = (boundMs: number) =>
+      shownVariants([report], boundMs).variants.map(({ answer }) => answer?.perSecond ?? null);
+    // Errors keep a rate from holding, whatever its latency.
+    expect(answers(10)).toEqual([200, null, null]);
+    expect(answers(2)).toEqual([100, null, null]);
+    expect(answers(1)).toEqual([null, null, null]);
+    expect(shownVariants([report], 1).best).toBeNull();
+    const faster = { ...report, id: 'f', variants: [variant('int8', 0, [point('open', 900, 2)])] };
+    expect(shownVariants([report, faster], 10).best?.key).toBe('f 0');
+  });
+  it('of several loads are told apart by what differs between them, and by the hour where nothing does', () => {
+    const [first] = report.variants;
+    const one = (id: string, change: Partial<LoadReport>, more: Partial<LoadVariant> = {}): LoadReport => ({
+      ...report,
+      id,
+      variants: first ? [{ ...first, ...more }] : [],
+      ...change,
+    });
+    const names = (...reports: LoadReport[]) => shownVariants(reports, 10).variants.map(({ name }) => name);
+    expect(names(one('a', {}), one('b', { protocol: 'grpc', data: 'photos' }))).toEqual([
+      'FP32, HTTP, made up',
+      'FP32, gRPC, photos',
+    ]);
+    expect(names(one('a', {}), one('b', {}, { served: 'digits', precision: null }))).toEqual([
+      'FP32',
+      'Model as digits',
+    ]);
+    const twice = names(one('a', { createdAt: 0 }), one('b', { createdAt: 3_600_000 }));
+    expect(new Set(twice).size).toBe(2);
+    expect(twice.every((name) => /^FP32, \d\d:\d\d:\d\d$/.test(name))).toBe(true);
   });
 });
 

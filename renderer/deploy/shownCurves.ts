@@ -1,7 +1,6 @@
-// The curves of a load's variants as a chart draws them.
-import type { LoadReport } from '#core/contract/load.ts';
+// The curves of variants under load as a chart draws them.
 import type { Precision } from '#core/contract/recipe.ts';
-import { variantText } from './variantText.ts';
+import type { ShownVariant } from './shownVariants.ts';
 
 export interface LoadView {
   readonly loop: 'open' | 'closed';
@@ -18,24 +17,24 @@ export interface LoadPlace {
 }
 
 export interface LoadCurve {
-  /** The variant's place in its report. */
-  readonly place: number;
+  /** The variant's. */
+  readonly key: string;
   readonly name: string;
-  readonly precision: Precision;
+  /** Null for a model that is served without a build. */
+  readonly precision: Precision | null;
   /** Which of the variants of this precision, for a dash of its own. */
   readonly sibling: number;
   readonly points: readonly LoadPlace[];
   readonly knee: LoadPlace | null;
 }
 
-export function shownCurves(report: LoadReport, { loop, figure }: LoadView): readonly LoadCurve[] {
-  const seen = new Map<Precision, number>();
-  return report.variants.flatMap((variant, place): LoadCurve[] => {
+export function shownCurves(variants: readonly ShownVariant[], { loop, figure }: LoadView): readonly LoadCurve[] {
+  const seen = new Map<Precision | null, number>();
+  return variants.flatMap(({ key, name, variant }): LoadCurve[] => {
     const { precision, result } = variant;
     const sibling = seen.get(precision) ?? 0;
     seen.set(precision, sibling + 1);
     if (!result) return [];
-    const name = variantText(variant, report);
     const points = result.points.flatMap((point): LoadPlace[] => {
       if (point.loop !== loop || !point.latency) return [];
       const ms = point.latency[figure];
@@ -54,6 +53,6 @@ export function shownCurves(report: LoadReport, { loop, figure }: LoadView): rea
     });
     const knee =
       figure === 'p99' ? (points.find(({ perSecond }) => perSecond === result.knee?.perSecond) ?? null) : null;
-    return [{ place, name, precision, sibling, points, knee }];
+    return [{ key, name, precision, sibling, points, knee }];
   });
 }

@@ -14,6 +14,9 @@ const schema = z.object({
   delaysUs: z.array(z.number().int().nonnegative()).min(1).default([0]),
   instances: z.array(z.number().int().positive()).min(1).default([1]),
   protocol: z.enum(['http', 'grpc']).default('http'),
+  /** A data set's id whose samples are sent; null: made up. */
+  data: z.string().nullable().default(null),
+  images: z.enum(['files', 'tensors']).default('files'),
   load: loadOptionsSchema.prefault({ closed: [1, 4, 16], durationSeconds: 2, warmUpSeconds: 0.5 }),
 });
 export type DeployForm = z.infer<typeof schema>;

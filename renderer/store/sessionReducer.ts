@@ -74,6 +74,8 @@ export function reduceEvent(session: Session, event: Event, seq: number): Sessio
     }
     case 'load':
       return { ...session, seq, loads: put(session.loads, event.load, byCreated) };
+    case 'loadRemoved':
+      return { ...session, seq, loads: session.loads.filter(({ id }) => id !== event.id) };
     case 'search':
       return { ...session, seq, searches: put(session.searches, event.search, byCreated) };
     case 'model':

@@ -24,6 +24,15 @@ export function parseNumber(text: string): Parsed<number> {
   return text.trim() === '' || !Number.isFinite(value) ? { error: `“${text}” is not a number.` } : { value };
 }
 
+/** Above 0. */
+export function parsePositive(most: number): (text: string) => Parsed<number> {
+  return (text) => {
+    const parsed = parseNumber(text);
+    if ('error' in parsed) return parsed;
+    return parsed.value > 0 && parsed.value <= most ? parsed : { error: `Above 0, at most ${most}.` };
+  };
+}
+
 /** Numbers between commas or spaces; brackets around them are fine. */
 export function parseNumbers(text: string): Parsed<readonly number[]> {
   const parts = text

@@ -1,13 +1,13 @@
-// The compareLoad job: builds times batch delays times instances, each deployed, put under load, and stopped.
+// The compareLoad job: builds times batch delays times instances, or the models of a deployment, each put under load.
 import { randomUUID } from 'node:crypto';
+import type { Preprocessing } from '#core/contract/data.ts';
 import { LatheError, toFailure } from '#core/contract/failure.ts';
 import type { JobRequest } from '#core/contract/job.ts';
 import type { LoadReport, LoadVariant } from '#core/contract/load.ts';
-import { servedPathSchema, servingOptionsSchema } from '#core/contract/serving.ts';
 import { deviceName } from '#electron/worker/device.ts';
 import type { Library } from '../parts.ts';
-import { servingEnded, startServingProcess } from '../servingProcess.ts';
-import { cancelledError, notRun } from './failure.ts';
+import { notRun } from './failure.ts';
+import { loadTrials, type ServedPlace, type Trial } from './loadTrials.ts';
 import { buildsNamed, sameModel } from './named.ts';
 import type { ParentPlan, Steps } from './plan.ts';
 
@@ -16,44 +16,35 @@ type Request = JobRequest<'compareLoad'>;
 export const compareLoad: ParentPlan<'compareLoad'> = {
   kind: 'compareLoad',
   head(request, library) {
+    const trials = loadTrials(request, library);
+    if (request.data !== null) library.data.get(request.data);
+    const { model } = modelOf(request, trials, library);
     const builds = request.builds.map((build) => library.builds.get(build));
-    return {
-      title: `Load on ${buildsNamed(builds)}`,
-      model: sameModel(builds),
-      precision: null,
-      target: null,
-      device: null,
-    };
+    const what =
+      request.deployment === undefined ? buildsNamed(builds) : library.deployments.get(request.deployment).title;
+    return { title: `Load on ${what}`, model, precision: null, target: null, device: null };
   },
   async run(request, library, steps) {
-    const builds = request.builds.map((build) => library.builds.get(build));
-    const asked = builds.flatMap((build) =>
-      request.delaysUs.flatMap((delayUs) => request.instances.map((instances) => ({ build, delayUs, instances }))),
-    );
+    const trials = loadTrials(request, library);
     const variants: LoadVariant[] = [];
-    for (const { build, delayUs, instances } of asked) {
-      const { id, precision, target, directory } = build;
-      const { maxBatch } = request.batching;
-      const name = `${precision.toUpperCase()}, delay ${delayUs} µs, ${instances} ${instances === 1 ? 'instance' : 'instances'}`;
-      steps.progress(name, variants.length, asked.length);
-      steps.log(name);
-      const variant = { build: id, precision, target, maxBatch, delayUs, instances };
+    for (const trial of trials) {
+      steps.progress(trial.name, variants.length, trials.length);
+      steps.log(trial.name);
       try {
-        const options = { ...request.batching, maxDelayUs: delayUs, instances };
-        const result = await loaded(directory, options, request, steps);
-        variants.push({ ...variant, result, reason: '' });
+        const result = await trial.serve(steps, (place) => loaded(place, trial, request, library, steps));
+        variants.push({ ...trial.variant, result, reason: '' });
       } catch (error) {
         const failure = toFailure(error);
         if (steps.cancelled || failure.kind === 'cancelled') throw error;
-        variants.push({ ...variant, result: null, reason: failure.reason });
+        variants.push({ ...trial.variant, result: null, reason: failure.reason });
         steps.log(failure.reason);
       }
     }
-    const [first] = builds;
     if (variants.every(({ result }) => result === null)) {
       throw new LatheError({ ...notRun, reason: variants[0]?.reason ?? notRun.reason });
     }
-    return reportOf(request, variants, { model: sameModel(builds), modelName: first?.modelName ?? '' });
+    const data = request.data === null ? null : library.data.get(request.data).name;
+    return reportOf(request, variants, { ...modelOf(request, trials, library), data });
   },
   keep(report, library: Library) {
     library.store.loads.put(report, report.createdAt);
@@ -62,58 +53,61 @@ export const compareLoad: ParentPlan<'compareLoad'> = {
   },
 };
 
-/** The server lives for this load alone; a cancelled job stops it too. */
-async function loaded(path: string, batching: Request['batching'], request: Request, steps: Steps) {
-  const ready = Promise.withResolvers<string>();
-  // Nobody waits for it any more once the load has ended.
-  ready.promise.catch(() => {});
-  const { protocol } = request;
-  const server = startServingProcess(
-    (message) => {
-      if (message.type === 'failed') ready.reject(new LatheError(message.failure));
-      else if (message.type === 'ready') {
-        ready.resolve(protocol === 'http' ? (message.http ?? '') : `grpc://${message.grpc}`);
-      }
-    },
-    (lines) => lines.forEach(steps.log),
-  );
-  void server.ended.then((how) => ready.reject(servingEnded(how)));
-  const options = servingOptionsSchema.parse({
-    http: protocol === 'http' ? 0 : null,
-    grpc: protocol === 'grpc' ? 0 : null,
-    threads: request.threads,
-    batching,
+async function loaded(place: ServedPlace, trial: Trial, request: Request, library: Library, steps: Steps) {
+  const { url, model, token } = place;
+  const outcome = await steps.run('load', {
+    url,
+    model,
+    token,
+    data: request.data,
+    preprocessing: preprocessingFor(place, trial, request, library),
+    // It is this host's own, whatever address it listens on.
+    allowRemote: true,
+    options: request.options,
   });
-  try {
-    server.post({ type: 'serve', models: [servedPathSchema.parse({ name: 'model', path })], options });
-    const url = await ready.promise;
-    if (steps.cancelled) throw cancelledError();
-    const outcome = await steps.run('load', {
-      url,
-      model: 'model',
-      token: null,
-      data: null,
-      preprocessing: null,
-      allowRemote: false,
-      options: request.options,
-    });
-    if (outcome.result) return outcome.result;
-    throw new LatheError(outcome.job.failure ?? notRun);
-  } finally {
-    await server.stop();
-  }
+  if (outcome.result) return outcome.result;
+  throw new LatheError(outcome.job.failure ?? notRun);
+}
+
+/** Null where images go as they are, or the data are none. Throws LatheError where nothing says what to make of them. */
+function preprocessingFor(
+  { images }: ServedPlace,
+  { build }: Trial,
+  request: Request,
+  library: Library,
+): Preprocessing | null {
+  const data = request.data === null ? null : library.data.get(request.data);
+  if (data?.kind !== 'images' || (request.images === 'files' && images)) return null;
+  const stated = build?.recipe.calibration.preprocessing ?? data.preprocessing;
+  if (stated) return stated;
+  throw new LatheError({
+    kind: 'use',
+    reason: `Nothing says how the images of ${data.name} become the model's input.`,
+    next: 'Put a preprocessing.json beside the data, or send arrays (.npy or .npz).',
+  });
+}
+
+/** The one model of all that is tried, or null, and how to call it. */
+function modelOf(
+  request: Request,
+  trials: readonly Trial[],
+  library: Library,
+): Pick<LoadReport, 'model' | 'modelName'> {
+  const builds = trials.flatMap(({ build }) => build ?? []);
+  if (builds.length === trials.length) return { model: sameModel(builds), modelName: builds[0]?.modelName ?? '' };
+  return { model: null, modelName: library.deployments.get(request.deployment ?? '').title };
 }
 
 function reportOf(
   request: Request,
   variants: LoadVariant[],
-  named: Pick<LoadReport, 'model' | 'modelName'>,
+  about: Pick<LoadReport, 'model' | 'modelName' | 'data'>,
 ): LoadReport {
   const rates = variants.map(({ result }) => result?.answer.perSecond ?? 0);
   const highest = Math.max(...rates);
   return {
     id: randomUUID(),
-    ...named,
+    ...about,
     boundMs: request.options.boundMs,
     protocol: request.protocol,
     variants,
