@@ -30,8 +30,8 @@ export function scoredEdges(
     if (!detailed || layer.namedBy !== 'name') for (const node of nodes) layers[node]?.add(at);
   });
   const kernels: Set<number>[] = graph.nodes.map(() => new Set());
-  matches.forEach(({ nodes }, at) => {
-    for (const node of nodes) kernels[node]?.add(at);
+  matches.forEach(({ nodes, copied = [] }, at) => {
+    for (const node of [...nodes, ...copied]) kernels[node]?.add(at);
   });
   const edges: ScoredEdge[] = [];
   for (const from of graph.nodes.keys()) {

@@ -1,7 +1,9 @@
 // The rules of ONNX Runtime's CPU provider at optimization level ALL.
 import { intAttribute } from '#core/onnx/attribute.ts';
 import type { Rule } from './rule.ts';
+import { clippedByQuantizerRule } from './rules/clippedByQuantizer.ts';
 import { convolutionRule } from './rules/convolution.ts';
+import { droppedQuantizersRule } from './rules/droppedQuantizers.ts';
 import { geluRule, quickGeluRule } from './rules/gelu.ts';
 import { layerNormalizationRule, skipLayerNormalizationRule } from './rules/layerNormalization.ts';
 import { biasedMatMulRule, scaledMatMulRule } from './rules/matmul.ts';
@@ -137,6 +139,8 @@ export const onnxruntimeRules: readonly Rule[] = [
       'Where',
     ]),
   }),
+  droppedQuantizersRule,
+  clippedByQuantizerRule,
   layerNormalizationRule,
   convolution,
   biasedMatMulRule({

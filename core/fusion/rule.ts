@@ -6,6 +6,8 @@ export interface Match {
   readonly kind: string;
   /** Node indexes in the order in which they compute. */
   readonly nodes: readonly number[];
+  /** Nodes of other groups that this kernel computes once more for itself, such as a dequantizer with several readers. */
+  readonly copied?: readonly number[];
   /** One sentence for people: what became one kernel and why. */
   readonly reason: string;
 }

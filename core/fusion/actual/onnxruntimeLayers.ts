@@ -1,5 +1,5 @@
 // The layers of an ONNX Runtime engine: each node of its optimized graph, with the model's nodes that it computes.
-import { type GraphIndex, indexGraph, nodeName } from '#core/graph/graphIndex.ts';
+import { indexGraph, nodeName } from '#core/graph/graphIndex.ts';
 import { dataTypeName } from '#core/onnx/dataType.ts';
 import type { Graph } from '#core/onnx/model.ts';
 import type { EngineLayer, LayerTensor } from '../inspector/readLayers.ts';
@@ -9,11 +9,8 @@ import { originalValues } from './originalValues.ts';
 /** Operators that the optimizer puts in to change layout or rank. */
 const reorders = new Set(['ReorderInput', 'ReorderOutput', 'Reshape', 'Transpose']);
 
-/** What can read or write in another order of axes. */
-const transposing = new Set([...reorders, 'FusedMatMul', 'Gemm', 'QGemm', 'MatMulInteger']);
-
-/** Transposes are pushed a few operators far before they meet another or are left. */
-const furthestPush = 8;
+/** What can read or write in another order of axes; the optimizer pushes transposes through all else. */
+const transposing = new Set(['Transpose', 'ReorderInput', 'ReorderOutput', 'FusedMatMul', 'Gemm', 'QGemm']);
 
 /**
  * An optimized node computes what leads from the values it reads to the value it writes in the model's own graph:
@@ -38,23 +35,24 @@ export function onnxruntimeLayers(
   const isWritten = (value: string) => written.has(value) || kept.has(first(index.producer(value) ?? -1));
   const names = model.nodes.map(nodeName);
   const tensor = tensorsOf(optimized);
+  // By value of the optimized graph, the model's transposes that were pushed behind what writes it.
+  const pending = new Map<string, ReadonlySet<number>>();
   return optimized.nodes.map((node, place) => {
     const roots = node.outputs.flatMap((output) => original.get(output) ?? []);
     const inputs = new Set(node.inputs.map((input) => original.get(input) ?? input));
     // A reorder writes the value that it reads, in another layout: it computes no node.
     const computes = roots.filter((root) => !(reorders.has(node.opType) && inputs.has(root)));
     const found = new Set<number>();
+    const pushed = new Set(node.inputs.flatMap((input) => [...(pending.get(input) ?? [])]));
     const waiting = computes.map((root) => index.producer(root));
     for (let at = waiting.pop(); waiting.length > 0 || at !== undefined; at = waiting.pop()) {
-      if (at === undefined || found.has(at)) continue;
-      // What was pushed through the node is a transpose of its own behind it.
-      if (model.nodes[at]?.opType === 'Transpose' && !transposing.has(node.opType)) continue;
-      found.add(at);
+      if (at === undefined || found.has(at) || pushed.has(at)) continue;
+      const isPushed = model.nodes[at]?.opType === 'Transpose' && !transposing.has(node.opType);
+      (isPushed ? pushed : found).add(at);
       for (const input of model.nodes[at]?.inputs ?? []) if (!isWritten(input)) waiting.push(index.producer(input));
     }
-    const moved =
-      node.opType === 'Transpose' && computes.length === 0 ? transposeBefore(model, index, roots[0]) : undefined;
-    if (moved !== undefined) found.add(moved);
+    if (transposing.has(node.opType)) for (const at of pushed) found.add(at);
+    else for (const output of node.outputs) pending.set(output, pushed);
     const order = [...new Set([...found].flatMap((at) => same.get(first(at)) ?? [at]))].sort((a, b) => a - b);
     const present = (values: readonly string[]) =>
       values.filter((name) => name !== '').map((name) => tensor(name, node.domain));
@@ -72,17 +70,6 @@ export function onnxruntimeLayers(
       stream: 0,
     };
   });
-}
-
-/** The transpose that the optimizer pushed behind operators which take any order of axes, to where `value` is written. */
-function transposeBefore(model: Graph, index: GraphIndex, value: string | undefined): number | undefined {
-  let at = index.producer(value ?? '');
-  for (let step = 0; at !== undefined && step < furthestPush; step += 1) {
-    const node = model.nodes[at];
-    if (node?.opType === 'Transpose') return at;
-    at = index.producer(node?.inputs[0] ?? '');
-  }
-  return undefined;
 }
 
 /** A value of the optimized graph as a node of one domain sees it. */

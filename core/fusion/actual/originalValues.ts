@@ -31,7 +31,7 @@ export function originalValues(model: Graph, index: GraphIndex, optimized: Graph
       else if (place > 0 && twin?.opType === node.opType) found.set(output, twin.outputs[place] ?? '');
       else if (place === 0) {
         const value = named(node, known, byName, model) ?? sameReads(node) ?? through(node, found);
-        const whole = value === undefined ? undefined : extended(node, value, model, index, found);
+        const whole = value === undefined ? undefined : extended(node, twin, value, model, index, found);
         // A reorder that also transposes writes the transpose's result: then the value before it is this one.
         const behind = back.get(output);
         const same = behind !== undefined && whole !== undefined && isTransposeOf(behind, whole, model, index);
@@ -97,6 +97,7 @@ function through(node: Node, found: ReadonlyMap<string, string>): string | undef
 /** A fused node's name tells the value it had before a bias, a residual, an activation or a quantizer was given to it. */
 function extended(
   node: Node,
+  twin: Node | undefined,
   value: string,
   model: Graph,
   index: GraphIndex,
@@ -109,8 +110,14 @@ function extended(
     });
     return at === undefined ? undefined : model.nodes[at]?.outputs[0];
   };
-  if (node.opType.startsWith('Q') && node.opType !== 'QuantizeLinear')
-    return reader(value, ({ opType }) => opType === 'QuantizeLinear') ?? value;
+  const read = model.nodes[index.producer(found.get(node.inputs[0] ?? '') ?? '') ?? -1];
+  const isQuantized = read?.opType === 'QuantizeLinear' && node.opType !== 'DequantizeLinear' && !isPut(node, twin);
+  if (isQuantized || (node.opType.startsWith('Q') && node.opType !== 'QuantizeLinear')) {
+    const quantized = (from: string) => reader(from, ({ opType }) => opType === 'QuantizeLinear');
+    // An activation that only cuts off what the quantizer cuts off too has gone before.
+    const clipped = reader(value, ({ opType }) => opType === 'Relu' || opType === 'Clip');
+    return quantized(value) ?? (clipped === undefined ? undefined : quantized(clipped)) ?? value;
+  }
   if (node.opType === 'Gemm' && model.nodes[index.producer(value) ?? -1]?.opType === 'MatMul')
     return reader(value, ({ opType }) => opType === 'Add') ?? value;
   if (node.opType !== 'Conv') return value;
@@ -127,6 +134,11 @@ function extended(
   if (single !== undefined) return single;
   const gate = word === 'HardSwish' ? reader(result, ({ opType }) => opType === 'HardSigmoid') : undefined;
   return gate === undefined ? result : (reader(gate, ({ opType }) => opType === 'Mul') ?? result);
+}
+
+/** Whether the optimizer put the node in: the model has none of its operator under its name. */
+function isPut(node: Node, twin: Node | undefined): boolean {
+  return isInserted(node) && twin?.opType !== node.opType;
 }
 
 function isTransposeOf(value: string, from: string, model: Graph, index: GraphIndex): boolean {

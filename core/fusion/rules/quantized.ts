@@ -1,6 +1,6 @@
 // Operators between DequantizeLinear and QuantizeLinear that run as one 8-bit kernel.
 import type { Rule } from '../rule.ts';
-import type { FusionView } from '../view.ts';
+import { int8, typeAtRunTime } from './typeAtRunTime.ts';
 
 export interface QuantizedOptions {
   readonly source: string;
@@ -26,7 +26,9 @@ export function quantizedRule({ source, operators }: QuantizedOptions): Rule {
       const quantizer = view.soleReader(relu[0] ?? node);
       const name = view.name(node);
       const missing = inputs.findIndex(
-        (value, place) => !from.includes(dequantizers[place] ?? -1) && !(place >= 2 && view.isConstant(value)),
+        (value, place) =>
+          !from.includes(dequantizers[place] ?? -1) &&
+          !(place >= (quantizedByRuntime.has(view.operator(node)) ? 1 : 2) && view.isConstant(value)),
       );
       if (missing >= 0) {
         stopped({
@@ -35,16 +37,37 @@ export function quantizedRule({ source, operators }: QuantizedOptions): Rule {
         });
         return undefined;
       }
-      if (quantizer === undefined || view.operator(quantizer) !== 'QuantizeLinear' || view.claimed(quantizer)) {
+      const isQuantized =
+        quantizer !== undefined && view.operator(quantizer) === 'QuantizeLinear' && !view.claimed(quantizer);
+      if (!isQuantized && writesFloat.has(view.operator(node)) && relu.length === 0) {
+        return {
+          kind: `quantized-${view.operator(node).toLowerCase()}`,
+          nodes: [...new Set(from)].filter((at) => !view.claimed(at)).concat(node),
+          copied: [...new Set(from)].filter((at) => view.claimed(at)),
+          reason: `One 8-bit ${view.operator(node)} kernel that reads its inputs quantized and writes floating point.`,
+        };
+      }
+      if (!isQuantized) {
         stopped({
           nodes: [from[0] ?? node, node],
           reason: `${name} runs in floating point: its output is not quantized again before it is used.`,
         });
         return undefined;
       }
-      const own = [...new Set(from)].filter(
-        (at) => !view.claimed(at) && (view.soleReader(at) === node || isConstantDequantizer(view, at)),
-      );
+      const types = [
+        ...from.filter((at) => !view.isConstant(view.input(at, 0))).map((at) => typeAtRunTime(view, view.input(at, 0))),
+        typeAtRunTime(view, view.nodes[quantizer]?.outputs[0] ?? ''),
+      ];
+      if (types.some((type) => type !== types[0]) || (weighted.has(view.operator(node)) && types[0] === int8)) {
+        const values = types[0] === int8 && types.every((type) => type === int8) ? 'signed' : 'of different types';
+        stopped({
+          nodes: [from[0] ?? node, node],
+          reason: `${name} runs in floating point: its 8-bit values are ${values}, since a quantizer that several nodes read stays signed while others become unsigned.`,
+        });
+        return undefined;
+      }
+      const own = [...new Set(from)].filter((at) => !view.claimed(at));
+      const copied = [...new Set(from)].filter((at) => view.claimed(at));
       const nodes = [...own, node, ...relu, quantizer];
       const kind = ['quantized', view.operator(node).toLowerCase(), ...(relu.length > 0 ? ['activation'] : [])].join(
         '-',
@@ -52,12 +75,17 @@ export function quantizedRule({ source, operators }: QuantizedOptions): Rule {
       return {
         kind,
         nodes,
+        copied,
         reason: `One 8-bit ${view.operator(node)} kernel: it reads its inputs quantized and writes its output quantized.`,
       };
     },
   };
 }
 
-function isConstantDequantizer(view: FusionView, node: number): boolean {
-  return view.isConstant(view.input(node, 0)) && view.readers(node).length === 1;
-}
+/** Products with a kernel that takes 8-bit inputs and gives a result in floating point (QGemm, MatMulIntegerToFloat). */
+const writesFloat = new Set(['Gemm', 'MatMul']);
+
+/** Between quantizers the runtime quantizes constant weights itself (WeightBiasQuantization). */
+const quantizedByRuntime = new Set(['Conv', 'Gemm']);
+
+const weighted = new Set(['Conv', 'MatMul', 'Gemm']);
