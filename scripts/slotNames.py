@@ -15,6 +15,7 @@ CLASSES = {
     "Builder": b"8IBuilderE",
     "BuilderConfig": b"14IBuilderConfigE",
     "NetworkDefinition": b"18INetworkDefinitionE",
+    "Layer": b"6ILayerE",
     "Tensor": b"7ITensorE",
     "OptimizationProfile": b"20IOptimizationProfileE",
     "TimingCache": b"12ITimingCacheE",

@@ -61,6 +61,8 @@ export const layerErrorSchema = z.object({
   cosine: z.number().nullable(),
   sqnrDb: z.number().nullable(),
   maxAbsError: z.number(),
+  /** Why there are no figures: the engine does not give this value out. */
+  missing: z.string().optional(),
 });
 export type LayerError = z.infer<typeof layerErrorSchema>;
 

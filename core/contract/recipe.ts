@@ -82,6 +82,12 @@ export const tensorRtOptionsSchema = z.object({
   dla: z.object({ core: z.number().int().nonnegative(), gpuFallback: z.boolean().default(true) }).optional(),
   /** Layers described in full, so that the engine can be mapped to the model. */
   detailed: z.boolean().default(true),
+  /**
+   * Values that the engine gives out while it runs, for a comparison layer by layer: where `layers` end, `all` of floats,
+   * or these by name, each of which ends what is fused across it; or those that are `unfused` anyway, which costs nothing
+   * (from 11 on). Absent: none.
+   */
+  debugTensors: z.union([z.enum(['layers', 'all', 'unfused']), z.array(z.string())]).optional(),
   /** Libraries of plugins to load. */
   plugins: z.array(z.string()).default([]),
   /** Optimization profiles beside the recipe's own, each by input name. */

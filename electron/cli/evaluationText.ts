@@ -57,13 +57,24 @@ function boxesText({ build, boxes }: Evaluation, nameOf: (build: string) => stri
 
 function layersText({ build, layers }: Evaluation, nameOf: (build: string) => string): string[] {
   if (!layers || layers.length === 0) return [];
-  const rows = layers.map((layer) => [
+  const told = layers.filter(({ missing }) => missing === undefined);
+  const rows = told.map((layer) => [
     layer.node,
     formatDb(layer),
     formatCosine(layer.cosine),
     digits(layer.maxAbsError),
   ]);
-  return [`${nameOf(build)}, layer by layer:\n${textTable(['layer', 'SQNR', 'cosine', 'max error'], rows, [1, 2, 3])}`];
+  const table = textTable(['layer', 'SQNR', 'cosine', 'max error'], rows, [1, 2, 3]);
+  return [
+    `${nameOf(build)}, layer by layer:\n${table}`,
+    ...missingText(layers.filter(({ missing }) => missing !== undefined)),
+  ];
+}
+
+function missingText(layers: NonNullable<Evaluation['layers']>): string[] {
+  const [first] = layers;
+  if (!first) return [];
+  return [`Without a value of their own: ${layers.map(({ node }) => node).join(', ')}. ${first.missing}`];
 }
 
 const shown = 5;

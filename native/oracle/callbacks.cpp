@@ -4,6 +4,7 @@
 #include <NvInfer.h>
 
 #include <cstring>
+#include <stdexcept>
 
 #include "report.h"
 
@@ -156,6 +157,32 @@ void outputs() {
   expect(listener.heard == "y64y[3, 7]", "IOutputAllocator", "a method is not reached");
 }
 
+#if LATHE_SERIES >= 10
+struct Values : DebugListener {
+  std::string heard;
+  void value(const char* name, int type, const Shape& shape, bool on_host, const void*, void*) override {
+    heard += name + std::to_string(type) + to_string(shape) + (on_host ? "host" : "device");
+    if (heard.size() > 25) throw std::runtime_error("no more");
+  }
+};
+
+void values() {
+  Values listener;
+  const auto callback = make_debug_listener(abi, listener);
+  auto* object = as<nvinfer1::IDebugListener>(callback);
+  nvinfer1::Dims dims{};
+  dims.nbDims = 1;
+  dims.d[0] = 5;
+  using nvinfer1::TensorLocation;
+  const bool on = object->processDebugTensor(nullptr, TensorLocation::kDEVICE, nvinfer1::DataType::kHALF, dims, "h", nullptr);
+  expect(on && listener.heard == "h1[5]device", "IDebugListener", "processDebugTensor is not reached");
+  object->processDebugTensor(nullptr, TensorLocation::kHOST, nvinfer1::DataType::kINT32, dims, "h", nullptr);
+  const bool off = !object->processDebugTensor(nullptr, TensorLocation::kHOST, nvinfer1::DataType::kINT32, dims, "h", nullptr);
+  expect(off && listener.heard.find("h3[5]host") != std::string::npos, "IDebugListener", "does not tell that a copy failed");
+  versioned(object, "IDebugListener");
+}
+#endif
+
 }  // namespace
 
 void compare_callbacks() {
@@ -168,6 +195,9 @@ void compare_callbacks() {
   calibrator<nvinfer1::IInt8MinMaxCalibrator>(enums::calibration_minmax, "IInt8MinMaxCalibrator");
 #endif
   outputs();
+#if LATHE_SERIES >= 10
+  values();
+#endif
 }
 
 }  // namespace oracle

@@ -19,6 +19,15 @@ struct Opened : Class {
   }
 };
 
+/// The same for layers, whose pointer has another name.
+struct OpenedLayer : nvinfer1::ILayer {
+  static std::size_t offset() {
+    alignas(16) static unsigned char room[sizeof(nvinfer1::ILayer)];
+    auto* object = reinterpret_cast<OpenedLayer*>(room);
+    return static_cast<std::size_t>(reinterpret_cast<unsigned char*>(&object->mLayer) - room);
+  }
+};
+
 struct Mortal : nvinfer1::INoCopy {
   explicit Mortal(bool& gone) : gone(gone) {}
   ~Mortal() override { gone = true; }
@@ -42,6 +51,7 @@ void compare_layouts() {
   LATHE_OFFSET(IExecutionContext)
   LATHE_OFFSET(IEngineInspector)
   LATHE_OFFSET(IRefitter)
+  expect(OpenedLayer::offset() == lathe::tensorrt::implementation_offset, "ILayer", "its implementation lies elsewhere");
 
   bool gone = false;
   lathe::tensorrt::destroy_at(new Mortal(gone), lathe::tensorrt::deleting_destructor);

@@ -1,36 +1,44 @@
 // Each layer of a build against FP32's: both models run with these values as outputs besides, layer by layer as built.
 import type { BuildRecord } from '#core/contract/build.ts';
 import type { LayerError } from '#core/contract/measurement.ts';
-import { indexGraph, nodeName } from '#core/graph/graphIndex.ts';
 import { inferShapes } from '#core/graph/shapes/inferShapes.ts';
 import { errorAccumulator } from '#core/measure/accuracy.ts';
-import type { Graph, Model } from '#core/onnx/model.ts';
-import { operatorFamily } from '#core/onnx/operatorFamily.ts';
+import type { Graph } from '#core/onnx/model.ts';
 import { exposeValues } from '#core/precision/observe.ts';
-import { isWeighted } from '#core/precision/placement/weighted.ts';
 import type { Session } from '#electron/worker/backends/onnxruntime/session.ts';
 import { threadCount } from '#electron/worker/backends/onnxruntime/threads.ts';
 import { isTensorRt } from '#electron/worker/backends/tensorrt/engineLibrary.ts';
 import type { Context } from '#electron/worker/context.ts';
 import type { DataReader } from '#electron/worker/data/reader.ts';
 import { readSamples } from '#electron/worker/data/readSamples.ts';
-import { openModel } from '#electron/worker/model/openModel.ts';
+import { type OpenedModel, openModel } from '#electron/worker/model/openModel.ts';
 import { withPart } from '#electron/worker/sensitivity/partSession.ts';
-import { toNumbers } from '#electron/worker/value.ts';
+import { toNumbers, type Values } from '#electron/worker/value.ts';
+import type { Rounding } from './asRead.ts';
+import { type LayerEnd, layerEnds } from './layerEnds.ts';
+import { tensorRtLayers } from './tensorRtLayers.ts';
 
 /** Layers differ in few samples or in none; more would only take time. */
 const mostSamples = 16;
 
 /** A layer's result: its name in FP32's model, and in the build's. */
-interface Pair {
-  readonly node: string;
-  readonly value: string;
+interface Pair extends LayerEnd {
   readonly here: string;
 }
 
+/** Where the values of a build's layers come from. */
+export interface LayerSource {
+  run(feeds: Values): Values;
+  readonly pairs: readonly Pair[];
+  /** What readers get where a value is quantized behind the layer. */
+  readonly roundings?: ReadonlyMap<string, Rounding>;
+  /** Why a layer's value is not among them. */
+  readonly missing?: string;
+}
+
 /**
- * In the order of FP32's graph. Only ends of layers become outputs, where kernels end anyway, so that what is fused in
- * the engine stays fused. Empty for TensorRT, and where the builds are of different models.
+ * In the order of FP32's graph, which runs in ONNX Runtime whatever the build's target. Empty where the builds are of
+ * different models, and where an engine gives out no values of layers.
  */
 export async function layerErrors(
   context: Context,
@@ -38,36 +46,27 @@ export async function layerErrors(
   build: BuildRecord,
   reader: DataReader,
 ): Promise<LayerError[]> {
-  if (isTensorRt(build) || isTensorRt(reference)) {
-    context.log('Layers are compared on ONNX Runtime only.');
-    return [];
-  }
   const base = await openModel(reference.rewritten);
   try {
     const other = await openModel(build.rewritten);
     try {
+      const compare = (source: LayerSource) =>
+        source.pairs.length === 0
+          ? Promise.resolve([])
+          : withExposed(
+              context,
+              build,
+              base,
+              source.pairs.map(({ value }) => value),
+              (session) => compareLayers(context, source, session, reader),
+            );
+      if (isTensorRt(build)) {
+        return await tensorRtLayers(context, { build, ends: layerEnds(base.model.graph), other }, compare);
+      }
       const pairs = pairsOf(base.model.graph, other.model.graph);
       if (pairs.length === 0) return [];
-      const exposed = async (model: Model, names: readonly string[], openExternal: typeof base.openExternal) =>
-        exposeValues(model, names, await inferShapes(model, { openExternal }));
-      const [first, second] = [
-        await exposed(
-          base.model,
-          pairs.map(({ value }) => value),
-          base.openExternal,
-        ),
-        await exposed(
-          other.model,
-          pairs.map(({ here }) => here),
-          other.openExternal,
-        ),
-      ];
-      const options = { threads: threadCount(build.recipe.options.threads), simulated: false };
-      return await withPart(context, first, { ...options, openExternal: base.openExternal }, (x) =>
-        withPart(context, second, { ...options, openExternal: other.openExternal }, (y) =>
-          compareLayers(context, pairs, x, y, reader),
-        ),
-      );
+      const names = pairs.map(({ here }) => here);
+      return await withExposed(context, build, other, names, ({ run }) => compare({ pairs, run }));
     } finally {
       await other.close();
     }
@@ -76,54 +75,55 @@ export async function layerErrors(
   }
 }
 
+async function withExposed<T>(
+  context: Context,
+  build: BuildRecord,
+  { model, openExternal }: OpenedModel,
+  names: readonly string[],
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const exposed = exposeValues(model, names, await inferShapes(model, { openExternal }));
+  const options = { threads: threadCount(build.recipe.options.threads), simulated: false, openExternal };
+  return withPart(context, exposed, options, work);
+}
+
 async function compareLayers(
   context: Context,
-  pairs: readonly Pair[],
+  { pairs, run, roundings, missing }: LayerSource,
   reference: Session,
-  here: Session,
   reader: DataReader,
 ): Promise<LayerError[]> {
-  const errors = pairs.map(() => errorAccumulator());
+  const errors = pairs.map(() => ({ errors: errorAccumulator(), samples: 0 }));
   let done = 0;
   for await (const sample of readSamples(context, reader, mostSamples, [])) {
     context.progress('comparing layers', done, Math.min(mostSamples, reader.count));
     done += 1;
     const expected = reference.run(sample.values);
-    const given = here.run(sample.values);
+    const given = run(sample.values);
     for (const [index, pair] of pairs.entries()) {
       const x = expected[pair.value];
       const y = given[pair.here];
       const [wanted, found] = [x && toNumbers(x), y && toNumbers(y)];
-      if (wanted && found && wanted.length === found.length) errors[index]?.add(wanted, found);
+      const layer = errors[index];
+      if (!layer || !wanted || !found || wanted.length !== found.length) continue;
+      layer.errors.add(wanted, roundings?.get(pair.here)?.(found) ?? found);
+      layer.samples += 1;
     }
   }
   return pairs.map(({ node, value }, index) => {
-    const result = errors[index]?.result();
-    return {
-      node,
-      value,
-      cosine: result?.cosine ?? null,
-      sqnrDb: result?.sqnrDb ?? null,
-      maxAbsError: result?.maxAbsError ?? 0,
-    };
+    const { errors: gathered, samples } = errors[index] ?? { errors: errorAccumulator(), samples: 0 };
+    const { cosine, sqnrDb, maxAbsError } = gathered.result();
+    if (samples > 0 || missing === undefined) return { node, value, cosine, sqnrDb, maxAbsError };
+    return { node, value, cosine: null, sqnrDb: null, maxAbsError: 0, missing };
   });
 }
 
-/** Weighted nodes with the activation behind them, and all else that computes and is not fused into one. */
+/** Those that both models have. */
 function pairsOf(base: Graph, other: Graph): readonly Pair[] {
-  const index = indexGraph(base);
   const made = new Set(other.nodes.flatMap(({ outputs }) => outputs));
-  const written = new Set(base.outputs.map(({ name }) => name));
-  return base.nodes.flatMap((node) => {
-    const [output = ''] = node.outputs;
-    const family = operatorFamily(node.opType, node.domain);
-    if (!isWeighted(node) && node.opType !== 'Add' && family !== 'normalization') return [];
-    const [reader, ...others] = index.consumers(output);
-    const next = reader === undefined ? undefined : base.nodes[reader];
-    const fused = others.length === 0 && !written.has(output) && (next?.opType === 'Relu' || next?.opType === 'Clip');
-    const value = fused ? (next?.outputs[0] ?? output) : output;
+  return layerEnds(base).flatMap((end) => {
     // Where a value is quantized, what its readers get is what the layer gave.
-    const here = [`${value}_dequantized`, value].find((name) => made.has(name));
-    return here === undefined ? [] : [{ node: nodeName(node), value, here }];
+    const here = [`${end.value}_dequantized`, end.value].find((name) => made.has(name));
+    return here === undefined ? [] : [{ ...end, here }];
   });
 }

@@ -44,7 +44,8 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
   static Napi::Function define(Napi::Env env) {
     return DefineClass(env, "TensorRtEngine",
                        {InstanceMethod<&EngineObject::describe>("describe"), InstanceMethod<&EngineObject::feed>("feed"),
-                        InstanceMethod<&EngineObject::infer>("infer"), InstanceMethod<&EngineObject::measure>("measure"),
+                        InstanceMethod<&EngineObject::infer>("infer"), InstanceMethod<&EngineObject::watch>("watch"),
+                        InstanceMethod<&EngineObject::measure>("measure"),
                         InstanceMethod<&EngineObject::profile>("profile"), InstanceMethod<&EngineObject::inspect>("inspect"),
                         InstanceMethod<&EngineObject::write>("write"), InstanceMethod<&EngineObject::close>("close")});
   }
@@ -118,13 +119,38 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
     const auto env = info.Env();
     Tensors outputs;
     guarded(env, [&] { outputs = open(env).infer(); });
+    return to_object(env, outputs);
+  }
+
+  static Napi::Object to_object(Napi::Env env, const Tensors& tensors) {
     auto result = Napi::Object::New(env);
-    for (const auto& [name, tensor] : outputs) {
+    for (const auto& [name, tensor] : tensors) {
       auto one = Napi::Object::New(env);
       one.Set("dims", to_list(env, tensor.shape));
       one.Set("bytes", to_bytes(env, tensor.bytes));
       result.Set(name, one);
     }
+    return result;
+  }
+
+  /// watch(unfused) → { outputs, values: [{ name, type, dims, bytes }] }
+  Napi::Value watch(const Napi::CallbackInfo& info) {
+    const auto env = info.Env();
+    Tensors outputs;
+    std::vector<WatchedValue> values;
+    guarded(env, [&] { outputs = open(env).watch(info[0].As<Napi::Boolean>(), values); });
+    auto list = Napi::Array::New(env, values.size());
+    for (std::uint32_t index = 0; index < values.size(); ++index) {
+      auto one = Napi::Object::New(env);
+      one.Set("name", values[index].name);
+      one.Set("type", type_name(open(env).abi(), values[index].type));
+      one.Set("dims", to_list(env, values[index].shape));
+      one.Set("bytes", to_bytes(env, values[index].bytes));
+      list.Set(index, one);
+    }
+    auto result = Napi::Object::New(env);
+    result.Set("outputs", to_object(env, outputs));
+    result.Set("values", list);
     return result;
   }
 
@@ -159,7 +185,7 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
     result.Set("graphProblem", timings.graph_problem);
     auto list = Napi::Array::New(env, samples.size());
     for (std::uint32_t index = 0; index < samples.size(); ++index) {
-      auto one = to_object(env, samples[index].state);
+      auto one = addon::to_object(env, samples[index].state);
       one.Set("ms", samples[index].milliseconds);
       list.Set(index, one);
     }

@@ -13,6 +13,7 @@ namespace lathe::addon {
 namespace {
 
 using onnxruntime::Feed;
+using onnxruntime::ModelBytes;
 using onnxruntime::ModelOptions;
 using onnxruntime::ObservedModel;
 using onnxruntime::ObservedOutput;
@@ -32,6 +33,13 @@ std::vector<Feed> feeds_of(const Napi::Array& list) {
     feeds.push_back(std::move(feed));
   }
   return feeds;
+}
+
+/// The path of a file, or a Uint8Array.
+ModelBytes model_of(const Napi::Value& given) {
+  if (given.IsString()) return {given.As<Napi::String>().Utf8Value()};
+  const auto bytes = given.As<Napi::Uint8Array>();
+  return {{}, bytes.Data(), bytes.ByteLength()};
 }
 
 /// One run on a thread of libuv's pool.
@@ -76,7 +84,7 @@ class ObservedModelObject : public Napi::ObjectWrap<ObservedModelObject> {
     using Self = ObservedModelObject;
     return DefineClass(env, "ObservedModel", {InstanceMethod<&Self::run>("run"), InstanceMethod<&Self::close>("close")});
   }
-  /// new ObservedModel({ library, path, threads, optimize, configuration, outputs: [{ name, tensor }] })
+  /// new ObservedModel({ library, model, threads, optimize, configuration, outputs: [{ name, tensor }] })
   explicit ObservedModelObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<ObservedModelObject>(info) {
 #ifdef __GLIBC__
     // Runs take turns on libuv's threads; with a heap for each of these, what every layer needs would be kept several times.
@@ -97,7 +105,7 @@ class ObservedModelObject : public Napi::ObjectWrap<ObservedModelObject> {
       outputs.push_back({text_of(one, "name"), static_cast<std::size_t>(number_of(one, "tensor").value_or(0))});
     }
     try {
-      model_ = std::make_unique<ObservedModel>(text_of(given, "library"), text_of(given, "path"), options, std::move(outputs));
+      model_ = std::make_unique<ObservedModel>(text_of(given, "library"), model_of(given.Get("model")), options, std::move(outputs));
     } catch (const std::exception& error) {
       throw Napi::Error::New(info.Env(), error.what());
     }

@@ -43,6 +43,15 @@ tensorrt::CalibrationData calibration_of(const Napi::Object& object) {
   return data;
 }
 
+std::vector<std::string> texts_of(const Napi::Object& object, const char* key) {
+  std::vector<std::string> texts;
+  const auto value = object.Get(key);
+  if (is_missing(value)) return texts;
+  const auto list = value.As<Napi::Array>();
+  for (std::uint32_t index = 0; index < list.Length(); ++index) texts.push_back(list.Get(index).As<Napi::String>().Utf8Value());
+  return texts;
+}
+
 Napi::Array to_array(Napi::Env env, const Shape& shape) {
   auto array = Napi::Array::New(env, shape.size());
   for (std::uint32_t axis = 0; axis < shape.size(); ++axis) array.Set(axis, static_cast<double>(shape[axis]));
@@ -113,12 +122,10 @@ BuildOptions build_options(const Napi::Object& object) {
   options.timing_cache = bytes_of(object.Get("timingCache"));
   const auto calibration = object.Get("calibration");
   if (!is_missing(calibration)) options.calibration = calibration_of(calibration.As<Napi::Object>());
-  const auto plugins = object.Get("plugins");
-  if (!is_missing(plugins)) {
-    const auto list = plugins.As<Napi::Array>();
-    for (std::uint32_t index = 0; index < list.Length(); ++index)
-      options.plugins.push_back(list.Get(index).As<Napi::String>().Utf8Value());
-  }
+  options.plugins = texts_of(object, "plugins");
+  options.debug_tensors = texts_of(object, "debugTensors");
+  options.debug_all = truth_of(object, "debugAll", false);
+  options.debug_unfused = truth_of(object, "debugUnfused", false);
   return options;
 }
 
@@ -180,6 +187,9 @@ Napi::Object to_object(Napi::Env env, const tensorrt::BuildOutcome& outcome) {
     profiles.Set(profiles.Length(), one);
   }
   result.Set("profiles", profiles);
+  auto marked = Napi::Array::New(env);
+  for (const auto& name : outcome.debug_tensors) marked.Set(marked.Length(), name);
+  result.Set("debugTensors", marked);
   return result;
 }
 

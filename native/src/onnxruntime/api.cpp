@@ -46,6 +46,7 @@ Api::Api(const std::string& library) {
   take(table, 2, message_of);
   take(table, 3, create_environment);
   take(table, 7, create_session);
+  take(table, 8, create_session_of);
   take(table, 9, run);
   take(table, 10, create_session_options);
   take(table, 19, disable_arena);

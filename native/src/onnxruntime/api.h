@@ -31,6 +31,7 @@ class Api {
   const char* (*message_of)(const Status*);
   Status* (*create_environment)(int severity, const char* name, Environment**);
   Status* (*create_session)(const Environment*, const char* path, const SessionOptions*, Session**);
+  Status* (*create_session_of)(const Environment*, const void* model, std::size_t bytes, const SessionOptions*, Session**);
   Status* (*run)(Session*, const void* options, const char* const* input_names, const Value* const* inputs, std::size_t input_count,
                  const char* const* output_names, std::size_t output_count, Value** outputs);
   Status* (*create_session_options)(SessionOptions**);

@@ -15,7 +15,7 @@ const Environment* environment(const Api& api) {
   return made;
 }
 
-Session* open_session(const Api& api, const std::string& path, const ModelOptions& wanted) {
+Session* open_session(const Api& api, const ModelBytes& model, const ModelOptions& wanted) {
   static const Environment* const shared = environment(api);
   constexpr int kAll = 99, kNone = 0, kErrors = 3;
   SessionOptions* made = nullptr;
@@ -27,7 +27,8 @@ Session* open_session(const Api& api, const std::string& path, const ModelOption
   api.require(api.set_optimization(made, wanted.optimize ? kAll : kNone));
   for (const auto& [key, value] : wanted.configuration) api.require(api.add_configuration(made, key.c_str(), value.c_str()));
   Session* session = nullptr;
-  api.require(api.create_session(shared, path.c_str(), made, &session));
+  api.require(model.path.empty() ? api.create_session_of(shared, model.bytes, model.size, made, &session)
+                                 : api.create_session(shared, model.path.c_str(), made, &session));
   return session;
 }
 
@@ -66,11 +67,11 @@ struct ObservedModel::Lane {
   bool keeps = true;
 };
 
-ObservedModel::ObservedModel(const std::string& library, const std::string& path, const ModelOptions& options,
+ObservedModel::ObservedModel(const std::string& library, const ModelBytes& model, const ModelOptions& options,
                              std::vector<ObservedOutput> outputs)
     : api_(Api::open(library)), outputs_(std::move(outputs)) {
   for (const auto& output : outputs_) output_names_.push_back(output.name.c_str());
-  session_ = open_session(api_, path, options);
+  session_ = open_session(api_, model, options);
   constexpr int kArena = 1, kDefault = 0;
   api_.require(api_.create_cpu_memory(kArena, kDefault, &memory_));
 }

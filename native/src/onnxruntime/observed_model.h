@@ -19,6 +19,13 @@ struct ModelOptions {
   std::map<std::string, std::string> configuration;
 };
 
+/// A model as a file, or as the bytes of one where `path` is empty; these are needed while it is opened only.
+struct ModelBytes {
+  std::string path;
+  const void* bytes = nullptr;
+  std::size_t size = 0;
+};
+
 /// What one input is given. The values must not change while the model runs.
 struct Feed {
   std::string name;
@@ -40,7 +47,7 @@ struct ObservedOutput {
 class ObservedModel {
  public:
   /// @throws std::runtime_error with ONNX Runtime's words where it refuses the model.
-  ObservedModel(const std::string& library, const std::string& path, const ModelOptions& options, std::vector<ObservedOutput> outputs);
+  ObservedModel(const std::string& library, const ModelBytes& model, const ModelOptions& options, std::vector<ObservedOutput> outputs);
   ~ObservedModel();
   ObservedModel(const ObservedModel&) = delete;
   ObservedModel& operator=(const ObservedModel&) = delete;

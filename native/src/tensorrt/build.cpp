@@ -7,6 +7,7 @@
 #include "../nvidia/cuda.h"
 #include "configure.h"
 #include "engine_log.h"
+#include "mark_debug.h"
 #include "parse.h"
 #include "profiles.h"
 
@@ -85,6 +86,7 @@ class Build {
     require(static_cast<bool>(config), library->name() + " could not create a builder configuration");
     configure(*library, config.get(), options_);
     choose_accelerator(*library, builder.get(), config.get(), options_);
+    outcome.debug_tensors = mark_debug(*library, network.get(), options_);
     const auto inputs = network_inputs(abi, network.get());
     outcome.profiles = complete_profiles(inputs, options_.profiles);
     add_profiles(abi, builder.get(), config.get(), inputs, outcome.profiles, options_.calibration.has_value());

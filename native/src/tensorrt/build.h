@@ -53,6 +53,12 @@ struct BuildOptions {
   /// Timings of an earlier build on the same device and version; empty for none.
   std::vector<char> timing_cache;
   std::vector<std::string> plugins;
+  /// Values that the engine gives out while it runs, besides its outputs: these names, or all of floats. Each ends what
+  /// would be fused across it. 10 and later only.
+  std::vector<std::string> debug_tensors{};
+  bool debug_all = false;
+  /// Those that are not fused anyway, which costs no fusion: 11 only.
+  bool debug_unfused = false;
 };
 
 /// What the ONNX parser says of a node.
@@ -89,6 +95,8 @@ struct BuildOutcome {
   std::string calibration_cache;
   /// The ranges of every dynamic input as they were given to TensorRT.
   std::vector<Profile> profiles;
+  /// Values that were marked to be given out.
+  std::vector<std::string> debug_tensors;
 };
 
 /// Never throws: what goes wrong is in the outcome. `cancel` is looked at whenever TensorRT reports progress.

@@ -61,4 +61,13 @@ struct OutputListener {
 };
 Callback make_output_allocator(Abi abi, OutputListener& listener);
 
+struct DebugListener {
+  virtual ~DebugListener() = default;
+  /// A value inside the engine; `type` is TensorRT's own. The memory is the engine's again when this returns. Throwing
+  /// ends the run.
+  virtual void value(const char* name, int type, const Shape& shape, bool on_host, const void* address, void* stream) = 0;
+};
+/// @throws std::logic_error for 8.6, which knows no debug tensors.
+Callback make_debug_listener(Abi abi, DebugListener& listener);
+
 }  // namespace lathe::tensorrt

@@ -208,6 +208,33 @@ Tensors Engine::infer() {
   return outputs;
 }
 
+Tensors Engine::watch(bool unfused, std::vector<WatchedValue>& values) {
+  if (slot::ExecutionContext::setDebugListener::at(abi()) < 0)
+    throw std::runtime_error("this series of TensorRT gives out no values of layers");
+  Watched watched(abi());
+  const auto callback = make_debug_listener(abi(), watched);
+  const auto listen = [&](void* listener) {
+    const bool on = listener != nullptr;
+    const bool set = call<slot::ExecutionContext::setDebugListener>(abi(), context_.get(), listener);
+    const bool state = unfused ? call<slot::ExecutionContext::setUnfusedTensorsDebugState>(abi(), context_.get(), on)
+                               : call<slot::ExecutionContext::setAllTensorsDebugState>(abi(), context_.get(), on);
+    return set && state;
+  };
+  require(listen(callback.pointer), "TensorRT refused to give out values of layers");
+  Tensors outputs;
+  try {
+    outputs = infer();
+  } catch (...) {
+    listen(nullptr);
+    // A copy that failed is why.
+    values = watched.take();
+    throw;
+  }
+  listen(nullptr);
+  values = watched.take();
+  return outputs;
+}
+
 void Engine::set_profiler(const Callback& profiler) {
   call<slot::ExecutionContext::setProfiler>(abi(), context_.get(), profiler.pointer);
 }

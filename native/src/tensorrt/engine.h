@@ -7,6 +7,7 @@
 
 #include "../nvidia/device_memory.h"
 #include "loaded_engine.h"
+#include "watched.h"
 
 namespace lathe::tensorrt {
 
@@ -38,6 +39,10 @@ class Engine {
   void feed(const Tensors& inputs);
   /// Copies inputs in, runs, copies outputs out and waits. `feed` comes first.
   Tensors infer();
+
+  /// As `infer`, and the values that the engine was built to give out.
+  /// @param unfused whether those are the ones that TensorRT found itself.
+  Tensors watch(bool unfused, std::vector<WatchedValue>& values);
 
   /// The pieces that a measurement times.
   void copy_in(const nvidia::Stream& stream);

@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -10,6 +11,7 @@
 #include <iterator>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "../../src/tensorrt/enums.h"
 #include "../../src/tensorrt/slots.h"
@@ -24,6 +26,13 @@ struct Profiler {
 struct Info {
   const char* kind;
   std::int32_t major, minor;
+};
+struct Listener {
+  virtual std::int32_t language() const noexcept = 0;
+  virtual Info info() const noexcept = 0;
+  virtual ~Listener() noexcept = default;
+  virtual bool process(const void* address, std::int32_t location, std::int32_t type, const lathe::tensorrt::Dims64& dims,
+                       const char* name, void* stream) = 0;
 };
 struct Recorder {
   virtual std::int32_t language() const noexcept = 0;
@@ -74,6 +83,11 @@ struct Object {
   Object* engine = nullptr;
   /// The engine's one weight.
   float factor = 2;
+  /// A tensor's name.
+  const char* name = "x";
+  /// Whether a network's value `h` was marked; of a context, whether it is asked for.
+  bool debug = false;
+  Listener* listener = nullptr;
 };
 
 [[noreturn]] void missing() {
@@ -85,7 +99,7 @@ Object* self(void* object) { return static_cast<Object*>(object); }
 bool is_input(const char* name) { return std::strcmp(name, "x") == 0; }
 Dims64 dims(std::int64_t rows) { return to_dims64({rows, columns}); }
 
-constexpr std::size_t table_size = 64;
+constexpr std::size_t table_size = 96;
 struct Table {
   void* entries[table_size];
   Table() {
@@ -144,9 +158,19 @@ Table config = Table()
                    .with<slot::BuilderConfig::setProgressMonitor>([](void*, void*) {});
 
 Table tensor = Table()
-                   .with<slot::Tensor::getName>([](void*) -> const char* { return "x"; })
+                   .with<slot::Tensor::getName>([](void* object) { return self(object)->name; })
+                   .with<slot::Tensor::getType>([](void*) -> std::int32_t { return 0; })
                    .with<slot::Tensor::getDimensions>([](void*) { return dims(-1); })
                    .with<slot::Tensor::isShapeTensor>([](void*) { return false; });
+
+/// The one layer gives `h`, which is the output as FP16 has it.
+Table layer = Table()
+                  .with<slot::Layer::getNbOutputs>([](void*) -> std::int32_t { return 1; })
+                  .with<slot::Layer::getOutput>([](void*, std::int32_t) -> void* {
+                    static Object inside(tensor.entries);
+                    inside.name = "h";
+                    return &inside;
+                  });
 
 Table network = Table()
                     .with<slot::NetworkDefinition::getNbLayers>([](void*) -> std::int32_t { return 1; })
@@ -154,12 +178,24 @@ Table network = Table()
                     .with<slot::NetworkDefinition::getInput>([](void*, std::int32_t) -> void* {
                       static Object input(tensor.entries);
                       return &input;
-                    });
+                    })
+                    .with<slot::NetworkDefinition::getLayer>([](void*, std::int32_t) -> void* {
+                      static Object one(layer.entries);
+                      return &one;
+                    })
+                    .with<slot::NetworkDefinition::getNbOutputs>([](void*) -> std::int32_t { return 1; })
+                    .with<slot::NetworkDefinition::getOutput>([](void*, std::int32_t) -> void* {
+                      static Object output(tensor.entries);
+                      output.name = "y";
+                      return &output;
+                    })
+                    .with<slot::NetworkDefinition::markDebug>([](void* object, void*) { return self(object)->debug = true; });
 
-const std::string refittable = " that takes weights", stripped = " that lacks weights", changed = " with other weights";
+const std::string refittable = " that takes weights", stripped = " that lacks weights", changed = " with other weights",
+                  telling = " that tells of h";
 bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-void* build(void*, void*, void* given) {
+void* build(void*, void* network, void* given) {
   if (fault("abort")) {
     error("Assertion tactic != nullptr failed");
     // Long enough for the line to be told.
@@ -181,7 +217,7 @@ void* build(void*, void*, void* given) {
     return nullptr;
   }
   const bool refit = flags.count(enums::flag_refit.in(abi)) > 0, strip = flags.count(enums::flag_strip_plan.in(abi)) > 0;
-  return host_memory(plan + (refit || strip ? refittable : "") + (strip ? stripped : ""));
+  return host_memory(plan + (refit || strip ? refittable : "") + (strip ? stripped : "") + (self(network)->debug ? telling : ""));
 }
 
 void* new_profile(void*) {
@@ -198,10 +234,27 @@ Table builder = Table()
                     .with<slot::Builder::createOptimizationProfile>(new_profile)
                     .with<slot::Builder::buildSerializedNetwork>(build);
 
+std::uint16_t to_half(float value) {
+  std::uint32_t bits = 0;
+  std::memcpy(&bits, &value, sizeof bits);
+  // Of normal numbers, toward zero: a difference from FP32 that tests know beforehand.
+  const auto exponent = static_cast<int>(bits >> 23 & 0xFF) - 112;
+  return exponent <= 0 ? 0 : static_cast<std::uint16_t>((bits >> 16 & 0x8000) | static_cast<unsigned>(exponent) << 10 | (bits >> 13 & 0x3FF));
+}
+
+void tell(Listener& listener, const Object& context, void* stream) {
+  std::vector<std::uint16_t> half;
+  for (std::int64_t at = 0; at < context.rows * columns; ++at) half.push_back(to_half(context.out[at]));
+  listener.process(half.data(), 0, enums::type_float16.in(abi), dims(context.rows), "h", stream);
+  // Nobody may read it later.
+  std::fill(half.begin(), half.end(), std::uint16_t{0});
+}
+
 bool enqueue(void* object, void* stream) {
   const auto* context = self(object);
   if (fault("crash")) std::raise(11);
   for (std::int64_t at = 0; at < context->rows * columns; ++at) context->out[at] = context->engine->factor * context->in[at];
+  if (context->debug && context->listener != nullptr && holds(context->engine->bytes, telling)) tell(*context->listener, *context, stream);
   const double milliseconds = static_cast<double>(context->rows) * milliseconds_per_row;
   work(stream, milliseconds);
   if (profiler != nullptr) profiler->layer_time("double", static_cast<float>(milliseconds));
@@ -210,6 +263,14 @@ bool enqueue(void* object, void* stream) {
 
 Table context = Table()
                     .with<slot::ExecutionContext::setProfiler>([](void*, void* given) { profiler = static_cast<Profiler*>(given); })
+                    .with<slot::ExecutionContext::setDebugListener>([](void* object, void* given) {
+                      self(object)->listener = static_cast<Listener*>(given);
+                      return true;
+                    })
+                    .with<slot::ExecutionContext::setAllTensorsDebugState>([](void* object, bool on) {
+                      self(object)->debug = on;
+                      return true;
+                    })
                     .with<slot::ExecutionContext::setInputShape>([](void* object, const char*, const Dims64* shape) {
                       self(object)->rows = shape->sizes[0];
                       return true;

@@ -6,6 +6,7 @@ import { byFlags } from '#electron/worker/build/route.ts';
 import type { Context } from '#electron/worker/context.ts';
 import { startRunner } from '#electron/worker/runner/runner.ts';
 import type { ChosenLibrary } from './chooseLibrary.ts';
+import { debugOptions, tellMarked } from './debugTensors.ts';
 import { buildFailure } from './failure.ts';
 import { flagOptions, keepCalibration } from './flags.ts';
 import type { BuildOutcome, NativeBuildOptions } from './nativeTypes.ts';
@@ -40,12 +41,14 @@ export async function buildTensorRt(context: Context, task: TensorRtBuild): Prom
   });
   try {
     context.progress('reading the model', 0, 0);
-    const options = { ...nativeOptions(task), ...flags, timingCache: await timings?.read() };
+    const values = await debugOptions(files);
+    const options = { ...nativeOptions(task), ...flags, ...values, timingCache: await timings?.read() };
     const { outcome, peakMemoryBytes } = await runner.ask({ command: 'buildTensorRt', options });
     if (outcome.status !== 'built') throw buildFailure(name, outcome);
     if (outcome.timingCache.length > 0) await timings?.write(outcome.timingCache);
     await keepCalibration(context, chosen, files, outcome.calibrationCache);
     for (const message of outcome.parserMessages) context.log(`[parser] ${message.nodeName}: ${message.description}`);
+    tellMarked(context, values, outcome);
     for (const [index, profile] of outcome.profiles.entries()) {
       const ranges = Object.entries(profile).map(
         ([input, { min, opt, max }]) => `${input} ${[min, opt, max].map((shape) => shape.join('×')).join(' ≤ ')}`,
@@ -60,7 +63,14 @@ export async function buildTensorRt(context: Context, task: TensorRtBuild): Prom
 
 function nativeOptions({ chosen, files }: TensorRtBuild): NativeBuildOptions {
   const { model, engine, recipe } = files;
-  const { route, workspaceMegabytes, moreProfiles = [], dla, ...options } = recipe.options.tensorrt ?? {};
+  const {
+    route,
+    workspaceMegabytes,
+    moreProfiles = [],
+    dla,
+    debugTensors: _,
+    ...options
+  } = recipe.options.tensorrt ?? {};
   const { quantized, half } = precisionPlan(recipe);
   const own = Object.keys(recipe.profiles).length > 0 ? [recipe.profiles] : [];
   return {

@@ -83,6 +83,9 @@ export interface NativeBuildOptions extends LibraryPaths {
   };
   readonly timingCache?: Uint8Array | undefined;
   readonly plugins?: readonly string[];
+  readonly debugTensors?: readonly string[];
+  readonly debugAll?: boolean;
+  readonly debugUnfused?: boolean;
   readonly verbose?: boolean;
 }
 
@@ -118,6 +121,8 @@ export interface BuildOutcome {
   readonly calibrationCache: string;
   /** The ranges of dynamic inputs as TensorRT got them. */
   readonly profiles: readonly ShapeProfile[];
+  /** Values that were marked to be given out. */
+  readonly debugTensors: readonly string[];
 }
 
 /** What the parser says of a model before anything is built; nodes are places in the model's own list. */
@@ -185,6 +190,11 @@ export interface NativeEngine {
   };
   feed(inputs: Readonly<Record<string, NativeTensor>>): void;
   infer(): Readonly<Record<string, NativeTensor>>;
+  /** As `infer`, with the values that the engine was built to give out, in the order of the run. */
+  watch(unfused: boolean): {
+    readonly outputs: Readonly<Record<string, NativeTensor>>;
+    readonly values: readonly (NativeTensor & { readonly name: string; readonly type: string })[];
+  };
   measure(options: NativeMeasure): NativeTimings;
   profile(runs: number): readonly LayerTimes[];
   inspect(): string;

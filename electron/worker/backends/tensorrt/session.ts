@@ -1,5 +1,7 @@
 // An engine of TensorRT on this machine's GPU, in the words that sessions of every backend speak.
 import { LatheError } from '#core/contract/failure.ts';
+import { DataType, type DataTypeName } from '#core/onnx/dataType.ts';
+import { decodeElements } from '#core/onnx/elements.ts';
 import { converted, type Port } from '#electron/worker/backends/onnxruntime/tensor.ts';
 import { valueOfBytes } from '#electron/worker/data/valueOfBytes.ts';
 import { loadAddon } from '#electron/worker/native.ts';
@@ -23,6 +25,8 @@ export interface TensorRtSession {
   /** With what was fed. */
   infer(): Values;
   run(feeds: Values): Values;
+  /** As `run`, with the values besides that the engine was built to give out; `unfused` where TensorRT chose them. */
+  watch(feeds: Values, unfused: boolean): Values;
   /** With what was fed; see native/src/tensorrt/measure.h. */
   measure(options: NativeMeasure): NativeTimings;
   /** Milliseconds of every layer in each of `runs` inferences, in the engine's order. */
@@ -63,13 +67,13 @@ export function openTensorRtSession(library: LibraryPaths, engine: string): Tens
     });
     attempt('feed', () => opened.feed(Object.fromEntries(given)));
   };
-  const infer = () => {
-    const results = attempt('run', () => opened.infer());
+  const named = (results: ReturnType<NativeEngine['infer']>): Values => {
     const values = Object.entries(results).map(([name, { dims, bytes }]) => {
       return [name, valueOfBytes(types.get(name) ?? 'float32', bytes, dims)] as const;
     });
     return Object.fromEntries(values);
   };
+  const infer = () => named(attempt('run', () => opened.infer()));
   return {
     inputs,
     outputs,
@@ -88,6 +92,15 @@ export function openTensorRtSession(library: LibraryPaths, engine: string): Tens
       feed(feeds);
       return infer();
     },
+    watch(feeds, unfused) {
+      feed(feeds);
+      const told = attempt('watch', () => opened.watch(unfused));
+      const values = told.values.flatMap(({ name, ...tensor }) => {
+        const value = floatValue(tensor);
+        return value ? [[name, value] as const] : [];
+      });
+      return { ...Object.fromEntries(values), ...named(told.outputs) };
+    },
     measure: (options) => attempt('measure', () => opened.measure(options)),
     profile: (runs) => attempt('profile', () => opened.profile(runs)),
     inspect: () => attempt('inspect', () => opened.inspect()),
@@ -99,6 +112,15 @@ export function openTensorRtSession(library: LibraryPaths, engine: string): Tens
 /** Eight bytes hold so many elements of a type that each takes eight divided by them. */
 function bytesOf(type: string): number {
   return 8 / valueOfBytes(type as ValueType, new Uint8Array(8), []).data.length;
+}
+
+/** As float32, which holds every float of fewer bits exactly: not all of them are types that values have. */
+function floatValue({ type, dims, bytes }: NativeTensor & { readonly type: string }): Value | undefined {
+  const code = DataType[type as DataTypeName];
+  if (code === undefined || code === DataType.string) return undefined;
+  const count = dims.reduce((product, size) => product * size, 1);
+  const values = decodeElements(code, bytes, count);
+  return { type: 'float32', dims, data: Float32Array.from(values as ArrayLike<number | bigint>, Number) };
 }
 
 function toNative(value: Value): NativeTensor {
