@@ -6,12 +6,13 @@ import { compareReportSchema } from './comparison.ts';
 import { dataSetSchema } from './data.ts';
 import { eventSchema } from './event.ts';
 import { exportFormatSchema, exportOptionsSchema, exportResultSchema } from './export.ts';
+import { freedSchema, homeReportSchema } from './home.ts';
 import { inspectReportSchema } from './inspect.ts';
 import { jobSchema, jobTable } from './job.ts';
 import { loadReportSchema } from './load.ts';
 import { modelRefSchema } from './model.ts';
 import { previewReportSchema } from './preview.ts';
-import { precisionSchema } from './recipe.ts';
+import { otherPrecisionSchema, precisionSchema } from './recipe.ts';
 import {
   artifactFileSchema,
   contentSchema,
@@ -104,6 +105,8 @@ export const callTable = {
       id,
       target: targetSchema,
       precision: precisionSchema.default('fp32'),
+      /** What a quantized build leaves in; FP16 where nothing is said. */
+      otherPrecision: otherPrecisionSchema.optional(),
       /** The path of a built engine's layers (inspector JSON, or ONNX Runtime's optimized model), and of its profile. */
       actual: z.string().min(1).optional(),
       profile: z.string().min(1).optional(),
@@ -113,6 +116,13 @@ export const callTable = {
 
   /** Asks an installed TensorRT's own parser which nodes it reads. */
   'model.support': { input: z.object({ id, target: targetSchema }), output: supportReportSchema },
+
+  /** Takes a model off the list, and what was built from it where asked to. */
+  'model.forget': { input: z.object({ id, builds: z.boolean().default(false) }), output: z.object({}) },
+  'data.forget': { input: z.object({ id }), output: z.object({}) },
+  /** How much Lathe's home holds; and deleting what of it nothing refers to. */
+  'home.report': { input: z.object({}), output: homeReportSchema },
+  'home.clean': { input: z.object({}), output: freedSchema },
 
   'data.open': { input: z.object({ path: z.string() }), output: dataSetSchema },
   /** A sample as the model will see it: the preprocessed image as PNG, and the original as it lies on disk. */

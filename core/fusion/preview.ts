@@ -1,6 +1,6 @@
 // The fusion preview: which nodes will run as one kernel, which disappear, and what is kept apart, with reasons.
 import type { FusionGroup, PreviewReport } from '#core/contract/preview.ts';
-import type { Precision } from '#core/contract/recipe.ts';
+import type { OtherPrecision, Precision } from '#core/contract/recipe.ts';
 import { nodeName } from '#core/graph/graphIndex.ts';
 import { byteLength, dataTypeName } from '#core/onnx/dataType.ts';
 import type { Graph } from '#core/onnx/model.ts';
@@ -14,11 +14,16 @@ export interface PreviewInput extends Omit<PredictionInput, 'target'> {
   /** `onnxruntime`, `tensorrt@10.6`, … */
   readonly target: string;
   readonly precision?: Precision;
+  /** What a quantized build leaves in. */
+  readonly otherPrecision?: OtherPrecision | undefined;
 }
 
 /** Predicts the kernels of one graph. Pure and deterministic. */
 export function previewFusions(input: PreviewInput): PreviewReport {
-  const prediction = predictFusions({ ...input, target: fusionTarget(input.target, input.precision) });
+  const prediction = predictFusions({
+    ...input,
+    target: fusionTarget(input.target, input.precision, input.otherPrecision),
+  });
   return previewReport(input, prediction);
 }
 

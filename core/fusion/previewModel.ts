@@ -1,7 +1,7 @@
 // The fusion preview of a model as opened: reads what the rules need (shapes, small constants), applies them, and
 // compares with a built engine where its layers are given.
 import type { PreviewReport } from '#core/contract/preview.ts';
-import type { Precision } from '#core/contract/recipe.ts';
+import type { OtherPrecision, Precision } from '#core/contract/recipe.ts';
 import { inferShapes } from '#core/graph/shapes/inferShapes.ts';
 import type { ShapeTable } from '#core/graph/shapes/shapeTable.ts';
 import type { Model } from '#core/onnx/model.ts';
@@ -20,6 +20,8 @@ export interface PreviewModelOptions {
   /** `onnxruntime`, `tensorrt@10.6`, … */
   readonly target: string;
   readonly precision?: Precision;
+  /** What a quantized build leaves in; FP16 where nothing is said, as builders that quantize by flags are allowed. */
+  readonly otherPrecision?: OtherPrecision | undefined;
   /** Shapes already inferred, where the caller has them. */
   readonly shapes?: ShapeTable;
   readonly openExternal?: OpenExternal;
@@ -46,7 +48,7 @@ export async function previewModel(model: Model, options: PreviewModelOptions): 
 /** The prediction itself, for those who look at single edges. */
 export async function predictModel(
   model: Model,
-  { openExternal, target, precision = 'fp32', shapes: known }: Omit<PreviewModelOptions, 'engine'>,
+  { openExternal, target, precision = 'fp32', otherPrecision, shapes: known }: Omit<PreviewModelOptions, 'engine'>,
 ): Promise<{ readonly prediction: Prediction; readonly typeOf: (value: string) => number }> {
   const shapes = known ?? (await inferShapes(model, openExternal ? { openExternal } : {}));
   const typeOf = (value: string) => shapes.tensor(value)?.elementType ?? 0;
@@ -55,7 +57,7 @@ export async function predictModel(
     constants: await smallConstants(model, openExternal),
     shapeOf: (value) => shapes.tensor(value)?.shape,
     typeOf,
-    target: fusionTarget(target, precision),
+    target: fusionTarget(target, precision, otherPrecision),
   });
   return { prediction, typeOf };
 }

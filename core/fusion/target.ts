@@ -1,5 +1,6 @@
-// What fusion rules need to know of a target: the runtime, its version, and the precision asked for.
-import type { Precision } from '#core/contract/recipe.ts';
+// What fusion rules need to know of a target: the runtime, its version, and the precisions asked for.
+import type { OtherPrecision, Precision } from '#core/contract/recipe.ts';
+import { isQuantized } from '#core/precision/precisionPlan.ts';
 
 export interface FusionTarget {
   readonly backend: 'onnxruntime' | 'tensorrt' | 'tensorrt-rtx';
@@ -7,15 +8,28 @@ export interface FusionTarget {
   readonly major: number;
   readonly minor: number;
   readonly precision: Precision;
+  /** What all computes in that has no quantized kernel: the precision itself where nothing is quantized. */
+  readonly other: OtherPrecision;
 }
 
-/** @param target as in the contract: `onnxruntime`, `tensorrt@10.6`, … */
-export function fusionTarget(target: string, precision: Precision = 'fp32'): FusionTarget {
+/**
+ * @param target as in the contract: `onnxruntime`, `tensorrt@10.6`, …
+ * @param other of what a quantized build leaves; builders that quantize by flags are given FP16 too.
+ */
+export function fusionTarget(
+  target: string,
+  precision: Precision = 'fp32',
+  other: OtherPrecision = 'fp16',
+): FusionTarget {
   const [name = '', version = ''] = target.split('@');
-  if (name === 'onnxruntime') return { backend: 'onnxruntime', major: 1, minor: 0, precision };
-  const backend = name === 'tensorrt-rtx' ? name : 'tensorrt';
+  const precisions = { precision, other: isQuantized(precision) ? other : precision };
+  if (name === 'onnxruntime') return { backend: 'onnxruntime', major: 1, minor: 0, ...precisions };
+  if (name === 'tensorrt-rtx') return { backend: name, major: 11, minor: 0, ...precisions };
   const [major = 10, minor = 0] = version === '' ? [] : version.split('.').map(Number);
-  return backend === 'tensorrt-rtx'
-    ? { backend, major: 11, minor: 0, precision }
-    : { backend, major, minor, precision };
+  return { backend: 'tensorrt', major, minor, ...precisions };
+}
+
+/** What convolutions compute in: INT4 is of the weights of matrix products alone. */
+export function convolutionPrecision({ precision, other }: FusionTarget): Precision {
+  return precision === 'int4' ? other : precision;
 }

@@ -3,12 +3,17 @@
 import { LatheError } from '#core/contract/failure.ts';
 import type { ModelRef } from '#core/contract/model.ts';
 import type { PreviewReport } from '#core/contract/preview.ts';
-import type { Precision } from '#core/contract/recipe.ts';
+import type { OtherPrecision, Precision } from '#core/contract/recipe.ts';
 import type { ByteSource, OpenExternal } from '#core/onnx/source.ts';
 import { blockSource } from './blockSource.ts';
 import { fileSource } from './fileSource.ts';
 import { call } from './host.ts';
 import type { PickedFile } from './pickedFile.ts';
+
+export interface PreviewForm {
+  readonly precision: Precision;
+  readonly otherPrecision?: OtherPrecision | undefined;
+}
 
 export interface ModelHandle {
   readonly id: string;
@@ -18,7 +23,7 @@ export interface ModelHandle {
   /** The file itself, where the user gave it to the page. */
   readonly file?: File;
   /** Throws LatheError where the host cannot say. */
-  preview(target: string, precision: Precision): Promise<PreviewReport>;
+  preview(target: string, form: PreviewForm): Promise<PreviewReport>;
 }
 
 export function hostModel(model: ModelRef): ModelHandle {
@@ -31,7 +36,7 @@ export function hostModel(model: ModelRef): ModelHandle {
       const { bytes } = await call('model.externalSize', { id, location });
       return blockSource(bytes, (offset, length) => call('model.readExternal', { id, location, offset, length }));
     },
-    preview: (target, precision) => call('model.preview', { id, target, precision }),
+    preview: (target, form) => call('model.preview', { id, target, ...form }),
   };
 }
 
@@ -54,6 +59,6 @@ export function fileModel(file: File, beside: readonly PickedFile[], uploaded: P
       }
       return fileSource(found.file);
     },
-    preview: async (target, precision) => call('model.preview', { id: (await uploaded).id, target, precision }),
+    preview: async (target, form) => call('model.preview', { id: (await uploaded).id, target, ...form }),
   };
 }

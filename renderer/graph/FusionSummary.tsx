@@ -1,33 +1,25 @@
 // What fusion brings, in figures, for a target and a precision of choice.
 import { useStore } from 'zustand';
-import { mainPrecisions } from '#core/contract/recipe.ts';
 import { bytes, count } from '#renderer/format/format.ts';
 import { Choice } from '#renderer/widgets/Choice.tsx';
 import styles from './FusionSummary.module.css';
+import { formOf, formOptions, formValue } from './forms.ts';
 import { fusionStore, previewFor } from './fusions.ts';
 import { useTargets } from './targets.ts';
 import { UnreadNodes } from './UnreadNodes.tsx';
 
-const precisions = mainPrecisions.map((value) => ({ value, label: value.toUpperCase() }));
-
 export function FusionSummary() {
-  const { target, precision, busy, failure, report } = useStore(fusionStore);
+  const { target, form, busy, failure, report } = useStore(fusionStore);
   const targets = useTargets();
   return (
     <>
-      <Choice
-        name="Fusion target"
-        quiet
-        value={target}
-        options={targets}
-        onChange={(next) => previewFor(next, precision)}
-      />
+      <Choice name="Fusion target" quiet value={target} options={targets} onChange={(next) => previewFor(next, form)} />
       <Choice
         name="Fusion precision"
         quiet
-        value={precision}
-        options={precisions}
-        onChange={(next) => previewFor(target, next)}
+        value={formValue(form)}
+        options={formOptions(target)}
+        onChange={(next) => previewFor(target, formOf(next))}
       />
       <UnreadNodes target={target} />
       <p className={styles.summary} role="status">

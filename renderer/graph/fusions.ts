@@ -2,14 +2,15 @@
 import { createStore } from 'zustand/vanilla';
 import { type Failure, toFailure } from '#core/contract/failure.ts';
 import type { PreviewReport } from '#core/contract/preview.ts';
-import type { Precision } from '#core/contract/recipe.ts';
+import type { PreviewForm } from '#renderer/connection/modelHandle.ts';
+import { formFor } from './forms.ts';
 import { type FusionItems, type GroupItems, groupsOfItems } from './fusionItems.ts';
 import { graphStore } from './store.ts';
 
 export interface FusionState {
   readonly on: boolean;
   readonly target: string;
-  readonly precision: Precision;
+  readonly form: PreviewForm;
   readonly busy: boolean;
   readonly failure: Failure | null;
   readonly report: PreviewReport | null;
@@ -23,7 +24,7 @@ export interface FusionState {
 export const fusionStore = createStore<FusionState>(() => ({
   on: false,
   target: 'onnxruntime',
-  precision: 'fp32',
+  form: { precision: 'fp32' },
   busy: false,
   failure: null,
   report: null,
@@ -38,8 +39,9 @@ export function toggleFusions(on = !getState().on): void {
   if (on) void preview();
 }
 
-export function previewFor(target: string, precision: Precision): void {
-  setState({ target, precision, report: null, view: null, group: null, kind: null });
+export function previewFor(target: string, asked: PreviewForm): void {
+  const form = formFor(target, asked);
+  setState({ target, form, report: null, view: null, group: null, kind: null });
   if (getState().on) void preview();
 }
 
@@ -54,14 +56,14 @@ export function showGroup(group: GroupItems | null): void {
 async function preview(): Promise<void> {
   const { handle, client } = graphStore.getState();
   if (!handle || !client || graphStore.getState().status.kind !== 'ready') return;
-  const { target, precision } = getState();
+  const { target, form } = getState();
   const isCurrent = () => {
     const now = getState();
-    return now.on && now.target === target && now.precision === precision && graphStore.getState().client === client;
+    return now.on && now.target === target && now.form === form && graphStore.getState().client === client;
   };
   setState({ busy: true, failure: null });
   try {
-    const report = await handle.preview(target, precision);
+    const report = await handle.preview(target, form);
     const names = [...report.groups, ...report.apart].flatMap(({ nodes }) => nodes);
     const unique = [...new Set([...names, ...report.removed.map(({ node }) => node)])];
     const items = await client.call('itemsOf', { names: unique });

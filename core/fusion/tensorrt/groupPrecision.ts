@@ -6,9 +6,13 @@ import { operatorClass } from './operatorClass.ts';
 /** Between convolutions these run in 8 bits where calibration gave their tensors ranges. */
 const followsInInt8 = new Set(['convolution', 'pooling']);
 
+/** Codes by the element types that hold them. */
+const codes: Readonly<Record<string, string>> = { int8: 'int8', uint8: 'int8', float8e4m3fn: 'fp8', int4: 'int4' };
+
 /**
- * Of values that are no floating-point numbers, their own type. FP16 and INT8 hold for what has kernels in them: with
- * INT8, convolutions and their poolings (or what reads dequantized values) in 8 bits and the rest in FP16.
+ * Of values that are no floating-point numbers, their own type. A quantized precision holds for what has kernels in it
+ * (what reads dequantized values, else convolutions with their poolings and products with weights), and all else is in
+ * the precision of the rest.
  */
 export function groupPrecision(view: FusionView, nodes: readonly number[], explicit: boolean): string {
   const output = view.nodes[nodes.at(-1) ?? -1]?.outputs[0] ?? '';
@@ -17,15 +21,19 @@ export function groupPrecision(view: FusionView, nodes: readonly number[], expli
     const quantized = nodes.some((node) => operatorClass(view, node) === 'quantize');
     if (!quantized) return type;
   }
-  const { precision } = view.target;
+  const { precision, other } = view.target;
+  const wide = type === 'float16' ? 'fp16' : type === 'bfloat16' ? 'bf16' : other;
   if (explicit) {
-    if (nodes.some((node) => view.operator(node) === 'DequantizeLinear')) return 'int8';
-    return precision === 'int8' ? 'fp16' : precision;
+    const read = nodes.filter((node) => view.operator(node) === 'DequantizeLinear');
+    const found = read.map((node) => codes[dataTypeName(view.type(view.input(node, 0)))] ?? 'int8');
+    // Weights in fewer bits than the values that they meet are widened to the kernel's type.
+    return found.find((code) => code !== 'int4') ?? found[0] ?? wide;
   }
-  if (precision !== 'int8') return type === 'float16' ? 'fp16' : precision;
+  if (precision === other) return wide;
   const classes = nodes.map((node) => operatorClass(view, node));
   const weighted = nodes.some(
     (node) => operatorClass(view, node) === 'product' && view.isConstant(view.input(node, 1)),
   );
-  return weighted || classes.some((name) => followsInInt8.has(name)) ? 'int8' : 'fp16';
+  const quantized = weighted || (precision !== 'int4' && classes.some((name) => followsInInt8.has(name)));
+  return quantized ? precision : wide;
 }

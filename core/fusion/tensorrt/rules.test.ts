@@ -262,3 +262,30 @@ describe('reformats', () => {
     ]);
   });
 });
+
+describe('the forms of a build', () => {
+  const words: ModelWords = {
+    nodes: [
+      ['c: a = Conv(x, w)', same],
+      's: b = Sigmoid(a)',
+      'm: d = Mul(a, b)',
+      'p: e = MatMul(d, k)',
+      'f: y = Softmax(e)',
+    ],
+    inputs: image,
+    outputs: y,
+    initializers: { ...initializers, k: 'float32[8,8]' },
+  };
+  const foreseen = async (precision: Precision, otherPrecision: 'fp32' | 'fp16' | 'bf16') => {
+    const { groups } = await previewModel(aModel(words), { target: 'tensorrt@10.6', precision, otherPrecision });
+    return groups.map(({ nodes, precision: own }) => [nodes[0], nodes.length, own]);
+  };
+
+  it('are told kernel by kernel: codes where they are, and the rest in what was asked for', async () => {
+    expect(await foreseen('bf16', 'bf16')).toEqual([['c', 3, 'bf16']]);
+    expect(await foreseen('int8', 'fp16')).toEqual([['c', 3, 'int8']]);
+    expect(await foreseen('fp8', 'bf16')).toEqual([['c', 3, 'fp8']]);
+    expect(await foreseen('int4', 'fp16')).toEqual([['c', 3, 'fp16']]);
+    expect(await foreseen('int4', 'fp32')).toEqual([['s', 2, 'fp32']]);
+  });
+});

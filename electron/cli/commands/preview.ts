@@ -11,7 +11,7 @@ import { withSession } from '../session.ts';
 import { textTable } from '../textTable.ts';
 import { modelPositional } from './words.ts';
 
-const { target, precision } = callTable['model.preview'].input.shape;
+const { target, precision, otherPrecision } = callTable['model.preview'].input.shape;
 
 export const preview = command({
   name: 'preview',
@@ -20,6 +20,7 @@ export const preview = command({
   options: {
     target: option(target.default('onnxruntime'), 'TARGET'),
     precision: option(precision, 'PRECISION'),
+    'other-precision': option(otherPrecision, 'PRECISION'),
     actual: textOption(
       'LAYERS',
       "compare with a built engine: its inspector's JSON (trtexec --exportLayerInfo), or the model that ONNX Runtime optimized",
@@ -40,6 +41,7 @@ export const preview = command({
         id,
         target: options.target,
         precision: options.precision,
+        otherPrecision: options['other-precision'],
         ...(actual === undefined ? {} : { actual: resolve(actual) }),
         ...(profile === undefined ? {} : { profile: resolve(profile) }),
       });

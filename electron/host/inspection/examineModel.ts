@@ -22,10 +22,17 @@ export async function inspectModel(file: ModelFile, target: string): Promise<Ins
 
 /** Throws OnnxError where the file is no model, and LatheError where an engine's files cannot be used. */
 export async function previewFile(file: ModelFile, question: PreviewQuestion): Promise<PreviewReport> {
-  const { target, precision, actual, profile } = question;
+  const { target, precision, otherPrecision, actual, profile } = question;
   const { model, shapes, openExternal } = await read(file);
   const engine = actual === undefined ? undefined : await readEngine(model, actual, profile);
-  return previewModel(model, { target, precision, shapes, openExternal, ...(engine ? { engine } : {}) });
+  return previewModel(model, {
+    target,
+    precision,
+    otherPrecision,
+    shapes,
+    openExternal,
+    ...(engine ? { engine } : {}),
+  });
 }
 
 async function read({ path, bytes }: ModelFile) {

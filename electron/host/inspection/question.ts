@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { failureSchema } from '#core/contract/failure.ts';
 import { inspectReportSchema } from '#core/contract/inspect.ts';
 import { previewReportSchema } from '#core/contract/preview.ts';
-import { type Precision, precisionSchema } from '#core/contract/recipe.ts';
+import { type OtherPrecision, otherPrecisionSchema, type Precision, precisionSchema } from '#core/contract/recipe.ts';
 
 export interface ModelFile {
   readonly path: string;
@@ -13,6 +13,7 @@ export interface ModelFile {
 export interface PreviewQuestion {
   readonly target: string;
   readonly precision: Precision;
+  readonly otherPrecision?: OtherPrecision | undefined;
   /** Paths of a built engine's layers and of its profile. */
   readonly actual?: string | undefined;
   readonly profile?: string | undefined;
@@ -35,6 +36,7 @@ export const questionFrameSchema = z.object({
       file,
       target: z.string(),
       precision: precisionSchema,
+      otherPrecision: otherPrecisionSchema.optional(),
       actual: z.string().optional(),
       profile: z.string().optional(),
     }),

@@ -4,11 +4,11 @@ import { type EdgesByNode, edgesByNode } from '#core/graph/layout/edgesByNode.ts
 import type { LayoutInput } from '#core/graph/layout/geometry.ts';
 import { layoutGraph } from '#core/graph/layout/layout.ts';
 import { families, type Scene } from '../scene.ts';
-import { sizeCard } from './cardSize.ts';
 import type { CardWords } from './describeCard.ts';
 import type { Fold } from './foldItems.ts';
 import { foldedGraph, type WordedItems, wholeGraph } from './foldScene.ts';
 import type { Items } from './items.ts';
+import { cardMeasure } from './measureCards.ts';
 import type { OpenScope } from './scope.ts';
 
 export interface BuiltScene {
@@ -36,10 +36,10 @@ const portSpacing = 36;
 export function buildScene(open: OpenScope, fold?: Fold, before?: BuiltScene): BuiltScene {
   const index = before?.index ?? indexGraph(open.graph);
   const whole = before?.whole ?? wholeGraph(open, index);
-  const wholeCards = before?.wholeCards ?? cardColumns(whole);
+  const wholeCards = before?.wholeCards ?? cardColumns(open, whole);
   const worded = fold ? foldedGraph(open, whole, fold) : whole;
   const { items, words } = worded;
-  const { titles, titleOf, familyOf, portsOf, widths, heights } = fold ? cardColumns(worded, wholeCards) : wholeCards;
+  const { titles, titleOf, familyOf, portsOf, widths, heights } = fold ? cardColumns(open, worded, wholeCards) : wholeCards;
   const offsets = Float32Array.from(items.from, (item, edge) =>
     portOffset(portsOf[item] ?? 1, items.ports[edge] ?? 0, widths[item] ?? 0),
   );
@@ -83,7 +83,10 @@ export interface CardColumns {
 }
 
 /** `known` are the columns of the unfolded graph: only the cards of groups are measured then. */
-function cardColumns({ items: { count }, words, wholeItem }: WordedItems, known?: CardColumns): CardColumns {
+function cardColumns(open: OpenScope, worded: WordedItems, known?: CardColumns): CardColumns {
+  const { wholeItem } = worded;
+  const { count } = worded.items;
+  const measure = cardMeasure(open, worded);
   const familyPlace = new Map<string, number>(families.map((family, place) => [family, place]));
   const titles = new Map<string, number>(known?.titles.map((title, place) => [title, place]));
   const titleOf = new Uint16Array(count);
@@ -101,15 +104,14 @@ function cardColumns({ items: { count }, words, wholeItem }: WordedItems, known?
       heights[item] = known.heights[own] as number;
       continue;
     }
-    const card = words(item);
-    const { width, height } = sizeCard(card);
+    const card = measure(item);
     const title = titles.get(card.title) ?? titles.size;
     titles.set(card.title, title);
     titleOf[item] = title;
     familyOf[item] = familyPlace.get(card.family) ?? 0;
-    portsOf[item] = card.outputs.length;
-    widths[item] = width;
-    heights[item] = height;
+    portsOf[item] = card.ports;
+    widths[item] = card.width;
+    heights[item] = card.height;
   }
   return { titles: [...titles.keys()], titleOf, familyOf, portsOf, widths, heights };
 }

@@ -30,23 +30,45 @@ export interface CardSize {
   readonly rows: readonly (readonly Cell[])[];
 }
 
+/** Cells in rows, and how wide the widest of these is. */
+export interface PackedCells {
+  readonly rows: readonly (readonly Cell[])[];
+  readonly width: number;
+}
+
 /** Packs the cells into rows, weights before attributes, and measures. */
-export function sizeCard({ title, name, cells, kind, inside }: CardWords): CardSize {
+export function sizeCard(words: CardWords): CardSize {
+  const packed = packCells(words.cells);
+  return { ...sizeAround(words, packed), rows: packed.rows };
+}
+
+export function packCells(cells: readonly Cell[]): PackedCells {
   const rows = packRows(cells);
-  const shown = shortName(name);
-  const [main, side] = isPortKind(kind) ? [shown, title] : [title, shown];
-  const header = textWidth(main, titleSize, true) + (side === '' ? 0 : cellGap + textWidth(side, smallSize));
+  return { rows, width: rows.reduce((most, row) => Math.max(most, rowWidth(row)), 0) };
+}
+
+/** The size of a card with those cells in it. */
+export function sizeAround(
+  { title, name, kind, inside }: Pick<CardWords, 'title' | 'name' | 'kind' | 'inside'>,
+  { rows, width }: PackedCells,
+): { readonly width: number; readonly height: number } {
+  const { narrowest, widest, sides, padding, row } = cardMetrics;
   const ways = inside.reduce((sum, label) => sum + textWidth(label, smallSize) + wayAround, 0);
-  const widest = rows.reduce((most, row) => Math.max(most, rowWidth(row)), Math.max(header, ways));
-  const { narrowest, sides, padding, row } = cardMetrics;
+  // What is as wide as a card can be already is not made wider by its head.
+  const content = width + sides >= widest ? width : Math.max(width, ways, headWidth(title, name, kind));
   return {
-    width: Math.ceil(Math.max(narrowest, ways, Math.min(cardMetrics.widest, widest + sides))),
+    width: Math.ceil(Math.max(narrowest, ways, Math.min(widest, content + sides))),
     height:
       cardMetrics.header +
       (rows.length === 0 ? 0 : rows.length * row + padding) +
       (inside.length > 0 ? cardMetrics.inside : 0),
-    rows,
   };
+}
+
+function headWidth(title: string, name: string, kind: CardWords['kind']): number {
+  const shown = shortName(name);
+  const [main, side] = isPortKind(kind) ? [shown, title] : [title, shown];
+  return textWidth(main, titleSize, true) + (side === '' ? 0 : cellGap + textWidth(side, smallSize));
 }
 
 /** The end of a name says more than its start. */

@@ -87,7 +87,7 @@ export function parameterName(parameters: OperatorSchema['inputs'] | undefined, 
 }
 
 /** The node's name without the operator that exporters hang on its end: that stands beside it already. */
-function displayName(node: Node): string {
+export function displayName(node: Node): string {
   if (node.name === '') return '';
   const name = nodeName(node);
   const slash = name.lastIndexOf('/');

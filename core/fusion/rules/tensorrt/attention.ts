@@ -37,7 +37,8 @@ export const attentionRule: NodeRule = {
 };
 
 function unfused({ target }: FusionView): string | undefined {
-  if (target.precision === 'fp32') return 'the fused attention kernels compute in 16 or 8 bits.';
+  if (target.precision !== 'fp8' && target.precision !== 'int8' && target.other === 'fp32')
+    return 'the fused attention kernels compute in 16 or 8 bits.';
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 // Convolutions of TensorRT's own library with what they apply to their result.
 import type { NodeRule } from '../../rule.ts';
+import { convolutionPrecision } from '../../target.ts';
 import { mostInputs, pointwiseTail } from '../../tensorrt/pointwiseTail.ts';
 import { elementCount, type FusionView } from '../../view.ts';
 import { convolutionRule } from '../convolution.ts';
@@ -25,14 +26,14 @@ export const tensorrtConvolutionRule: NodeRule = convolutionRule({
     // Pointwise operators have become one kernel before: the convolution takes all of it or nothing.
     const whole = pointwiseTail(view, last, { outside: mostInputs, broadcasts: true, accepts });
     // Kernels in 8 bits cannot also read a residual behind the activation.
-    const outside = view.target.precision === 'int8' ? 0 : 1;
+    const outside = isEightBits(view) ? 0 : 1;
     const taken = pointwiseTail(view, last, { outside, broadcasts: false, accepts });
     return whole.length > 0 && whole.length === taken.length ? taken : undefined;
   },
   pooled(view, last, convolution) {
     const pool = view.soleReader(last);
     if (pool === undefined || view.claimed(pool) || view.operator(pool) !== 'MaxPool') return undefined;
-    return view.target.precision === 'int8' && inputChannels(view, convolution) <= 4 ? pool : undefined;
+    return isEightBits(view) && inputChannels(view, convolution) <= 4 ? pool : undefined;
   },
 });
 
@@ -41,9 +42,13 @@ export const tensorrtConvolutionRule: NodeRule = convolutionRule({
  * convolutions, and in 16 bits not for the few channels of an image (seen in engines of 8.5 to 10).
  */
 function hasGeneratedEpilogue(view: FusionView, convolution: number): boolean {
-  if (view.target.precision === 'fp32' || view.operator(convolution) !== 'Conv') return false;
+  if (convolutionPrecision(view.target) === 'fp32' || view.operator(convolution) !== 'Conv') return false;
   if (view.attribute(convolution, 'group', 1) !== 1) return false;
-  return view.target.precision === 'int8' || inputChannels(view, convolution) > 4;
+  return isEightBits(view) || inputChannels(view, convolution) > 4;
+}
+
+function isEightBits({ target }: FusionView): boolean {
+  return convolutionPrecision(target) === 'int8' || convolutionPrecision(target) === 'fp8';
 }
 
 function inputChannels(view: FusionView, convolution: number): number {

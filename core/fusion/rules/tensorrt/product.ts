@@ -99,7 +99,7 @@ function single(view: FusionView, { node, nodes }: Product, stopped: (apart: Apa
 const leastMultiplications = 2 ** 26;
 
 function unfused(view: FusionView, node: number): string | undefined {
-  if (view.target.precision === 'fp32') return 'products in FP32 write their result before an activation.';
+  if (view.target.other === 'fp32') return 'products in FP32 write their result before an activation.';
   const rows = view.shape(view.nodes[node]?.outputs[0] ?? '');
   const inner = view.shape(view.input(node, 0))?.at(-1);
   if (!rows?.every((size) => typeof size === 'number') || typeof inner !== 'number') return undefined;

@@ -1,6 +1,7 @@
 // Convolutions of one input that run as one with more output channels.
 import { intsAttribute } from '#core/onnx/attribute.ts';
 import type { GraphRule, Match } from '../../rule.ts';
+import { convolutionPrecision } from '../../target.ts';
 import { operatorClass } from '../../tensorrt/operatorClass.ts';
 import type { FusionView } from '../../view.ts';
 
@@ -32,7 +33,7 @@ function alone(view: FusionView, node: number): readonly number[] | undefined {
   const generated = view
     .readers(node)
     .some((reader) => !plain.has(view.operator(reader)) && operatorClass(view, reader) === 'pointwise');
-  if (generated && view.target.precision === 'int8') return undefined;
+  if (generated && convolutionPrecision(view.target) === 'int8') return undefined;
   for (let next = view.soleReader(node); next !== undefined; next = view.soleReader(next)) {
     if (view.claimed(next)) break;
     const operator = view.operator(next);
