@@ -7,6 +7,7 @@ import { type Channel, createChannel } from '#electron/deploy/engine/channel.ts'
 import type { FramedTensor } from '#electron/deploy/engine/frame.ts';
 import { invalid, ServingError } from '#electron/deploy/protocol/servingError.ts';
 import type { ImageQuestion } from './question.ts';
+import { smallImages } from './smallImages.ts';
 
 export interface ImageDecoder {
   /**
@@ -50,6 +51,8 @@ export function createImageDecoder(log: (line: string) => void): ImageDecoder {
   };
   return {
     async decode(images, question) {
+      const small = smallImages(images, question);
+      if (small) return small;
       running ??= start();
       const tensors: FramedTensor[] = [{ index: 0, datatype: 'BYTES', shape: [], parts: [images] }];
       try {

@@ -23,7 +23,7 @@ export function imageValues({ width, height, rgb }: Pixels, preprocessing: Prepr
   const values = new Float32Array(area * count);
   const planar = preprocessing.layout === 'nchw';
   for (let channel = 0; channel < count; channel += 1) {
-    const table = levelTable(preprocessing, channel);
+    const table = levelTables(preprocessing)[channel] as Float32Array;
     const start = planar ? channel * area : channel;
     const step = planar ? 1 : count;
     const from = preprocessing.channels === 'bgr' ? 2 - channel : channel;
@@ -39,6 +39,17 @@ export function imageValues({ width, height, rgb }: Pixels, preprocessing: Prepr
 function greyLevel(rgb: Uint8Array, at: number): number {
   const [red, green, blue] = [rgb[at] as number, rgb[at + 1] as number, rgb[at + 2] as number];
   return (red * 19595 + green * 38470 + blue * 7471 + 32768) >> 16;
+}
+
+const kept = new WeakMap<Preprocessing, readonly Float32Array[]>();
+
+/** One for each channel; the same preprocessing comes with image after image. */
+function levelTables(preprocessing: Preprocessing): readonly Float32Array[] {
+  const known = kept.get(preprocessing);
+  if (known) return known;
+  const made = Array.from({ length: channelCount(preprocessing) }, (_, channel) => levelTable(preprocessing, channel));
+  kept.set(preprocessing, made);
+  return made;
 }
 
 /** The value of each of the 256 levels; every step is rounded to float32, as array libraries do. */

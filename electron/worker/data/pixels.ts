@@ -4,6 +4,7 @@ import sharp, { type Sharp } from 'sharp';
 import type { Preprocessing } from '#core/contract/data.ts';
 import { LatheError } from '#core/contract/failure.ts';
 import { decodeBmp, isBmp } from './bmp.ts';
+import { openFittingJpeg } from './fittingJpeg.ts';
 
 export interface Pixels {
   readonly width: number;
@@ -34,6 +35,13 @@ export async function readPixels(path: string, resize: Preprocessing['resize']):
 
 /** The same for an image in memory. @throws Error in the decoder's words where it does not decode completely. */
 export async function decodePixels(bytes: Uint8Array, resize: Preprocessing['resize']): Promise<Pixels> {
+  const fitting = (await openFittingJpeg()).decode(bytes, resize);
+  if (fitting) return { width: resize.width, height: resize.height, rgb: fitting };
+  return pixelsInGeneral(bytes, resize);
+}
+
+/** What `decodePixels` gives, whatever the image is. @throws Error as that does. */
+export async function pixelsInGeneral(bytes: Uint8Array, resize: Preprocessing['resize']): Promise<Pixels> {
   const image = isBmp(bytes) ? fromBmp(bytes) : sharp(bytes, { failOn: 'truncated', ignoreIcc: true });
   const { data, info } = await image
     .autoOrient()
