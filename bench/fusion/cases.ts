@@ -2,13 +2,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { Precision } from '#core/contract/recipe.ts';
+import type { OtherPrecision, Precision } from '#core/contract/recipe.ts';
 
 export interface Case {
   readonly model: string;
   /** `fp32`, `fp16`, `int8` (builder flags and a calibrator), `qdq` (Q/DQ written into the model). */
   readonly variant: string;
   readonly precision: Precision;
+  readonly otherPrecision: OtherPrecision | undefined;
   readonly target: string;
   readonly graph: string;
   readonly layers: string;
@@ -16,6 +17,8 @@ export interface Case {
 
 const here = import.meta.dirname;
 export const fixtures = resolve(here, '../../../shared/fixtures/tensorrt-10.6-h100');
+/** Graphs that ONNX Runtime is asked about besides. */
+export const graphs = resolve(here, '../../../shared/fixtures/graphs');
 export const truth = join(here, 'truth/tensorrt-10.6-h100');
 
 /** Networks that no rule was looked at against. */
@@ -23,7 +26,13 @@ export const heldOut: ReadonlySet<string> = new Set(
   JSON.parse(readFileSync(join(here, 'heldOut.json'), 'utf8')) as readonly string[],
 );
 
-const precisions: Readonly<Record<string, Precision>> = { fp32: 'fp32', fp16: 'fp16', int8: 'int8', qdq: 'int8' };
+/** Flags allow FP16 beside INT8; a model with Q/DQ written into it keeps FP32 elsewhere. */
+const precisions: Readonly<Record<string, Pick<Case, 'precision' | 'otherPrecision'>>> = {
+  fp32: { precision: 'fp32', otherPrecision: undefined },
+  fp16: { precision: 'fp16', otherPrecision: undefined },
+  int8: { precision: 'int8', otherPrecision: 'fp16' },
+  qdq: { precision: 'int8', otherPrecision: 'fp32' },
+};
 
 /** Every `NAME-VARIANT.layers.json`, packed or not, whose graph is there; none where the folder is not. */
 export function casesIn(folder: string): readonly Case[] {
@@ -33,12 +42,12 @@ export function casesIn(folder: string): readonly Case[] {
     .flatMap((file): Case[] => {
       const found = /^(.+)-([a-z0-9]+)\.layers\.json(\.gz)?$/.exec(file);
       const [, model = '', variant = ''] = found ?? [];
-      const precision = precisions[variant];
+      const form = precisions[variant];
       const graph = [`${model}-${variant}.graph.onnx`, `${model}.graph.onnx`]
         .flatMap((name) => [join(folder, name), join(folder, `${name}.gz`)])
         .find((path) => existsSync(path));
-      if (precision === undefined || graph === undefined) return [];
-      return [{ model, variant, precision, target: 'tensorrt@10.6', graph, layers: join(folder, file) }];
+      if (form === undefined || graph === undefined) return [];
+      return [{ model, variant, ...form, target: 'tensorrt@10.6', graph, layers: join(folder, file) }];
     });
 }
 

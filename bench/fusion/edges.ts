@@ -5,19 +5,19 @@ import { linkEngine } from '#core/fusion/actual/linkEngine.ts';
 import { scoredEdges } from '#core/fusion/agreement.ts';
 import type { EngineLayer } from '#core/fusion/inspector/readLayers.ts';
 import { readLayers } from '#core/fusion/inspector/readLayers.ts';
-import { predictModel } from '#core/fusion/previewModel.ts';
+import { type PreviewModelOptions, predictModel } from '#core/fusion/previewModel.ts';
 import { nodeName } from '#core/graph/graphIndex.ts';
 import type { Model } from '#core/onnx/model.ts';
 import { readModel } from '#core/onnx/read.ts';
 import { memorySource } from '#core/onnx/source.ts';
-import { type Case, casesIn, fixtures, heldOut, readPacked, truth } from './cases.ts';
+import { casesIn, fixtures, heldOut, readPacked, truth } from './cases.ts';
 import { optimizedLayers } from './onnxruntime.ts';
 
 async function print(
   title: string,
   model: Model,
   layers: readonly EngineLayer[],
-  options: Pick<Case, 'target' | 'precision'>,
+  options: Omit<PreviewModelOptions, 'engine'>,
 ) {
   const { graph } = model;
   const { prediction } = await predictModel(model, options);

@@ -1,13 +1,13 @@
 // How well predicted kernels agree with real engines: TensorRT's as they were built on a GPU, ONNX Runtime's built now.
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { readLayers } from '#core/fusion/inspector/readLayers.ts';
 import { nodeName } from '#core/graph/graphIndex.ts';
 import { readModel } from '#core/onnx/read.ts';
 import { memorySource } from '#core/onnx/source.ts';
 import { writeResults } from '../support/results.ts';
 import { printTable } from '../support/table.ts';
-import { type Case, casesIn, fixtures, heldOut, readPacked, truth } from './cases.ts';
+import { type Case, casesIn, fixtures, graphs, heldOut, readPacked, truth } from './cases.ts';
 import { optimizedLayers } from './onnxruntime.ts';
 import { type Score, score, together } from './score.ts';
 
@@ -76,12 +76,13 @@ print('TensorRT 10.6 on an H100: networks held out', result.heldOut);
 const bundled = [
   resolve(import.meta.dirname, '../../assets/samples/shapes/shapes.onnx'),
   resolve(import.meta.dirname, '../../../shared/models/ultraface-rfb-320.onnx'),
+  ...['mobilenet_v2', 'resnet18_qdq', 'shufflenet_dynamo'].map((name) => join(graphs, `${name}.graph.onnx`)),
 ];
-const graphs = [
+const kept = [
   ...new Set([...casesIn(fixtures), ...known].filter(({ variant }) => variant !== 'qdq').map(({ graph }) => graph)),
 ];
 const live: Score[] = [];
-for (const path of [...bundled, ...graphs]) {
+for (const path of [...bundled, ...kept]) {
   const found = existsSync(path) && wanted({ model: basename(path) }) ? await onnxruntime(path) : undefined;
   if (found) live.push(found);
 }

@@ -1,7 +1,6 @@
 // Scores a prediction against one engine.
-import type { Precision } from '#core/contract/recipe.ts';
 import type { EngineLayer } from '#core/fusion/inspector/readLayers.ts';
-import { previewModel } from '#core/fusion/previewModel.ts';
+import { type PreviewModelOptions, previewModel } from '#core/fusion/previewModel.ts';
 import type { Model } from '#core/onnx/model.ts';
 
 export interface Score {
@@ -19,7 +18,7 @@ export async function score(
   name: { readonly model: string; readonly variant: string },
   model: Model,
   layers: readonly EngineLayer[],
-  options: { readonly target: string; readonly precision: Precision },
+  options: Omit<PreviewModelOptions, 'engine'>,
 ): Promise<Score> {
   const { agreement, actual } = await previewModel(model, { ...options, engine: { layers } });
   if (!agreement || !actual) throw new Error(`${name.model} ${name.variant} has no layers to be scored on`);
