@@ -8,6 +8,7 @@ import { memorySource } from '#core/onnx/source.ts';
 import { writeResults } from '../support/results.ts';
 import { printTable } from '../support/table.ts';
 import { type Case, casesIn, fixtures, graphs, heldOut, readPacked, truth } from './cases.ts';
+import { byFamily, printFamilies } from './families.ts';
 import { optimizedLayers } from './onnxruntime.ts';
 import { type Score, score, together } from './score.ts';
 
@@ -72,6 +73,8 @@ const result = {
 print('TensorRT 10.6 on an H100: fixtures', result.fixtures);
 print('TensorRT 10.6 on an H100: networks that rules were looked at against', result.developed);
 print('TensorRT 10.6 on an H100: networks held out', result.heldOut);
+const families = [...byFamily('developed', result.developed), ...byFamily('held out', result.heldOut)];
+printFamilies(families);
 
 const bundled = [
   resolve(import.meta.dirname, '../../assets/samples/shapes/shapes.onnx'),
@@ -92,4 +95,4 @@ const { version } = JSON.parse(
   readFileSync(resolve(import.meta.dirname, '../../node_modules/onnxruntime-node/package.json'), 'utf8'),
 ) as { readonly version: string };
 if (only === undefined)
-  writeResults('fusion', { onnxruntime: version, tensorrt: '10.6.0' }, { ...result, onnxruntime: live });
+  writeResults('fusion', { onnxruntime: version, tensorrt: '10.6.0' }, { ...result, families, onnxruntime: live });
