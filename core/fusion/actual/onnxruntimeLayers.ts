@@ -49,7 +49,13 @@ export function onnxruntimeLayers(
       if (at === undefined || found.has(at) || pushed.has(at)) continue;
       const isPushed = model.nodes[at]?.opType === 'Transpose' && !transposing.has(node.opType);
       (isPushed ? pushed : found).add(at);
-      for (const input of model.nodes[at]?.inputs ?? []) if (!isWritten(input)) waiting.push(index.producer(input));
+      for (const input of model.nodes[at]?.inputs ?? []) {
+        const producer = index.producer(input);
+        const dequantizer = model.nodes[producer ?? -1];
+        // A dequantizer that others read too is theirs, and inside an 8-bit kernel that reads its codes.
+        const inside = dequantizer?.opType === 'DequantizeLinear' && inputs.has(dequantizer.inputs[0] ?? '');
+        if (inside || !isWritten(input)) waiting.push(producer);
+      }
     }
     if (transposing.has(node.opType)) for (const at of pushed) found.add(at);
     else for (const output of node.outputs) pending.set(output, pushed);

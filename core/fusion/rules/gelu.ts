@@ -72,6 +72,11 @@ export const quickGeluRule: Rule = {
     if (multiply === undefined) return undefined;
     const other = otherInput(view, multiply, view.nodes[node]?.outputs[0] ?? '');
     const input = view.input(node, 0);
+    if (other === input && isDequantized(view, input)) {
+      const reason = `${view.name(multiply)} reads another copy of the dequantized value than ${view.name(node)}: each reader is given its own.`;
+      stopped({ nodes: [node, multiply], reason });
+      return undefined;
+    }
     if (other === input) return { kind: 'silu', nodes: [node, multiply], reason: 'One kernel: x · sigmoid(x).' };
     const scale = view.producer(input);
     if (
@@ -87,3 +92,9 @@ export const quickGeluRule: Rule = {
     return { kind: 'quick-gelu', nodes: [scale, node, multiply], reason: 'One kernel: x · sigmoid(αx).' };
   },
 };
+
+/** onnxruntime gives each reader of a quantized value a dequantizer of its own (EnsureUniqueDQForNodeUnit). */
+function isDequantized(view: FusionView, value: string): boolean {
+  const producer = view.producer(value);
+  return producer !== undefined && view.operator(producer) === 'DequantizeLinear';
+}

@@ -71,4 +71,11 @@ describe('between quantizers of ONNX Runtime', () => {
       ['o', 't', 'u'],
     ]);
   });
+
+  it('keeps x · sigmoid(x) two kernels where x was dequantized, since each reader has a copy', async () => {
+    const nodes = ['q: a = QuantizeLinear(x, s, z)', 'd: b = DequantizeLinear(a, s, z)'];
+    const silu = (value: string) => [`g: e = Sigmoid(${value})`, `m: y = Mul(${value}, e)`];
+    expect(await joined(silu('x'), { y: 'float32[1,16,8,8]' })).toEqual([['g', 'm']]);
+    expect(await joined([...nodes, ...silu('b')], { y: 'float32[1,16,8,8]' })).toEqual([]);
+  });
 });
