@@ -6,7 +6,7 @@ export async function mapSubgraphs(
   node: Node,
   rewrite: (graph: Graph, attribute: string) => Promise<Graph>,
 ): Promise<Node> {
-  if (!node.attributes.some(({ type }) => type === 'graph' || type === 'graphs')) return node;
+  if (!hasBodies(node)) return node;
   const attributes: Attribute[] = [];
   for (const attribute of node.attributes) attributes.push(await mapAttribute(attribute, rewrite));
   return { ...node, attributes };
@@ -21,4 +21,25 @@ async function mapAttribute(
   const graphs: Graph[] = [];
   for (const graph of attribute.value) graphs.push(await rewrite(graph, attribute.name));
   return { ...attribute, value: graphs };
+}
+
+/** The same for a rewrite that waits for nothing; where it changes no body, the node is returned as it is. */
+export function mapBodies(node: Node, rewrite: (graph: Graph, attribute: string) => Graph): Node {
+  if (!hasBodies(node)) return node;
+  let changed = false;
+  const through = (graph: Graph, attribute: string) => {
+    const rewritten = rewrite(graph, attribute);
+    changed ||= rewritten !== graph;
+    return rewritten;
+  };
+  const attributes = node.attributes.map((attribute): Attribute => {
+    if (attribute.type === 'graph') return { ...attribute, value: through(attribute.value, attribute.name) };
+    if (attribute.type !== 'graphs') return attribute;
+    return { ...attribute, value: attribute.value.map((graph) => through(graph, attribute.name)) };
+  });
+  return changed ? { ...node, attributes } : node;
+}
+
+function hasBodies(node: Node): boolean {
+  return node.attributes.some(({ type }) => type === 'graph' || type === 'graphs');
 }

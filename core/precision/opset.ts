@@ -4,7 +4,7 @@ import { capturedValues } from '#core/graph/graphIndex.ts';
 import { DataType } from '#core/onnx/dataType.ts';
 import { OnnxError } from '#core/onnx/error.ts';
 import { tensorAttr } from '#core/onnx/makeAttribute.ts';
-import { makeNode } from '#core/onnx/makeNode.ts';
+import { makeNode, makeValue } from '#core/onnx/makeNode.ts';
 import { makeTensor } from '#core/onnx/makeTensor.ts';
 import type { Graph, LocalFunction, Model, Node, OpsetImport, Tensor } from '#core/onnx/model.ts';
 import type { OpenExternal } from '#core/onnx/source.ts';
@@ -37,6 +37,15 @@ export function standardOpset(opsets: readonly OpsetImport[]): number {
 }
 
 /**
+ * The opset at which local functions mean the same as where they are called: at least `least`, and no older than that of
+ * the model and of any function; where this is newer than Lathe raises to, `least`.
+ */
+export function commonOpset({ opsets, functions }: Model, least: number): number {
+  const common = Math.max(standardOpset(opsets), ...functions.map((local) => standardOpset(local.opsets)));
+  return functions.length === 0 || common > newestOpset ? least : Math.max(least, common);
+}
+
+/**
  * Gives the model with the standard opset raised from 7 or newer to `to` (at most 22), its IR version raised to match
  * (at least 7), and no initializer among its inputs. A model that has the opset or a newer one keeps it.
  *
@@ -46,7 +55,8 @@ export async function raiseOpset(model: Model, to = 13, openExternal?: OpenExter
   const from = standardOpset(model.opsets);
   const graph = withoutFilledInputs(model.graph);
   const irVersion = Math.max(model.irVersion, irVersions[Math.max(13, Math.min(to, newestOpset))] ?? 7);
-  if (from >= to) return { ...model, graph, irVersion };
+  const isNew = model.functions.every(({ opsets }) => standardOpset(opsets) >= to);
+  if (from >= to && (isNew || to > newestOpset)) return { ...model, graph, irVersion };
   if (from < oldestOpset || to > newestOpset) {
     throw new OnnxError(
       `The model uses opset ${from}, and Lathe raises opsets from ${oldestOpset} to at most ${newestOpset}`,
@@ -101,7 +111,8 @@ async function raiseFunction(local: LocalFunction, run: Run): Promise<LocalFunct
   if (from >= run.to) return local;
   const inner = { types: unknownTypes, constants: constantsOf({ nodes: local.nodes, initializers: [] }) };
   const added: Node[] = [];
-  const scope = scopeOf({ nodes: local.nodes, outputs: [] }, run, inner, (tensor) => {
+  const outputs = local.outputs.map((name) => makeValue(name, DataType.undefined));
+  const scope = scopeOf({ nodes: local.nodes, outputs }, run, inner, (tensor) => {
     const value = tensorAttr('value', { ...tensor, name: '' });
     added.push(makeNode({ opType: 'Constant', inputs: [], outputs: [tensor.name], attributes: [value] }));
   });

@@ -3,11 +3,11 @@ import { indexGraph } from '#core/graph/graphIndex.ts';
 import { OnnxError } from '#core/onnx/error.ts';
 import type { Model } from '#core/onnx/model.ts';
 import type { OpenExternal } from '#core/onnx/source.ts';
-import { constantsOf } from './constants.ts';
 import { foldBatchNorm } from './foldBatchNorm.ts';
+import { type GraphLevel, mainLevel } from './graphLevels.ts';
 import { inlineFunctions } from './inlineFunctions.ts';
 import type { KeepRules } from './keep.ts';
-import { raiseOpset } from './opset.ts';
+import { commonOpset, raiseOpset } from './opset.ts';
 import { placeForOnnxRuntime } from './placement/onnxruntime.ts';
 import type { Placement } from './placement/placement.ts';
 import { placeForTensorRt } from './placement/tensorrt.ts';
@@ -25,7 +25,8 @@ export interface PlaceOptions {
 
 /**
  * The model as INT8 begins with it: opset 13 or newer (scales per channel came with 13), no Identity and Dropout, batch
- * normalisations folded, local functions put where they are called. Values that remain keep their names, so ranges observed here fit the model as it was.
+ * normalisations folded, local functions put where they are called, each value under a name of its own. Values that remain
+ * keep their names but for those of bodies that use a name twice, so ranges observed here fit the model as it was.
  *
  * @throws OnnxError where the model is quantized already, or its opset cannot be raised.
  */
@@ -37,7 +38,8 @@ export async function prepareForInt8(model: Model, openExternal?: OpenExternal):
       'Build it as it is, or open the FP32 model that it was made from.',
     );
   }
-  return foldBatchNorm(inlineFunctions(await raiseOpset(model, 13, openExternal)), openExternal);
+  const opset = commonOpset(model, 13);
+  return foldBatchNorm(inlineFunctions(await raiseOpset(model, opset, openExternal)), openExternal);
 }
 
 /** @param hasRange tells whether the range of a value is known; absent where all of them are still to be observed. */
@@ -46,15 +48,17 @@ export function place(
   options: PlaceOptions,
   hasRange: (value: string) => boolean = () => true,
 ): Placement {
-  const { graph } = prepared;
-  const site = {
-    graph,
-    index: indexGraph(graph),
-    constants: constantsOf(graph),
-    keep: options.keep,
-    inner: options.inner,
-    hasRange,
-  };
+  return placeAt(mainLevel(prepared.graph), options, hasRange);
+}
+
+/** The placement in one graph of a model, as `place` has it for the main graph. */
+export function placeAt(
+  { graph, constants, path }: GraphLevel,
+  options: PlaceOptions,
+  hasRange: (value: string) => boolean,
+): Placement {
+  const inner = options.inner === true || path !== '';
+  const site = { graph, index: indexGraph(graph), constants, keep: options.keep, inner, hasRange };
   return isOnnxRuntime(options.target) && options.format !== 'fp8' ? placeForOnnxRuntime(site) : placeForTensorRt(site);
 }
 

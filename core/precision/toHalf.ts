@@ -16,7 +16,7 @@ import { withoutHardSwish } from './half/withoutHardSwish.ts';
 import { inlineFunctions } from './inlineFunctions.ts';
 import type { KeepRules, KeptNode } from './keep.ts';
 import { oldestOpset } from './opset/steps.ts';
-import { raiseOpset, standardOpset } from './opset.ts';
+import { commonOpset, raiseOpset, standardOpset } from './opset.ts';
 import { typesAt, valueTypes } from './valueTypes.ts';
 import { withoutFilledInputs } from './withoutFilledInputs.ts';
 
@@ -101,8 +101,9 @@ async function withOpset(
       'Export the model again with opset 13 or newer.',
     );
   }
-  const needed = Math.max(type.opset, quantized === 'narrow' ? narrowScalesOpset : 0);
-  const inlined = inlineFunctions(opset < needed ? await raiseOpset(model, needed, openExternal) : model);
+  const needed = commonOpset(model, Math.max(type.opset, quantized === 'narrow' ? narrowScalesOpset : 0));
+  const isOld = [model, ...model.functions].some(({ opsets }) => standardOpset(opsets) < needed);
+  const inlined = inlineFunctions(isOld ? await raiseOpset(model, needed, openExternal) : model);
   return type.name === 'BF16' ? withoutHardSwish(inlined) : inlined;
 }
 

@@ -1,17 +1,18 @@
 // Writes 8 bits into a model: QuantizeLinear and DequantizeLinear with calibrated scales, where the target wants them.
-import { nodeName } from '#core/graph/graphIndex.ts';
 import { OnnxError } from '#core/onnx/error.ts';
 import type { Model } from '#core/onnx/model.ts';
 import type { InputMeans } from './correction/inputMeans.ts';
 import { withoutShift } from './correction/withoutShift.ts';
+import { freshNames } from './freshNames.ts';
+import { type GraphLevel, mainLevel } from './graphLevels.ts';
 import { halfTypes } from './half/halfType.ts';
 import { narrowScalesOpset } from './half/quantized.ts';
 import type { KeptNode } from './keep.ts';
 import { raiseOpset } from './opset.ts';
-import { isOnnxRuntime, type PlaceOptions, place, prepareForInt8 } from './place.ts';
+import { isOnnxRuntime, type PlaceOptions, placeAt, prepareForInt8 } from './place.ts';
 import type { Placement } from './placement/placement.ts';
 import type { WeightForm } from './qdq/constantInserter.ts';
-import { insertQdq } from './qdq/insertQdq.ts';
+import { type LevelRun, quantizeLevel } from './qdq/quantizeLevel.ts';
 import { roundedScale } from './qdq/roundedScales.ts';
 import { type Range, type Ranges, requireRange } from './ranges.ts';
 import {
@@ -33,7 +34,7 @@ export interface Int8Options extends PlaceOptions {
 
 export interface Int8Result {
   readonly model: Model;
-  /** The nodes that compute in 8 bits, in file order. */
+  /** The nodes that compute in 8 bits, in file order, those inside a node right before it. */
   readonly quantized: readonly string[];
   /** Every node that goes on computing in floating point, with its reason. */
   readonly kept: readonly KeptNode[];
@@ -43,6 +44,7 @@ export interface Int8Result {
  * Gives the model with Q/DQ: symmetric int8 for TensorRT; for ONNX Runtime uint8 activations, for which its kernels are
  * fastest and in which a ReLU keeps all 256 codes, with symmetric int8 weights and int32 biases. With `format` fp8 all
  * codes are E4M3, placed as TensorRT wants them, and the opset is 19. Opset at least 13, batch normalisations folded.
+ * The bodies of If, Loop and Scan are quantized as the main graph is; biases inside them are not corrected.
  * The same arguments give the same bytes.
  *
  * @param ranges by value name, as `observedTensors` lists them for the same options. A node whose range is missing stays
@@ -57,27 +59,27 @@ export async function toInt8(model: Model, ranges: Pick<Ranges, 'tensors'>, opti
   const forRuntime = isOnnxRuntime(options.target) && !isFloat8;
   const scaleType = options.scaleType && halfTypes[options.scaleType];
   const quantize = isFloat8 ? wholeRange : forRuntime ? asymmetricQuantization : symmetricQuantization;
-  const placed = (model: Model) => {
-    const placement = place(model, options, (value) => Object.hasOwn(ranges.tensors, value));
-    if (placement.nodes.size === 0) throw nothingToQuantize(placement);
+  const hasRange = (value: string) => Object.hasOwn(ranges.tensors, value);
+  const placed = (model: Model, level: GraphLevel): LevelRun => {
+    const placement = placeAt(level, options, hasRange);
     const quantizations = quantizationsOf(placement, ranges, (range) => {
       const exact = quantize(range);
       return { ...exact, scale: roundedScale(exact.scale, scaleType) };
     });
-    return { model, placement, quantizations, format, scaleType, openExternal };
+    const { graph, constants } = level;
+    return { model: { ...model, graph }, constants, placement, quantizations, format, scaleType, openExternal };
   };
-  const form = options.weights ?? (forRuntime ? 'int8+DQ' : 'float+Q+DQ');
-  const plain = placed(prepared);
   // A bias that a node gets is quantized with it.
-  const run = options.means ? placed(await withoutShift(plain, options.means)) : plain;
-  const { placement } = run;
-  const rewritten = await insertQdq(run.model, placement, run.quantizations, { form, format, scaleType, openExternal });
-  const names = prepared.graph.nodes.map(nodeName);
-  return {
-    model: rewritten,
-    quantized: names.filter((_, index) => placement.nodes.has(index)),
-    kept: placement.kept,
-  };
+  const corrected = options.means
+    ? await withoutShift(placed(prepared, mainLevel(prepared.graph)), options.means)
+    : prepared;
+  const { graph, quantized, kept } = await quantizeLevel(mainLevel(corrected.graph), {
+    placed: (level) => placed(corrected, level),
+    form: options.weights ?? (forRuntime ? 'int8+DQ' : 'float+Q+DQ'),
+    names: freshNames(corrected),
+  });
+  if (quantized.length === 0) throw nothingToQuantize(kept);
+  return { model: { ...corrected, graph }, quantized, kept };
 }
 
 /** Thresholds are chosen for 127 equal steps; those of E4M3 are finer for small values, and clipping gains nothing. */
@@ -100,8 +102,7 @@ function quantizationsOf(
   return new Map(activations.map(({ value, group }) => [value, quantize(unions.get(group) ?? { min: 0, max: 0 })]));
 }
 
-function nothingToQuantize({ kept }: Placement): OnnxError {
-  const [first] = kept;
+function nothingToQuantize([first]: readonly KeptNode[]): OnnxError {
   const example = first ? `; '${first.node}' for one stays in FP32 because ${first.reason}` : '';
   return new OnnxError(
     `The model has no node that can be quantized${example}`,

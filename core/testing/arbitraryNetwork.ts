@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { LocalFunction, Model } from '#core/onnx/model.ts';
 import { aGraph, aModel } from './aModel.ts';
 import type { NodeLine } from './aNode.ts';
+import { aTensor } from './aTensor.ts';
 
 /** Every value that the next layer may read has this shape. */
 const shape = 'float32[1,4,6,6]';
@@ -69,7 +70,59 @@ const layers: readonly Layer[] = [
     ],
     weights: { [`${y}_if`]: ['bool[]', [1]] },
   }),
+  (y, a, b) => ({
+    nodes: [
+      [
+        `${y}_n: ${y} = If(${y}_if)`,
+        {
+          // Branches beside each other may use the same names.
+          then_branch: aGraph({
+            nodes: [[`c: p = Conv(${a}, ${y}_w, ${y}_b)`, { pads: [1, 1, 1, 1] }], 'q = Relu(p)'],
+            outputs: { q: shape },
+          }),
+          else_branch: aGraph({ nodes: [`p = MatMul(${a}, ${b})`, 'g: q = my.Mix(p)'], outputs: { q: shape } }),
+        },
+      ],
+    ],
+    weights: { [`${y}_if`]: ['bool[]', [1]], [`${y}_w`]: 'float32[4,4,3,3]', [`${y}_b`]: 'float32[4]' },
+  }),
+  (y, a) => ({
+    nodes: [
+      [
+        `${y}_l: ${y}_o, ${y}_s = Loop(${y}_t, ${y}_if, ${a})`,
+        {
+          body: aGraph({
+            nodes: ['on = Identity(go)', `p = MatMul(state, ${y}_w)`, 'next = Tanh(p)', 'seen = my.Mix(next)'],
+            inputs: { at: 'int64[]', go: 'bool[]', state: shape },
+            outputs: { on: 'bool[]', next: shape, seen: shape },
+          }),
+        },
+      ],
+      [`${y}_r: ${y}_m = ReduceMean(${y}_s)`, { axes: [0], keepdims: 0 }],
+      `${y}_n: ${y} = Add(${y}_m, ${y}_o)`,
+    ],
+    weights: { [`${y}_if`]: ['bool[]', [1]], [`${y}_t`]: ['int64[]', [2]], [`${y}_w`]: 'float32[6,6]' },
+  }),
+  (y, a, b) => ({
+    nodes: [
+      [
+        `${y}_l: ${y}_o, ${y}_s = Scan(${a}, ${b})`,
+        {
+          num_scan_inputs: 1,
+          body: aGraph({
+            nodes: [`p = MatMul(item, ${y}_w)`, 'sum2 = Add(sum, p)', 'out = Conv(sum2, k)'],
+            inputs: { sum: shape, item: 'float32[4,6,6]' },
+            outputs: { sum2: shape, out: shape },
+            initializers: { k: 'float32[4,4,1,1]' },
+          }),
+        },
+      ],
+      [`${y}_n: ${y} = ReduceSum(${y}_s, ${y}_ax)`, { keepdims: 0 }],
+    ],
+    weights: { [`${y}_ax`]: ['int64[1]', [0]], [`${y}_w`]: 'float32[6,6]' },
+  }),
   (y, a) => ({ nodes: [`${y}_n: ${y} = my.Gate(${a})`] }),
+  (y, a) => ({ nodes: [`${y}_n: ${y} = my.Mix(${a})`] }),
   (y, a) => ({
     nodes: [
       [`${y}_d: ${y}_i = Cast(${a})`, { to: 6 }],
@@ -78,20 +131,43 @@ const layers: readonly Layer[] = [
   }),
 ];
 
-const gate: LocalFunction = {
-  name: 'Gate',
-  domain: 'my',
-  overload: '',
-  docString: '',
-  inputs: ['p'],
-  outputs: ['q'],
-  attributes: [],
-  attributeDefaults: [],
-  nodes: aGraph({ nodes: ['g: s = Sigmoid(p)', 'm: q = Mul(s, p)'] }).nodes,
-  opsets: [{ domain: '', version: 17 }],
-  values: [],
-  metadata: [],
-};
+function aFunction(name: string, nodes: readonly NodeLine[]): LocalFunction {
+  return {
+    name,
+    domain: 'my',
+    overload: '',
+    docString: '',
+    inputs: ['p'],
+    outputs: ['q'],
+    attributes: [],
+    attributeDefaults: [],
+    nodes: aGraph({ nodes }).nodes,
+    opsets: [
+      { domain: '', version: 17 },
+      { domain: 'my', version: 1 },
+    ],
+    values: [],
+    metadata: [],
+  };
+}
+
+/** One calls the other, and holds branches whose names others use as well. */
+const functions = [
+  aFunction('Gate', ['g: s = Sigmoid(p)', 'm: q = Mul(s, p)']),
+  aFunction('Mix', [
+    'g: x = my.Gate(p)',
+    ['t: y = Transpose(x)', { perm: [0, 1, 3, 2] }],
+    'c: z = MatMul(x, y)',
+    ['k = Constant()', { value: aTensor('', 'bool[]', [1]) }],
+    [
+      'i: q = If(k)',
+      {
+        then_branch: aGraph({ nodes: ['a = Relu(z)', 'v0 = MatMul(a, y)'], outputs: { v0: shape } }),
+        else_branch: aGraph({ nodes: ['v0 = Identity(z)'], outputs: { v0: shape } }),
+      },
+    ],
+  ]),
+];
 
 const step = fc.record({ layer: fc.nat(layers.length - 1), a: fc.nat(99), b: fc.nat(99) });
 
@@ -118,6 +194,6 @@ export const arbitraryNetwork: fc.Arbitrary<Model> = fc
       nodes,
       initializers: weights,
       opsets: { my: 1 },
-      functions: [gate],
+      functions,
     });
   });

@@ -1,6 +1,7 @@
 // A model with its calls of local functions replaced by what these hold, so that a call can be opened where it stands.
 import { attributeGraphs, nodeName } from '#core/graph/graphIndex.ts';
 import { bindAttributes } from '#core/graph/shapes/functionCall.ts';
+import { makeNode } from '#core/onnx/makeNode.ts';
 import type { Attribute, Graph, LocalFunction, Model, Node } from '#core/onnx/model.ts';
 
 export interface InlinedModel {
@@ -45,19 +46,34 @@ function bodyOf(called: LocalFunction, call: Node): readonly Node[] {
   const prefix = nodeName(call);
   const names = new Map<string, string>([['', '']]);
   for (const [place, name] of called.inputs.entries()) names.set(name, call.inputs[place] ?? '');
+  const given = new Set(called.inputs);
+  const passed: Node[] = [];
   called.outputs.forEach((name, place) => {
-    const given = call.outputs[place];
-    if (given) names.set(name, given);
+    const output = call.outputs[place];
+    if (!output) return;
+    if (!given.has(name)) names.set(name, output);
+    else passed.push(makeNode({ opType: 'Identity', name: `${prefix}/${name}`, inputs: [name], outputs: [output] }));
   });
-  for (const { outputs } of called.nodes) {
-    for (const name of outputs) if (!names.has(name)) names.set(name, `${prefix}/${name}`);
-  }
+  for (const name of definedBy(called.nodes)) if (!names.has(name)) names.set(name, `${prefix}/${name}`);
   const attributes = new Map<string, Attribute>();
   for (const attribute of [...called.attributeDefaults, ...call.attributes]) attributes.set(attribute.name, attribute);
-  return called.nodes.map((node) => {
+  const nodes = called.nodes.map((node) => {
     const named = { ...node, name: `${prefix}/${nodeName(node)}` };
     return renamed(bindAttributes(named, attributes), names);
   });
+  // What is given on unchanged is written by no node of the function.
+  return [...nodes, ...passed.map((node) => ({ ...node, inputs: node.inputs.map((name) => names.get(name) ?? name) }))];
+}
+
+/** All that the nodes write and their bodies define. */
+function* definedBy(nodes: readonly Node[]): Iterable<string> {
+  for (const { outputs, attributes } of nodes) {
+    yield* outputs;
+    for (const graph of attributes.flatMap(attributeGraphs)) {
+      for (const { name } of [...graph.inputs, ...graph.initializers]) yield name;
+      yield* definedBy(graph.nodes);
+    }
+  }
 }
 
 function renamed(node: Node, names: ReadonlyMap<string, string>): Node {
@@ -77,13 +93,18 @@ function inAttribute(attribute: Attribute, names: ReadonlyMap<string, string>): 
   return { ...attribute, value: attribute.value.map((graph) => inBody(graph, names)) };
 }
 
-/** A body reads names of the function around it. */
+/** A body reads names of the function around it, and its own may be in use where the function is called. */
 function inBody(graph: Graph, names: ReadonlyMap<string, string>): Graph {
-  const own = new Set([...graph.inputs, ...graph.initializers].map(({ name }) => name));
-  const outer = new Map([...names].filter(([name]) => !own.has(name)));
+  const named = <Named extends { readonly name: string }>(one: Named): Named => ({
+    ...one,
+    name: names.get(one.name) ?? one.name,
+  });
   return {
     ...graph,
-    nodes: graph.nodes.map((node) => renamed(node, outer)),
-    outputs: graph.outputs.map((output) => ({ ...output, name: outer.get(output.name) ?? output.name })),
+    inputs: graph.inputs.map(named),
+    outputs: graph.outputs.map(named),
+    values: graph.values.map(named),
+    initializers: graph.initializers.map(named),
+    nodes: graph.nodes.map((node) => renamed(node, names)),
   };
 }

@@ -18,13 +18,29 @@ export function callInputs(called: LocalFunction, inputs: readonly (Fact | undef
   return facts;
 }
 
-/** The node with its references to the function's attributes replaced; one that the call does not give is dropped. */
+/**
+ * The node, its bodies included, with its references to the function's attributes replaced; one that the call does not
+ * give is dropped.
+ */
 export function bindAttributes(node: Node, bound: ReadonlyMap<string, Attribute>): Node {
-  if (!node.attributes.some((attribute) => attribute.refAttrName !== '')) return node;
+  if (node.attributes.length === 0) return node;
   const attributes = node.attributes.flatMap((attribute): readonly Attribute[] => {
-    if (attribute.refAttrName === '') return [attribute];
+    if (attribute.refAttrName === '') return [inBodies(attribute, bound)];
     const given = bound.get(attribute.refAttrName);
     return given ? [{ ...given, name: attribute.name }] : [];
   });
-  return { ...node, attributes };
+  const same = attributes.length === node.attributes.length && attributes.every((one, at) => one === node.attributes[at]);
+  return same ? node : { ...node, attributes };
+}
+
+function inBodies(attribute: Attribute, bound: ReadonlyMap<string, Attribute>): Attribute {
+  const inGraph = (graph: Graph): Graph => {
+    const nodes = graph.nodes.map((node) => bindAttributes(node, bound));
+    return nodes.every((node, at) => node === graph.nodes[at]) ? graph : { ...graph, nodes };
+  };
+  if (attribute.type === 'graph') {
+    const value = inGraph(attribute.value);
+    return value === attribute.value ? attribute : { ...attribute, value };
+  }
+  return attribute.type === 'graphs' ? { ...attribute, value: attribute.value.map(inGraph) } : attribute;
 }

@@ -1,5 +1,6 @@
 // QuantizeLinear and DequantizeLinear among values of 16 bits: which of their sides is how wide.
 import type { GraphIndex } from '#core/graph/graphIndex.ts';
+import { subgraphs } from '#core/onnx/attribute.ts';
 import type { Graph, Node } from '#core/onnx/model.ts';
 
 /**
@@ -37,15 +38,16 @@ export function touchesCodes(node: Node, graph: Graph, index: GraphIndex): boole
 
 type Observed = ReadonlyMap<string, { readonly min: number; readonly max: number }>;
 
-/** Ranges with those of dequantized values, which are the ranges of what was quantized. */
-export function throughCodes({ nodes }: Graph, ranges: Observed): Observed {
+/** Ranges with those of dequantized values, in bodies too, which are the ranges of what was quantized. */
+export function throughCodes({ nodes }: Pick<Graph, 'nodes'>, ranges: Observed): Observed {
   const sources = new Map(
     nodes.filter(isQuantize).map(({ inputs, outputs }) => [outputs[0] ?? '', inputs[0] ?? ''] as const),
   );
-  const found = new Map(ranges);
+  let found = new Map(ranges);
   for (const { inputs, outputs } of nodes.filter(isDequantize)) {
     const range = ranges.get(sources.get(inputs[0] ?? '') ?? '');
     if (range !== undefined) found.set(outputs[0] ?? '', range);
   }
+  for (const { graph } of nodes.flatMap(subgraphs)) found = new Map(throughCodes(graph, found));
   return found;
 }

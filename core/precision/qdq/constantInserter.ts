@@ -85,7 +85,9 @@ function quantizeWeight(
       tensors: parameters.tensors,
     };
   }
-  const stored = makeTensor(codes, DataType.int8, tensor.dims, quantizeWeights(values, tensor.dims, scales));
+  // As bytes, which are not copied.
+  const bytes = new Uint8Array(quantizeWeights(values, tensor.dims, scales).buffer);
+  const stored = makeTensor(codes, DataType.int8, tensor.dims, bytes);
   return { node: reading, nodes: [dequantize], tensors: [stored, ...parameters.tensors] };
 }
 

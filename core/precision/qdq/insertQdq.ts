@@ -1,7 +1,8 @@
 // Puts Q/DQ pairs into a graph as a placement says, each right after the value that it quantizes.
 import type { Graph, Model, Node, Tensor } from '#core/onnx/model.ts';
 import type { OpenExternal } from '#core/onnx/source.ts';
-import { freshNames } from '../freshNames.ts';
+import type { Constants } from '../constants.ts';
+import type { FreshName } from '../freshNames.ts';
 import type { HalfType } from '../half/halfType.ts';
 import type { Placement } from '../placement/placement.ts';
 import { renameReads } from '../renameReads.ts';
@@ -17,17 +18,24 @@ export interface InsertOptions {
   /** The type of 16 bits that scales of weights have to fit; absent: they stay float32. */
   readonly scaleType?: HalfType | undefined;
   readonly openExternal?: OpenExternal | undefined;
+  /** Of the graph and of those around it. */
+  readonly constants: Constants;
+  readonly names: FreshName;
 }
 
-/** @param quantizations one for every activation of the placement, by value name. */
+/**
+ * A value of a graph around this one gets its pair at the beginning.
+ *
+ * @param model with the graph to rewrite in place of its main graph.
+ * @param quantizations one for every activation of the placement, by value name.
+ */
 export async function insertQdq(
   model: Model,
   placement: Placement,
   quantizations: ReadonlyMap<string, Quantization>,
-  { form, format, scaleType, openExternal }: InsertOptions,
-): Promise<Model> {
+  { form, format, scaleType, openExternal, constants: known, names }: InsertOptions,
+): Promise<Graph> {
   const { graph } = model;
-  const names = freshNames(model);
   const tensors: Tensor[] = [];
   const outputs = new Set(graph.outputs.map(({ name }) => name));
   const produced = new Set(graph.nodes.flatMap((node) => node.outputs));
@@ -55,6 +63,7 @@ export async function insertQdq(
   }
   const constants = constantInserter({
     model,
+    constants: known,
     placement,
     quantizations,
     form,
@@ -66,7 +75,9 @@ export async function insertQdq(
   const nodes: Node[] = [];
   const rewritten = (node: Node) => ({ ...node, outputs: node.outputs.map((output) => written.get(output) ?? output) });
   const addPair = (value: string) => nodes.push(...(pairs.get(value) ?? []));
-  for (const { name } of graph.inputs) addPair(name);
+  const fed = new Set(graph.inputs.map(({ name }) => name));
+  for (const name of pairs.keys()) if (!fed.has(name) && !produced.has(name)) addPair(name);
+  for (const name of fed) addPair(name);
   for (const [place, node] of graph.nodes.entries()) {
     const added = await constants(place, node);
     nodes.push(...added.nodes);
@@ -86,7 +97,7 @@ export async function insertQdq(
     for (const output of node.outputs) addPair(output);
   }
   const result: Graph = { ...graph, nodes, initializers: [...graph.initializers, ...tensors] };
-  return { ...model, graph: withoutUnread(result) };
+  return withoutUnread(result);
 }
 
 function mapOf(maps: Map<number, Map<string, string>>, key: number): Map<string, string> {

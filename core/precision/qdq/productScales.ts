@@ -3,7 +3,8 @@ import { OnnxError } from '#core/onnx/error.ts';
 import type { Model, Node, Tensor } from '#core/onnx/model.ts';
 import type { OpenExternal } from '#core/onnx/source.ts';
 import { tensorNumbers } from '#core/onnx/tensor.ts';
-import { type Constants, constantsOf } from '../constants.ts';
+import { numberReader } from '#core/onnx/tensorFloats.ts';
+import type { Constants } from '../constants.ts';
 import type { HalfType } from '../half/halfType.ts';
 import type { Placement, QuantizedBias, QuantizedWeight } from '../placement/placement.ts';
 import { largestFloat8, type Quantization } from '../scale.ts';
@@ -11,7 +12,10 @@ import { roomForBias, type WeightScales, weightScales } from '../weightScales.ts
 import { roundedScales } from './roundedScales.ts';
 
 export interface ScaleRun {
+  /** Its graph is the one that is quantized: the main graph, or a body in its place. */
   readonly model: Model;
+  /** Of the graph and of those around it. */
+  readonly constants: Constants;
   readonly placement: Placement;
   readonly quantizations: ReadonlyMap<string, Quantization>;
   readonly format: 'int8' | 'fp8';
@@ -27,7 +31,11 @@ export interface Numbers {
 }
 
 export interface ProductScales {
-  /** @throws OnnxError naming the weight or bias with a NaN or infinity. */
+  /**
+   * The numbers are good until the next weight is asked for.
+   *
+   * @throws OnnxError naming the weight or bias with a NaN or infinity.
+   */
   weight(node: Node, weight: QuantizedWeight): Promise<Numbers & { scales: WeightScales; inputScale: number }>;
   bias(bias: QuantizedBias): Promise<Numbers>;
 }
@@ -35,8 +43,8 @@ export interface ProductScales {
 const largestCode = { int8: 127, fp8: largestFloat8 };
 
 export function productScales(run: ScaleRun): ProductScales {
-  const { model, placement, quantizations, openExternal } = run;
-  const constants = constantsOf(model.graph);
+  const { model, constants, placement, quantizations, openExternal } = run;
+  const readWeight = numberReader(model, openExternal);
   const biasOfProduct = new Map(placement.biases.map((bias) => [bias.product, bias]));
   const bias = async ({ node, input }: QuantizedBias) => {
     const tensor = requireConstant(constants, model.graph.nodes[node], input);
@@ -48,7 +56,7 @@ export function productScales(run: ScaleRun): ProductScales {
     bias,
     async weight(node, weight) {
       const tensor = requireConstant(constants, node, weight.input);
-      const values = await tensorNumbers(tensor, model, openExternal);
+      const values = await readWeight(tensor);
       const found = weightScales(values, tensor.dims, weight.axis, largestCode[run.format]);
       const own = roundedScales(requireFinite(found, tensor), run.scaleType);
       const inputScale = quantizations.get(node.inputs[0] ?? '')?.scale ?? 1;

@@ -5,9 +5,12 @@ import { inferShapes } from '#core/graph/shapes/inferShapes.ts';
 import type { ShapeTable } from '#core/graph/shapes/shapeTable.ts';
 import { DataType } from '#core/onnx/dataType.ts';
 import type { Model } from '#core/onnx/model.ts';
+import type { OpenExternal } from '#core/onnx/source.ts';
 import { canBeReduced, exposeExtremes } from '#core/precision/extremes.ts';
+import { isControl } from '#core/precision/graphLevels.ts';
 import { inlineFunctions } from '#core/precision/inlineFunctions.ts';
-import { exposeValues } from '#core/precision/observe.ts';
+import { exposeAnywhere, exposeValues, valuesInside } from '#core/precision/observe.ts';
+import { commonOpset, raiseOpset } from '#core/precision/opset.ts';
 import { openSession } from '#electron/worker/backends/onnxruntime/session.ts';
 import { threadCount } from '#electron/worker/backends/onnxruntime/threads.ts';
 import type { Context } from '#electron/worker/context.ts';
@@ -42,7 +45,10 @@ export async function observeRanges(
   warnings: string[],
 ): Promise<ReadonlyMap<string, ObservedRange>> {
   const model = inlineFunctions(stated);
-  const passes = passesOf(model, await inferShapes(model, { openExternal }));
+  const passes = [
+    ...passesOf(model, await inferShapes(model, { openExternal })),
+    ...(await passesInside(stated, openExternal)),
+  ];
   const ranges = new Map<string, { min: number; max: number }>();
   const count = Math.min(options.samples, reader.count);
   for (const [index, { model: observed, tensors }] of passes.entries()) {
@@ -85,6 +91,20 @@ function passesOf(model: Model, shapes: ShapeTable): readonly Pass[] {
       tensors: new Map(slice.map((name) => [name, name])),
     })),
   ];
+}
+
+/** What bodies compute comes whole, for lists of values that may be empty have no smallest one. */
+async function passesInside(stated: Model, openExternal: OpenExternal): Promise<readonly Pass[]> {
+  if (![...stated.graph.nodes, ...stated.functions.flatMap(({ nodes }) => nodes)].some(isControl)) return [];
+  const model = inlineFunctions(await raiseOpset(stated, commonOpset(stated, 13), openExternal));
+  const values = await valuesInside(model, openExternal);
+  const shapes = await inferShapes(model, { openExternal });
+  return Promise.all(
+    slicesOf(values, shapes).map(async (slice) => ({
+      model: await exposeAnywhere(model, slice, { openExternal }),
+      tensors: new Map(slice.map((name) => [name, name])),
+    })),
+  );
 }
 
 function slicesOf(names: readonly string[], shapes: ShapeTable): string[][] {

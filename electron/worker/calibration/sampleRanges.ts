@@ -59,10 +59,9 @@ export function createSampleRanges(names: readonly string[], expected: number): 
     },
     growth: () => (seen % every === 0 ? points : [...points, point()]),
     means() {
-      const ends = tensors.flatMap(({ minima, maxima, samples }) => [
-        Math.min(0, roundedSum(minima, samples)),
-        Math.max(0, roundedSum(maxima, samples)),
-      ]);
+      const ends = tensors.flatMap(({ minima, maxima, samples }) =>
+        samples === 0 ? [0, 0] : [Math.min(0, roundedSum(minima, samples)), Math.max(0, roundedSum(maxima, samples))],
+      );
       return Float64Array.from(ends);
     },
     widest: () => new Map(tensors.map(({ name, widest }) => [name, widest])),
