@@ -53,9 +53,22 @@ export function attributeMessage(graph: () => Message<unknown, Graph>): Message<
       const { name, docString, refAttrName } = draft;
       return { type, value, name, docString, refAttrName } as Attribute;
     },
+    comesAgain: ({ type }) => plainKinds.has(type),
     name: (draft) => draft.name,
   };
 }
+
+/** Kinds without tensors and graphs, whose data are places in the file. */
+const plainKinds: ReadonlySet<AttributeValue['type']> = new Set([
+  'float',
+  'int',
+  'string',
+  'floats',
+  'ints',
+  'strings',
+  'type',
+  'types',
+]);
 
 const head: Fields = {
   1: text((draft, name) => {

@@ -167,5 +167,6 @@ export const typeMessage: Message<TypeDraft, Type | undefined> = {
   },
   begin: () => ({ kind: undefined, denotation: '' }),
   finish: ({ kind, denotation }) => (kind === undefined || denotation === '' ? kind : { ...kind, denotation }),
+  comesAgain: () => true,
   name: () => '',
 };

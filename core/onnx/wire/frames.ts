@@ -9,7 +9,8 @@ export type MessageField = Extract<Field<unknown>, { kind: 'message' }>;
 export interface Frame {
   message: AnyMessage;
   draft: unknown;
-  /** Where in the file the message ends. */
+  /** Where in the file the message starts, and where it ends. */
+  start: number;
   end: number;
   /** Takes the result into the parent's draft. */
   into: MessageField | undefined;
@@ -24,17 +25,18 @@ export class Frames {
   private readonly frames: Frame[] = [];
   private depth = 0;
 
-  push(message: AnyMessage, end: number, into: MessageField | undefined, ordinal: number): Frame {
+  push(message: AnyMessage, start: number, end: number, into: MessageField | undefined, ordinal: number): Frame {
     const draft = message.begin();
     const known = this.frames[this.depth];
     this.depth += 1;
     if (known === undefined) {
-      const frame = { message, draft, end, into, ordinal, childField: 0, children: 0 };
+      const frame = { message, draft, start, end, into, ordinal, childField: 0, children: 0 };
       this.frames.push(frame);
       return frame;
     }
     known.message = message;
     known.draft = draft;
+    known.start = start;
     known.end = end;
     known.into = into;
     known.ordinal = ordinal;
@@ -50,20 +52,25 @@ export class Frames {
   }
 
   /** Begins a message inside `parent`. Throws `OnnxError` where it would stand too deep. */
-  descend(parent: Frame, field: MessageField, fieldNumber: number, end: number): Frame {
+  descend(parent: Frame, field: MessageField, fieldNumber: number, start: number, length: number): Frame {
     const of = field.of();
-    if (of.deepest !== undefined && this.depth > of.deepest && this.count(of) >= of.deepest) {
+    if (of.deepest !== undefined && this.depth > of.deepest && this.inside(of) >= of.deepest) {
       throw new OnnxError(
         `More than ${of.deepest} ${of.noun}s stand inside each other`,
         `Flatten the model, or export it again; no tool nests ${of.noun}s so deep.`,
       );
     }
-    parent.children = parent.childField === fieldNumber ? parent.children + 1 : 0;
-    parent.childField = fieldNumber;
-    return this.push(of, end, field, parent.children);
+    this.count(parent, fieldNumber);
+    return this.push(of, start, start + length, field, parent.children);
   }
 
-  private count(message: AnyMessage): number {
+  /** Notes that one more message of that field stands in `parent`. */
+  count(parent: Frame, fieldNumber: number): void {
+    parent.children = parent.childField === fieldNumber ? parent.children + 1 : 0;
+    parent.childField = fieldNumber;
+  }
+
+  private inside(message: AnyMessage): number {
     return this.frames.slice(0, this.depth).filter((frame) => frame.message === message).length;
   }
 

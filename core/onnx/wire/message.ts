@@ -33,6 +33,8 @@ export interface Message<Draft, Result> {
   begin(): Draft;
   /** Checks what was read and gives it its final form. */
   finish(draft: Draft): Result;
+  /** Whether the same bytes elsewhere mean the same, so that one result serves for both: nothing in it is a place. */
+  comesAgain?(result: Result): boolean;
   /** Its name as far as known, '' if none. */
   name(draft: Draft): string;
   /** Takes fields that are not in `fields`, tag and value. */

@@ -33,12 +33,15 @@ class Reader {
 
   async read(message: AnyMessage): Promise<unknown> {
     const { window, frames } = this;
-    let frame = frames.push(message, window.source.size, undefined, 0);
+    let frame = frames.push(message, 0, window.source.size, undefined, 0);
     for (;;) {
       const left = frame.end - window.offset;
       if (left === 0) {
-        const result = frame.message.finish(frame.draft);
-        const { into } = frame;
+        const { message, into, start } = frame;
+        const result = message.finish(frame.draft);
+        if (message.comesAgain?.(result)) {
+          window.keepMessage(message, result, frame.end - start);
+        }
         const parent = frames.pop();
         if (parent === undefined) {
           return result;
@@ -61,7 +64,15 @@ class Reader {
         frame.message.unread?.(frame.draft, { offset: start, length: window.offset - start });
       } else if (field.kind === 'message') {
         this.requireWire(wire, Wire.bytes, fieldNumber);
-        frame = frames.descend(frame, field, fieldNumber, window.offset + length);
+        const of = field.of();
+        const known = of.comesAgain === undefined ? undefined : window.knownMessage(of, length);
+        if (known === undefined) {
+          frame = frames.descend(frame, field, fieldNumber, window.offset, length);
+        } else {
+          frames.count(frame, fieldNumber);
+          field.put(frame.draft, known);
+          window.skip(length);
+        }
       } else if (field.kind === 'payload') {
         if (wire !== Wire.bytes) {
           this.requireWire(wire, field.wire, fieldNumber);

@@ -2,9 +2,11 @@
 import { exportAgain, OnnxError } from '../error.ts';
 import type { ByteSource } from '../source.ts';
 import { decodeUtf8 } from '../utf8.ts';
+import { slotOf } from './bytes.ts';
+import { KnownMessages, longestKnown } from './known.ts';
+import type { AnyMessage } from './message.ts';
+import { ReadAhead } from './readAhead.ts';
 
-const smallest = 1 << 16;
-const largest = 1 << 22;
 const remembered = 1 << 14;
 
 /** Pads, strides and axes are small, and a bigint is costly to make: −1 to 254. */
@@ -19,11 +21,13 @@ export class Window {
   private view: DataView = new DataView(this.bytes.buffer);
   private base = 0;
   private index = 0;
-  private step = smallest;
+  private readonly known = new KnownMessages();
+  private readonly reads: ReadAhead;
   private readonly texts: string[] = new Array<string>(remembered).fill('');
 
   constructor(source: ByteSource) {
     this.source = source;
+    this.reads = new ReadAhead(source);
   }
 
   /** Where in the file the next byte is read. */
@@ -37,22 +41,12 @@ export class Window {
 
   /** Brings at least `length` bytes from here on into memory; the caller has checked that the file has them. */
   async fill(length: number): Promise<void> {
-    const offset = this.offset;
-    // Reading on means that what follows is wanted as well; after a jump over large weights little may be.
-    const jumped = this.index - this.bytes.length;
-    this.step = jumped < this.step ? Math.min(this.step * 2, largest) : smallest;
-    const wanted = Math.min(Math.max(length, this.step), this.source.size - offset);
-    const bytes = await this.source.read(offset, wanted);
-    if (bytes.length < length) {
-      throw new OnnxError(
-        `The file gave ${bytes.length} bytes where it has ${wanted}`,
-        'Wait until the file is written completely, and open it again.',
-      );
-    }
+    const { offset } = this;
+    const { bytes, at } = await this.reads.read(offset, length);
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.base = offset;
-    this.index = 0;
+    this.base = offset - at;
+    this.index = at;
   }
 
   /** Moves on without reading. */
@@ -127,6 +121,18 @@ export class Window {
     return bytes;
   }
 
+  /** What the next `length` bytes gave as that message before; undefined where they did not, or are not all here. */
+  knownMessage(message: AnyMessage, length: number): unknown {
+    const isHere = length <= longestKnown && this.holds(length);
+    return isHere ? this.known.find(message, this.bytes, this.index, length) : undefined;
+  }
+
+  /** Remembers what the last `length` bytes gave, where they are still here. */
+  keepMessage(message: AnyMessage, result: unknown, length: number): void {
+    if (length > longestKnown || length > this.index) return;
+    this.known.keep(message, result, this.bytes, this.index - length, length);
+  }
+
   /** Text of `length` bytes. Names repeat (an output is another node's input), so short ones are remembered. */
   text(length: number): string {
     const start = this.index;
@@ -135,7 +141,7 @@ export class Window {
     if (length > 64) {
       return decodeUtf8(this.bytes, start, end);
     }
-    const slot = slotOf(this.bytes, start, end);
+    const slot = slotOf(this.bytes, start, end) & (remembered - 1);
     const known = this.texts[slot] as string;
     if (isText(known, this.bytes, start, length)) {
       return known;
@@ -144,19 +150,6 @@ export class Window {
     this.texts[slot] = text;
     return text;
   }
-}
-
-/** Where a text is remembered. Names differ towards their ends, so of a long one the beginning counts in part. */
-function slotOf(bytes: Uint8Array, start: number, end: number): number {
-  const tail = Math.max(start, end - 20);
-  let hash = end - start;
-  for (let index = start; index < tail; index += 5) {
-    hash = (Math.imul(hash, 31) + (bytes[index] as number)) | 0;
-  }
-  for (let index = tail; index < end; index += 1) {
-    hash = (Math.imul(hash, 31) + (bytes[index] as number)) | 0;
-  }
-  return (hash ^ (hash >>> 15)) & (remembered - 1);
 }
 
 /** Whether bytes are that text, where both are ASCII. */
