@@ -39,7 +39,9 @@ export function buildScene(open: OpenScope, fold?: Fold, before?: BuiltScene): B
   const wholeCards = before?.wholeCards ?? cardColumns(open, whole);
   const worded = fold ? foldedGraph(open, whole, fold) : whole;
   const { items, words } = worded;
-  const { titles, titleOf, familyOf, portsOf, widths, heights } = fold ? cardColumns(open, worded, wholeCards) : wholeCards;
+  const { titles, titleOf, familyOf, portsOf, widths, heights } = fold
+    ? cardColumns(open, worded, wholeCards)
+    : wholeCards;
   const offsets = Float32Array.from(items.from, (item, edge) =>
     portOffset(portsOf[item] ?? 1, items.ports[edge] ?? 0, widths[item] ?? 0),
   );
