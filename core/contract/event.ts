@@ -25,5 +25,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hostRemoved'), name: z.string() }),
   z.object({ type: z.literal('model'), model: modelRefSchema }),
   z.object({ type: z.literal('data'), data: dataSetSchema }),
+  z.object({ type: z.literal('modelForgotten'), id: z.string() }),
+  z.object({ type: z.literal('dataForgotten'), id: z.string() }),
 ]);
 export type Event = z.infer<typeof eventSchema>;

@@ -10,6 +10,7 @@ import { doctor } from './commands/doctor.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
 import { extract } from './commands/extract.ts';
+import { home } from './commands/home.ts';
 import { hosts } from './commands/hosts.ts';
 import { inspect } from './commands/inspect.ts';
 import { layers } from './commands/layers.ts';
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   deploy,
   exportCommand,
   hosts,
+  home,
   load,
   doctor,
 ];

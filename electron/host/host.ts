@@ -20,6 +20,7 @@ import { failOrphans, sweepScratch } from './recover.ts';
 import { hostBook, type Secrets } from './remote/hostBook.ts';
 import { createRemoteHosts } from './remote/remoteHosts.ts';
 import { openSample } from './sample.ts';
+import { keepPruned } from './storage/pruning.ts';
 import { openStore } from './store/store.ts';
 import { latheVersion } from './version.ts';
 import { forkWorker, type StartWorker, workerEntry } from './workerProcess.ts';
@@ -80,6 +81,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   };
 
   const stopWatching = watchNeighbours(library, jobs, presence);
+  const stopPruning = keepPruned(library);
   const closers = new Set<() => void>();
   return {
     open(connection, ports) {
@@ -90,6 +92,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
     async close() {
       stopWatching();
+      stopPruning();
       await Promise.all([jobs.close(), deployments.close()]);
       remotes.close();
       await inspection.close();

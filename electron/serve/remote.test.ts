@@ -134,6 +134,16 @@ describe('a host on another machine', () => {
     expect(wire.sent.up).toBeLessThan(statSync(join(sample, 'shapes.onnx')).size);
   }, 60_000);
 
+  it('sends again what was cleared away there while it was being sent', async () => {
+    const { id } = await startBuild('int8', 16);
+    await phase(id, 'sending to far');
+    rmSync(join(root, 'far/content'), { recursive: true });
+    for (const name of readdirSync(join(root, 'far/uploads')))
+      rmSync(join(root, 'far/uploads', name), { recursive: true });
+    const { job } = await client.call('job.result', { id });
+    expect(job.failure).toBeNull();
+  }, 60_000);
+
   it('measures builds of here there', async () => {
     const model = await client.call('model.open', { path: join(sample, 'shapes.onnx') });
     const recipe = recipeSchema.parse({ precision: 'fp32' });

@@ -24,7 +24,8 @@ export async function receiveUpload(request: IncomingMessage, uploads: string): 
   if (name === undefined) throw refused(`${JSON.stringify(searchParams.get('name'))} is no name for an uploaded file.`);
 
   await checkRoom(uploads, Number(request.headers['content-length'] ?? 0), name);
-  const partial = join(partialFolder(uploads), randomUUID());
+  // Named for its set, so that what has arrived of that is not taken for forgotten meanwhile.
+  const partial = join(partialFolder(uploads), `${set}~${randomUUID()}`);
   const path = join(uploads, set, ...name.split('/'));
   try {
     await mkdir(dirname(partial), { recursive: true });

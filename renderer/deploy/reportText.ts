@@ -7,7 +7,7 @@ import { precisionNames } from '#renderer/widgets/PrecisionBadge.tsx';
 export function reportText({ variants, protocol, data, modelName }: LoadReport): string {
   const served = [...new Set(variants.flatMap((variant) => variant.served ?? []))];
   const precisions = [...new Set(variants.map(({ precision }) => (precision ? precisionNames[precision] : modelName)))];
-  const what = served.length > 0 ? `${served.join(' and ')} as deployed` : precisions.join(', ');
+  const what = served.length > 0 ? `${served.join(', ')} as deployed` : precisions.join(', ');
   return [
     what,
     ...(variants.length > 1 ? [counted(variants.length, 'variant')] : []),

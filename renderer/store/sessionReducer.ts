@@ -82,6 +82,10 @@ export function reduceEvent(session: Session, event: Event, seq: number): Sessio
       return { ...session, seq, models: put(session.models, event.model, byOpened) };
     case 'data':
       return { ...session, seq, data: put(session.data, event.data, byName) };
+    case 'modelForgotten':
+      return { ...session, seq, models: session.models.filter(({ id }) => id !== event.id) };
+    case 'dataForgotten':
+      return { ...session, seq, data: session.data.filter(({ id }) => id !== event.id) };
     case 'host':
     case 'hostRemoved':
     case 'log':

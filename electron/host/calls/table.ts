@@ -5,6 +5,7 @@ import type { Calls } from './calls.ts';
 import { dataCalls } from './data.ts';
 import { deploymentCalls } from './deployment.ts';
 import { exportCalls } from './export.ts';
+import { homeCalls } from './home.ts';
 import { inspectCalls } from './inspect.ts';
 import { jobCalls } from './job.ts';
 import { modelCalls } from './model.ts';
@@ -23,4 +24,5 @@ export const calls: Calls<CallName> = {
   ...deploymentCalls,
   ...productCalls,
   ...remoteCalls,
+  ...homeCalls,
 };

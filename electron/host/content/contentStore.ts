@@ -1,6 +1,6 @@
 // Files that other machines sent, by the hash of their content: sent once, in pieces, and put together where needed.
 import { createReadStream, existsSync, statSync } from 'node:fs';
-import { copyFile, link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, rename, rm, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LatheError } from '#core/contract/failure.ts';
 import type { Content, PlacedContent } from '#core/contract/remote.ts';
@@ -50,10 +50,13 @@ export function contentStore(folder: string, uploads: string): ContentStore {
     async place(files) {
       const list = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
       const directory = join(uploads, `sent-${sha256Text(JSON.stringify(list)).slice(0, 24)}`);
+      await mkdir(directory, { recursive: true });
+      // Whoever clears up must see that it is about to be used.
+      await utimes(directory, new Date(), new Date());
       for (const { path, sha256 } of list) {
-        if (!existsSync(whole(sha256))) throw refused(`${path} was not sent whole`);
         const place = join(directory, ...path.split('/'));
         if (existsSync(place)) continue;
+        if (!existsSync(whole(sha256))) throw refused(`${path} was not sent whole`);
         await mkdir(dirname(place), { recursive: true });
         // Another file system takes a copy; somebody else may have placed the same.
         await link(whole(sha256), place).catch((error: NodeJS.ErrnoException) =>

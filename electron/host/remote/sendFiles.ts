@@ -23,6 +23,8 @@ const SIDE_BY_SIDE = 4;
 const RETRY_MS = 250;
 /** A file that does not get any further in so many tries is given up. */
 const MOST_TRIES = 400;
+/** How often files are sent again that had gone before they were put in place. */
+const PLACING_TRIES = 3;
 
 /** A file, or all files of a folder that are not hidden, with their hashes. */
 export async function filesAt(path: string, signal: AbortSignal): Promise<SentFile[]> {
@@ -40,7 +42,20 @@ export async function filesAt(path: string, signal: AbortSignal): Promise<SentFi
 }
 
 /** Resolves to the folder there that holds the files. Throws LatheError where the host does not take them. */
-export async function sendFiles(files: readonly SentFile[], { link, signal, progress }: Sending): Promise<string> {
+export async function sendFiles(files: readonly SentFile[], sending: Sending): Promise<string> {
+  const placed = files.map(({ path, sha256 }) => ({ path, sha256 }));
+  for (let left = PLACING_TRIES; ; left -= 1) {
+    await sendMissing(files, sending);
+    try {
+      return (await sending.link.call('content.place', { files: placed })).path;
+    } catch (error) {
+      // Somebody may have cleared up there since it said what is missing.
+      if (left <= 1) throw error;
+    }
+  }
+}
+
+async function sendMissing(files: readonly SentFile[], { link, signal, progress }: Sending): Promise<void> {
   const unique = [...new Map(files.map((file) => [file.sha256, file])).values()];
   const asked = unique.map(({ sha256, bytes }) => ({ sha256, bytes }));
   const { missing } = await link.call('content.missing', { files: asked });
@@ -56,8 +71,6 @@ export async function sendFiles(files: readonly SentFile[], { link, signal, prog
     }
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, sender));
-  const placed = files.map(({ path, sha256 }) => ({ path, sha256 }));
-  return (await link.call('content.place', { files: placed })).path;
 }
 
 /** Asks after every break how much has arrived. */
