@@ -47,6 +47,8 @@ export function buildFakes() {
     'libnvidia-ml.so.1': [fake('nvml')],
     'libnvinfer.so.10': tensorrt,
     'libnvonnxparser.so.10': tensorrt,
+    // As with the real one, the builder asks the loader for it by this name alone.
+    'libnvinfer_builder_resource.so.10.6.0': [fake('builder_resource')],
   };
   mkdirSync(fakeFolder, { recursive: true });
   for (const [name, files] of Object.entries(libraries)) {

@@ -1,26 +1,20 @@
-// From a task to the job that does it.
+// From a task to the job that does it. A worker does one task, so that it loads what that one needs and no more.
 import type { Task } from '#core/contract/task.ts';
 import type { Context } from '#electron/worker/context.ts';
-import { bench } from './bench.ts';
-import { build } from './build.ts';
-import { calibrate } from './calibrate.ts';
-import { evaluate } from './evaluate.ts';
-import { load } from './load.ts';
-import { sensitivity } from './sensitivity.ts';
 
-export function runTask(context: Context, task: Task): Promise<unknown> {
+export async function runTask(context: Context, task: Task): Promise<unknown> {
   switch (task.kind) {
     case 'calibrate':
-      return calibrate(context, task);
+      return (await import('./calibrate.ts')).calibrate(context, task);
     case 'build':
-      return build(context, task);
+      return (await import('./build.ts')).build(context, task);
     case 'bench':
-      return bench(context, task);
+      return (await import('./bench.ts')).bench(context, task);
     case 'evaluate':
-      return evaluate(context, task);
+      return (await import('./evaluate.ts')).evaluate(context, task);
     case 'sensitivity':
-      return sensitivity(context, task);
+      return (await import('./sensitivity.ts')).sensitivity(context, task);
     case 'load':
-      return load(context, task);
+      return (await import('./load.ts')).load(context, task);
   }
 }

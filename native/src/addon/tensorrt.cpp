@@ -109,6 +109,7 @@ Napi::Value probe(const Napi::CallbackInfo& info) {
       if (made) return env.Null();
       return Napi::String::New(env, words.empty() ? "it gave no reason" : words);
     };
+    library->load_companions(logger);
     result.Set("builderProblem", problem(library->create_builder(logger)));
     words.clear();
     result.Set("runtimeProblem", problem(library->create_runtime(logger)));

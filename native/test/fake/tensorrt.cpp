@@ -405,6 +405,10 @@ std::int32_t getNvOnnxParserVersion() { return 100600; }
 void* createInferBuilder_INTERNAL(void* given, std::int32_t) {
   logger = static_cast<Logger*>(given);
   recorder = nullptr;
+  if (dlopen("libnvinfer_builder_resource.so.10.6.0", RTLD_NOW | RTLD_LOCAL) == nullptr) {
+    error("createInferBuilder: Error Code 6: API Usage Error (Unable to load library: libnvinfer_builder_resource.so.10.6.0)");
+    return nullptr;
+  }
   if (!fault("driver")) return make(builder);
   error("CUDA initialization failure with error: 35. Please check your CUDA installation");
   return nullptr;
