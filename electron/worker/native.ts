@@ -62,7 +62,8 @@ export interface NativeFeed {
 export interface NativeModelOptions {
   /** The shared library of ONNX Runtime. */
   readonly library: string;
-  readonly path: string;
+  /** A file, or the bytes of one. */
+  readonly model: string | Uint8Array;
   /** Threads of one run. */
   readonly threads: number;
   readonly optimize: boolean;
@@ -71,10 +72,29 @@ export interface NativeModelOptions {
   readonly outputs: readonly { readonly name: string; readonly tensor: number }[];
 }
 
+/** A session that takes and gives tensors as frames of a socket, for one thread (native/src/onnxruntime/served_session.h). */
+export interface NativeServedSession {
+  ports(): { readonly inputs: readonly NativePort[]; readonly outputs: readonly NativePort[] };
+  /** Keeps this thread until the other side has closed the socket. Not on Windows. */
+  answer(descriptor: number): void;
+}
+
+export interface NativePort {
+  readonly name: string;
+  /** An ONNX data type; 0 where it is no tensor. */
+  readonly type: number;
+  /** Negative where a size is dynamic; its name, where it has one, is in `names`. */
+  readonly dims: readonly number[];
+  readonly names: readonly string[];
+}
+
+export type NativeServedOptions = Omit<NativeModelOptions, 'model' | 'outputs'> & { readonly path: string };
+
 interface Addon extends TensorRtAddon {
   readonly version: string;
   trimMemory(): void;
   readonly ObservedModel: new (options: NativeModelOptions) => NativeObservedModel;
+  readonly ServedSession: new (options: NativeServedOptions) => NativeServedSession;
   readonly HistogramSet: new (tensors: number, threads: number, stride: number) => NativeHistograms;
 }
 

@@ -9,6 +9,7 @@ import { framedValue, valueOfFramed } from './engineValues.ts';
 import type { Frame } from './frame.ts';
 import { createFrameFile } from './frameFile.ts';
 import { type Described, type Hello, helloSchema } from './hello.ts';
+import { openNativeSession } from './nativeSession.ts';
 
 /** Outputs are freed by the event loop, which runs once in so many inferences. */
 const inferencesBetweenTurns = 16;
@@ -21,9 +22,15 @@ export async function engineLoop(fd: number): Promise<void> {
     const { id } = frame;
     try {
       if (frame.kind === 'hello') {
-        engine = open(helloSchema.parse(JSON.parse(frame.text)));
-        const described: Described = { inputs: engine.inputs, outputs: engine.outputs };
+        const hello = helloSchema.parse(JSON.parse(frame.text));
+        const native = hello.tensorrt ? undefined : openNativeSession(hello);
+        engine = native ? undefined : open(hello);
+        const described: Described = native?.described ?? {
+          inputs: engine?.inputs ?? [],
+          outputs: engine?.outputs ?? [],
+        };
         file.write({ kind: 'described', id, text: JSON.stringify(described) });
+        if (native) return native.answer(fd);
       } else if (engine) file.write(infer(engine, frame));
     } catch (error) {
       const { reason } = toFailure(error);

@@ -6,12 +6,14 @@
 
 namespace lathe::onnxruntime {
 
+struct Allocator;
 struct Environment;
 struct MemoryInfo;
 struct Session;
 struct SessionOptions;
 struct Status;
 struct TypeAndShape;
+struct TypeInfo;
 struct Value;
 
 /// ONNX Runtime's functions. All but those that release give a status: null where all is well.
@@ -34,6 +36,17 @@ class Api {
   Status* (*create_session_of)(const Environment*, const void* model, std::size_t bytes, const SessionOptions*, Session**);
   Status* (*run)(Session*, const void* options, const char* const* input_names, const Value* const* inputs, std::size_t input_count,
                  const char* const* output_names, std::size_t output_count, Value** outputs);
+  Status* (*input_count)(const Session*, std::size_t*);
+  Status* (*output_count)(const Session*, std::size_t*);
+  Status* (*input_type)(const Session*, std::size_t, TypeInfo**);
+  Status* (*output_type)(const Session*, std::size_t, TypeInfo**);
+  /// The name is the caller's to free.
+  Status* (*input_name)(const Session*, std::size_t, Allocator*, char**);
+  Status* (*output_name)(const Session*, std::size_t, Allocator*, char**);
+  /// Null where it is no tensor; the type's own.
+  Status* (*tensor_of)(const TypeInfo*, const TypeAndShape**);
+  Status* (*free)(Allocator*, void*);
+  Status* (*default_allocator)(Allocator**);
   Status* (*create_session_options)(SessionOptions**);
   Status* (*disable_arena)(SessionOptions*);
   Status* (*set_log_severity)(SessionOptions*, int);
@@ -44,6 +57,10 @@ class Api {
                                 Value**);
   Status* (*data_of)(Value*, void**);
   Status* (*element_type)(const TypeAndShape*, int*);
+  Status* (*rank_of)(const TypeAndShape*, std::size_t*);
+  Status* (*dims_of)(const TypeAndShape*, std::int64_t* dims, std::size_t rank);
+  /// Texts that live as long as what they are of; empty where a size has no name.
+  Status* (*names_of_dims)(const TypeAndShape*, const char** names, std::size_t rank);
   Status* (*element_count)(const TypeAndShape*, std::size_t*);
   Status* (*type_and_shape)(const Value*, TypeAndShape**);
   Status* (*create_cpu_memory)(int allocator, int kind, MemoryInfo**);
@@ -51,6 +68,7 @@ class Api {
   void (*release_memory)(MemoryInfo*);
   void (*release_session)(Session*);
   void (*release_value)(Value*);
+  void (*release_type_info)(TypeInfo*);
   void (*release_type_and_shape)(TypeAndShape*);
   void (*release_session_options)(SessionOptions*);
 
