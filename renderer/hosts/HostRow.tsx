@@ -13,11 +13,18 @@ const words: Readonly<Record<RemoteHost['state'], string>> = {
   connecting: 'Connecting…',
   ready: 'Connected',
   lost: 'Connection lost; trying again',
-  refused: 'Refused',
+  refused: '',
 };
 
+/** A host that was never reached has lost nothing. */
+function stateText({ state, why, doctor }: RemoteHost): string {
+  const word = state === 'lost' && doctor === null ? 'Not reached; trying again' : words[state];
+  if (why === '') return word;
+  return word === '' ? why : `${word}. ${why}`;
+}
+
 export function HostRow({ host }: { readonly host: RemoteHost }) {
-  const { name, way, state, why, doctor } = host;
+  const { name, way, state, doctor } = host;
   return (
     <li className={styles.host}>
       <span className={styles.dot} data-state={state} />
@@ -33,8 +40,7 @@ export function HostRow({ host }: { readonly host: RemoteHost }) {
       </span>
       {state !== 'ready' && (
         <span className={styles.why} data-state={state}>
-          {words[state]}
-          {why !== '' && `: ${why}`}
+          {stateText(host)}
         </span>
       )}
       <TargetList doctor={doctor} />

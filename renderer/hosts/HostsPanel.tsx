@@ -6,6 +6,7 @@ import { doctorStore } from '#renderer/store/doctor.ts';
 import { hostsStore } from '#renderer/store/hosts.ts';
 import { useSlice } from '#renderer/store/useStore.ts';
 import { AddHost } from './AddHost.tsx';
+import { HomeStorage } from './HomeStorage.tsx';
 import { HostRow, TargetList } from './HostRow.tsx';
 import styles from './HostsPanel.module.css';
 
@@ -31,6 +32,7 @@ export function HostsPanel() {
                 <span className={styles.dot} data-state="ready" />
                 <span className={styles.name}>This host</span>
                 <TargetList doctor={doctor} />
+                <HomeStorage />
               </li>
               {hosts.map((host) => (
                 <HostRow key={host.name} host={host} />

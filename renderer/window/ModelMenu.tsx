@@ -1,7 +1,8 @@
 // The model's name, and behind it the models opened before.
 import { Menu } from '@base-ui/react/menu';
-import { Box, ChevronsUpDown, FlaskConical, FolderOpen } from 'lucide-react';
+import { Box, ChevronsUpDown, FlaskConical, FolderOpen, ListX } from 'lucide-react';
 import type { ModelRef } from '#core/contract/model.ts';
+import { forgetModel } from '#renderer/actions/home.ts';
 import { chooseModel, openKnownModel } from '#renderer/actions/openModel.ts';
 import { ago, bytes } from '#renderer/format/format.ts';
 import { useNow } from '#renderer/jobs/useNow.ts';
@@ -27,6 +28,7 @@ export function ModelMenu() {
   const handle = useSlice(openedModelStore, (opened) => opened.handle);
   const selected = useSlice(viewStore, ({ model }) => model);
   const models = useSlice(sessionStore, ({ session }) => session.models.slice(0, recentModels));
+  const current = models.find(({ id, sample }) => id === selected && !sample);
   const now = useNow(false);
   return (
     <Menu.Root modal={false}>
@@ -65,6 +67,12 @@ export function ModelMenu() {
               <span className={styles.words}>Open a model…</span>
               <kbd className={styles.size}>{shortcutText('Mod+O')}</kbd>
             </Menu.Item>
+            {current && (
+              <Menu.Item className={styles.item} onClick={() => void forgetModel(current)}>
+                <ListX aria-hidden />
+                <span className={styles.words}>Take {current.name} off the list</span>
+              </Menu.Item>
+            )}
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

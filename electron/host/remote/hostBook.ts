@@ -70,7 +70,7 @@ export function hostBook(home: string, secrets: Secrets | null): HostBook {
       throw new LatheError({
         kind: 'use',
         reason: `The token of ${name} lies in the secret store of the desktop, which is not at hand here.`,
-        next: `Add it again: lathe hosts add ${name} URL --token-file FILE.`,
+        next: 'Open it in the desktop, or add it again here with its token.',
       });
     },
     async put({ name, way }, token) {

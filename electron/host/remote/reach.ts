@@ -101,7 +101,7 @@ function addressed(
     throw new LatheError({
       kind: 'use',
       reason: `There is no token for the host ${name}, and nothing is sent without one.`,
-      next: `Add it again with --token-file: lathe hosts add ${name} URL --token-file FILE.`,
+      next: 'Add it again with the token that lathe serve printed there.',
     });
   }
   url.search = '';
@@ -118,7 +118,7 @@ export function openRemoteSocket(name: string, { url, token }: Pick<Reached, 'ur
     perMessageDeflate: false,
   });
   return new Promise((resolve, reject) => {
-    socket.on('error', reject);
+    socket.on('error', (error) => reject(new Error(whyUnreached(error, address))));
     socket.on('unexpected-response', (_request, response) => {
       socket.terminate();
       const { statusCode = 0 } = response;
@@ -132,6 +132,17 @@ export function openRemoteSocket(name: string, { url, token }: Pick<Reached, 'ur
     });
     socket.on('open', () => resolve(overSocket(socket)));
   });
+}
+
+/** In words for who added the host. */
+function whyUnreached(error: Error, { host, hostname }: URL): string {
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === 'ECONNREFUSED') return `Nothing answers at ${host}; lathe serve must run there.`;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `No machine called ${hostname} is known here.`;
+  if (code === 'ETIMEDOUT' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH')
+    return `There is no way to ${host} now.`;
+  if (code === 'ECONNRESET') return `${host} ended the connection.`;
+  return `${host} cannot be reached: ${error.message}.`;
 }
 
 /** So often it is looked whether the other side is still there, in milliseconds. */

@@ -109,6 +109,9 @@ function unknownHost(name: string, known: readonly KnownHost[]): LatheError {
   return new LatheError({
     kind: 'use',
     reason: `There is no host called ${name}.`,
-    next: names === '' ? `Add it: lathe hosts add ${name} URL --token-file FILE.` : `The hosts are ${names}.`,
+    next:
+      names === ''
+        ? 'Add it under Hosts, or with lathe hosts add NAME URL --token-file FILE.'
+        : `The hosts are ${names}.`,
   });
 }

@@ -74,7 +74,7 @@ export function createRemoteLink({ name, reach, onState, patienceMs = PATIENCE_M
     } catch (error) {
       const refused = error instanceof LatheError && error.failure.kind === 'use';
       if (!refused) return retry(error instanceof Error ? error.message : String(error));
-      onState({ state: 'refused', why: error.message });
+      onState({ state: 'refused', why: `${error.failure.reason} ${error.failure.next}` });
       line.reject(error);
     }
   };
