@@ -6,8 +6,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { LatheError } from '#core/contract/failure.ts';
 import { benchOptionsSchema } from '#core/contract/measurement.ts';
+import { searchResultSchema } from '#core/contract/search.ts';
 import { createHost } from './host.ts';
 import { aHost, buildRequest, failureOf, type TestHost } from './testing/aHost.ts';
 
@@ -125,6 +127,38 @@ describe('a host that starts again', () => {
     });
     expect(existsSync(join(scratch, owner))).toBe(false);
   });
+
+  it('goes on with the search of a host that was killed, and tries nothing again that it knows', async () => {
+    const root = aFolder();
+    const file = join(root, 'killed.onnx');
+    writeFileSync(file, '\b\b stands for a model');
+    const entry = fileURLToPath(new URL('./testing/hostWithSearch.ts', import.meta.url));
+    const child = spawn(process.execPath, [entry, root, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+    children.push(child);
+    const line = await new Promise<string>((resolve) => {
+      child.stdout.once('data', (data: Buffer) => resolve(data.toString().split('\n')[0] ?? ''));
+    });
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+    const { id, points } = z.object({ id: z.string(), points: z.array(z.string()) }).parse(JSON.parse(line));
+    const host = await open(root);
+    const before = (await host.client.call('snapshot', {})).searches?.find((search) => search.id === id);
+    expect(before?.state).toBe('stopped');
+    const known = before?.points.map(({ build }) => build) ?? [];
+    expect(known).toEqual(expect.arrayContaining(points));
+    const { jobs } = await host.client.call('snapshot', {});
+    const killed = jobs.find(({ kind }) => kind === 'search');
+    expect(killed).toMatchObject({ state: 'failed', failure: { kind: 'crashed' } });
+    const { id: again } = await host.client.call('job.again', { id: killed?.id ?? '' });
+    const { result } = await host.client.call('job.result', { id: again });
+    const search = searchResultSchema.parse(result);
+    expect(search).toMatchObject({ id, state: 'complete' });
+    expect(search.points.length).toBeGreaterThan(known.length);
+    const after = (await host.client.call('snapshot', {})).jobs;
+    const evaluated = after.filter(({ kind, parent }) => kind === 'evaluate' && parent === again);
+    expect(evaluated).toHaveLength(search.points.length - known.length);
+  }, 60_000);
 
   it('leaves the jobs and the scratch of a host that still runs alone', async () => {
     const root = aFolder();

@@ -80,6 +80,25 @@ describe('a search', () => {
     expect(other.result.id).not.toBe(first.result.id);
   });
 
+  it('tries FP16 for what INT8 leaves out, and takes it where it is faster', async () => {
+    const { result } = await search('half.onnx', { minSqnrDb: 35 });
+    const among = result.points.filter(({ precision, recipe }) => precision === 'int8' && recipe.otherPrecision);
+    expect(among.map(({ kept }) => kept)).toEqual([['a', 'b'], []]);
+    expect(chosen(result)).toMatchObject({ precision: 'int8', kept: ['a', 'b'], recipe: { otherPrecision: 'fp16' } });
+    expect(result.layers.map((layer) => layer.chosen)).toEqual(['fp16', 'fp16', 'int8', 'int8']);
+    expect(result.findings[0]).toMatch(/^INT8 among FP16 with 2 of 4 layers in FP16 is the fastest/);
+  }, 120_000);
+
+  it('begins with FP16 around INT8 on a GPU', async () => {
+    const { result } = await search('half.onnx', { minSqnrDb: 35 }, { target: 'tensorrt' });
+    const among = result.points.filter(({ recipe }) => recipe.otherPrecision === 'fp16');
+    expect(among.length).toBeGreaterThan(2);
+    expect(chosen(result)).toMatchObject({ kept: ['a', 'b'], recipe: { otherPrecision: 'fp16' } });
+    expect(
+      result.points.filter(({ precision, recipe }) => precision === 'int8' && !recipe.otherPrecision),
+    ).toHaveLength(2);
+  }, 120_000);
+
   it('leaves out a precision that cannot be built', async () => {
     const { job, result } = await search('no-fp16.onnx', { minSqnrDb: 15 });
     expect(job.state).toBe('done');

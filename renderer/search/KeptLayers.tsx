@@ -1,6 +1,6 @@
 // The layers that a recipe keeps out of INT8, and what each of them costs and takes away.
 import type { SearchPoint, SearchResult } from '#core/contract/search.ts';
-import { gainMs } from '#core/measure/search/weighLayers.ts';
+import { keptCosts } from '#core/measure/search/keptCosts.ts';
 import { fixed, latency, percent } from '#renderer/format/format.ts';
 import styles from './FigureTable.module.css';
 import { showLayer } from './showLayer.ts';
@@ -11,7 +11,7 @@ interface KeptLayersProps {
 }
 
 export function KeptLayers({ search, point }: KeptLayersProps) {
-  const kept = search.layers.filter(({ node }) => point.kept.includes(node)).toSorted((a, b) => b.noise - a.noise);
+  const kept = keptCosts(point, search.layers);
   if (kept.length === 0) return null;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable to be scrolled by keys.
@@ -26,10 +26,16 @@ export function KeptLayers({ search, point }: KeptLayersProps) {
             <th scope="col">FP32</th>
             <th scope="col">INT8</th>
             <th scope="col">Costs</th>
+            <th
+              scope="col"
+              title="What the outputs would lose with this layer in INT8 as well, by the errors of single layers"
+            >
+              Gains, dB
+            </th>
           </tr>
         </thead>
         <tbody>
-          {kept.map((layer) => (
+          {kept.map(({ layer, ms, db }) => (
             <tr key={layer.node}>
               <th scope="row" className={styles.name} title={layer.node}>
                 <button type="button" className={styles.pick} onClick={() => void showLayer(layer.node)}>
@@ -41,7 +47,8 @@ export function KeptLayers({ search, point }: KeptLayersProps) {
               <td>{fixed(layer.sqnrDb, 1)}</td>
               <td>{latency(layer.fp32Ms)}</td>
               <td>{latency(layer.int8Ms)}</td>
-              <td>{costText(gainMs(layer))}</td>
+              <td>{costText(ms)}</td>
+              <td>{fixed(db, 1)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,6 +1,8 @@
 // What a search says in plain sentences.
 import type { SearchLayer, SearchPoint } from '#core/contract/search.ts';
+import { isQuantized } from '#core/precision/precisionPlan.ts';
 import { formatMs } from '../report/units.ts';
+import { keptCosts } from './keptCosts.ts';
 import { gainMs } from './weighLayers.ts';
 
 export interface Found {
@@ -33,9 +35,10 @@ function choice(chosen: SearchPoint | undefined, base: SearchPoint | undefined, 
   return `${pointName(chosen, layers)} is the fastest recipe that holds the bound.${speed}`;
 }
 
-/** `INT8`, `INT8 with 3 of 50 layers in FP32`. */
+/** `INT8`, `INT8 with 3 of 50 layers in FP32`, `INT8 among FP16`. */
 export function pointName({ precision, kept, recipe }: SearchPoint, layers: number): string {
-  const name = precision.toUpperCase();
+  const other = isQuantized(precision) && recipe.otherPrecision !== 'fp32' ? recipe.otherPrecision : undefined;
+  const name = `${precision.toUpperCase()}${other ? ` among ${other.toUpperCase()}` : ''}`;
   if (kept.length === 0) return name;
   const higher = (recipe.layers[kept[0] ?? ''] ?? 'fp32').toUpperCase();
   return `${name} with ${kept.length} of ${layers} layers in ${higher}`;
@@ -43,13 +46,14 @@ export function pointName({ precision, kept, recipe }: SearchPoint, layers: numb
 
 const named = 5;
 
-function costs({ kept }: SearchPoint, layers: readonly SearchLayer[]): string[] {
-  const weighed = layers.filter(({ node }) => kept.includes(node)).toSorted((a, b) => b.noise - a.noise);
-  return weighed.slice(0, named).map((layer) => {
-    const gain = gainMs(layer);
-    const cost = gain === null ? '' : gain > 0 ? ` costs ${formatMs(gain)} and` : ' costs no time and';
-    return `Keeping '${layer.node}' out of INT8${cost} takes away ${(100 * layer.noise).toFixed(1)} % of the error.`;
-  });
+function costs(point: SearchPoint, layers: readonly SearchLayer[]): string[] {
+  return keptCosts(point, layers)
+    .slice(0, named)
+    .map(({ layer, ms, db }) => {
+      const cost = ms === null ? '' : ms > 0 ? ` costs ${formatMs(ms)} and` : ' costs no time and';
+      const gain = db === null ? '' : `, about ${db.toFixed(1)} dB`;
+      return `Keeping '${layer.node}' out of INT8${cost} takes away ${(100 * layer.noise).toFixed(1)} % of the error${gain}.`;
+    });
 }
 
 function freeLayers(chosen: SearchPoint | undefined, layers: readonly SearchLayer[]): string[] {

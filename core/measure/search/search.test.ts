@@ -4,6 +4,7 @@ import { recipeSchema } from '#core/contract/recipe.ts';
 import type { SearchPoint } from '#core/contract/search.ts';
 import { searchFindings } from './findings.ts';
 import { fastestHolding, markFront } from './front.ts';
+import { keptCosts } from './keptCosts.ts';
 import { fewestHolding, nextCount } from './nextCount.ts';
 import { expectedSqnr, keepOrder, weighLayers } from './weighLayers.ts';
 
@@ -47,6 +48,22 @@ describe('the weight of layers', () => {
     const int8 = { cheap: 0.9, dear: 1, free: 1.2, broken: 1 };
     expect(keepOrder(weighLayers(layers, fp32, int8))).toEqual(['broken', 'cheap', 'dear', 'free']);
     expect(keepOrder(weighLayers(layers, {}, {}))).toEqual(['broken', 'dear', 'cheap', 'free']);
+  });
+});
+
+describe('what a kept layer costs', () => {
+  it('is its time in INT8, and what the outputs would lose with it in INT8 too', () => {
+    const layers = weighLayers([layer('a', 20), layer('b', 30), layer('c', 50)], { a: 2, b: 1 }, { a: 0.5, b: 1.5 });
+    const kept = (...names: string[]) => keptCosts({ ...point('mixed', 1, 40), kept: names }, layers);
+    expect(kept('b', 'a')).toMatchObject([
+      { layer: { node: 'a' }, ms: 1.5, db: expect.closeTo(50 - expectedSqnr(layers, new Set(['b'])), 9) },
+      { layer: { node: 'b' }, ms: -0.5, db: expect.closeTo(50 - expectedSqnr(layers, new Set(['a'])), 9) },
+    ]);
+    expect(kept('a', 'b', 'c').map(({ ms, db }) => [ms, db])).toEqual([
+      [1.5, null],
+      [-0.5, null],
+      [null, null],
+    ]);
   });
 });
 
@@ -95,7 +112,7 @@ describe('the findings of a search', () => {
     const points = [point('fp32', 4, null), point('mixed', 2, 40)];
     expect(searchFindings({ points, layers, chosen: points[1], complete: false })).toEqual([
       'INT8 with 1 of 2 layers in FP32 is the fastest recipe that holds the bound. It takes 2.00 ms, 2.00 times as fast as FP32.',
-      "Keeping 'a' out of INT8 costs 0.500 ms and takes away 99.0 % of the error.",
+      "Keeping 'a' out of INT8 costs 0.500 ms and takes away 99.0 % of the error, about 20.0 dB.",
       'Time ran out before all was tried: the same search goes on from here.',
     ]);
     expect(

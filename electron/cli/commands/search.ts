@@ -5,6 +5,7 @@ import type { SearchResult } from '#core/contract/search.ts';
 import { isEmptyGate } from '#core/measure/gate.ts';
 import { digits, formatBytes, formatDb } from '#core/measure/report/units.ts';
 import { pointName } from '#core/measure/search/findings.ts';
+import { keptCosts } from '#core/measure/search/keptCosts.ts';
 import { gateOf, gateOptions } from '../acceptance.ts';
 import { command } from '../command.ts';
 import { EXIT, wrongUse } from '../failure.ts';
@@ -78,6 +79,32 @@ export const search = command({
   },
 });
 
+/** So many layers are named of each recipe; --json has the others. */
+const mostNamed = 8;
+
+/** Of the recipes on the front, and of the chosen one: what each layer that they keep out of INT8 costs and gains. */
+function keptText({ points, layers, chosen }: SearchResult): string[] {
+  const rows = points
+    .filter(({ build, onFront }) => onFront || build === chosen)
+    .flatMap((point) => {
+      const costs = keptCosts(point, layers);
+      const more = costs.length - mostNamed;
+      return [
+        ...costs
+          .slice(0, mostNamed)
+          .map(({ layer, ms, db }, place) => [
+            place === 0 ? pointName(point, layers.length) : '',
+            layer.node,
+            ms === null ? '–' : ms > 0 ? ms.toFixed(3) : 'nothing',
+            db === null ? '–' : db.toFixed(1),
+          ]),
+        ...(more > 0 ? [['', `and ${more} more`, '', '']] : []),
+      ];
+    });
+  if (rows.length === 0) return [];
+  return [textTable(['recipe', 'kept out of INT8', 'costs ms', 'gains dB'], rows, [2, 3])];
+}
+
 function searchText(result: SearchResult): string {
   const rows = result.points
     .toSorted((a, b) => (a.latencyMs ?? Number.MAX_VALUE) - (b.latencyMs ?? Number.MAX_VALUE))
@@ -95,6 +122,7 @@ function searchText(result: SearchResult): string {
   return `${[
     `${result.modelName} for ${result.target}: ${result.points.length} recipes tried in ${digits(result.ms / 1000)} s (→ chosen, · on the front)`,
     textTable(head, rows, [2, 3, 4, 5, 6]),
+    ...keptText(result),
     result.findings.join('\n'),
   ].join('\n\n')}\n`;
 }

@@ -6,9 +6,10 @@ import type { SearchLayer, SearchPoint, SearchResult } from '#core/contract/sear
 import { isEmptyGate } from '#core/measure/gate.ts';
 import { fewestHolding, nextCount } from '#core/measure/search/nextCount.ts';
 import { expectedSqnr, gainMs, keepOrder, weighLayers } from '#core/measure/search/weighLayers.ts';
+import { isOnnxRuntime } from '#core/precision/place.ts';
 import type { Library } from '../parts.ts';
 import { openSearch, type SearchState } from '../search/searchState.ts';
-import { recipeFor, type Trials, trials } from '../search/trial.ts';
+import { type Around, recipeFor, type Trials, trials } from '../search/trial.ts';
 import { completeCalibration } from './dataOf.ts';
 import { notRun } from './failure.ts';
 import { measureTogether } from './measureTogether.ts';
@@ -72,16 +73,19 @@ async function searchWithin(
   tell('building FP32');
   const reference = await trial.build(recipeFor(request, 'fp32'));
   await evaluated(reference, reference, state, trial);
-  if (request.precisions.includes('fp16')) await attempt(steps, 'FP16', () => tried('fp16', []));
+  const half = request.precisions.includes('fp16') && (await attempt(steps, 'FP16', () => tried('fp16', [])));
+  // Beside a GPU's INT8 kernels FP16 costs nothing; on the CPU it has to be cast.
+  const usual: Around = half && !isOnnxRuntime(request.target) ? 'fp16' : 'fp32';
   if (request.precisions.includes('int8')) {
     tell('building INT8');
-    const whole = await attempt(steps, 'INT8', () => tried('int8', []));
+    const whole = await attempt(steps, 'INT8', () => tried('int8', [], usual));
     if (whole) {
       tell('measuring layers');
       const layers = await weighed(request, steps, reference.id, whole.build);
       state.weigh(layers);
       state.save('running');
-      await bisect(layers);
+      const kept = await bisect(layers);
+      if (half) await tryOther(kept);
     }
   }
   const late = isLate();
@@ -91,18 +95,36 @@ async function searchWithin(
   steps.progress('done', 100, 100);
   return all;
 
-  async function tried(precision: BuildRecord['precision'], kept: readonly string[]): Promise<SearchPoint> {
-    const record = await trial.build(recipeFor(request, precision, kept));
+  async function tried(
+    precision: BuildRecord['precision'],
+    kept: readonly string[],
+    around?: Around,
+  ): Promise<SearchPoint> {
+    const record = await trial.build(recipeFor(request, precision, kept, around));
     return evaluated(record, reference, state, trial);
   }
 
-  /** First the fewest layers to keep, then which of them need not be kept after all, then points in between. */
-  async function bisect(layers: readonly SearchLayer[]): Promise<void> {
+  /** The recipes that may win, with what INT8 leaves out in the other precision of the two. */
+  async function tryOther(kept: readonly string[]): Promise<void> {
+    const other = usual === 'fp16' ? 'fp32' : 'fp16';
+    for (const names of kept.length === 0 ? [[]] : [kept, []]) {
+      if (isLate()) return;
+      tell(`trying INT8 among ${other.toUpperCase()} with ${names.length} layers kept`);
+      await attempt(steps, `INT8 among ${other.toUpperCase()}`, () => tried('int8', names, other));
+    }
+  }
+
+  /**
+   * First the fewest layers to keep, then which of them need not be kept after all, then points in between.
+   *
+   * @returns the layers that have to be kept.
+   */
+  async function bisect(layers: readonly SearchLayer[]): Promise<readonly string[]> {
     const order = keepOrder(layers);
     const tries = new Map<number, boolean>();
     const keep = async (count: number) => {
       tell(`trying INT8 with ${count} of ${order.length} layers kept`);
-      tries.set(count, (await tried('int8', order.slice(0, count))).holds);
+      tries.set(count, (await tried('int8', order.slice(0, count), usual)).holds);
     };
     const guess = guessOf(request, layers, order);
     for (
@@ -114,24 +136,27 @@ async function searchWithin(
       await keep(count);
     }
     const fewest = fewestHolding(tries, order.length);
-    if (fewest > 0 && fewest < order.length) await putBack(layers, order.slice(0, fewest));
+    const needed = order.slice(0, fewest);
+    const kept = fewest > 0 && fewest < order.length ? await putBack(layers, needed) : needed;
     for (const share of between) {
       const count = Math.round(share * order.length);
       if (!isLate() && count > 0 && count < order.length && !tries.has(count)) await keep(count);
     }
+    return fewest < order.length ? kept : [];
   }
 
   /** Bisection keeps a beginning of the order; single layers in it may be more than is needed. */
-  async function putBack(layers: readonly SearchLayer[], kept: readonly string[]): Promise<void> {
+  async function putBack(layers: readonly SearchLayer[], kept: readonly string[]): Promise<readonly string[]> {
     let now = kept;
     const gain = new Map(layers.map((layer) => [layer.node, gainMs(layer) ?? 0]));
     const byGain = kept.toSorted((a, b) => (gain.get(b) ?? 0) - (gain.get(a) ?? 0));
     for (const name of byGain.slice(0, mostPutBack)) {
-      if (isLate() || now.length < 2) return;
+      if (isLate() || now.length < 2) return now;
       const fewer = now.filter((other) => other !== name);
       tell(`trying '${name}' in INT8 again`);
-      if ((await tried('int8', fewer)).holds) now = fewer;
+      if ((await tried('int8', fewer, usual)).holds) now = fewer;
     }
+    return now;
   }
 }
 

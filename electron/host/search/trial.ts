@@ -68,13 +68,18 @@ function pointOf(
   };
 }
 
-/** The recipe of the search in a precision, with some layers in a higher one. */
+/** What INT8 leaves out computes in: the layers that a recipe keeps, and all else that 8 bits are not for. */
+export type Around = 'fp32' | 'fp16';
+
+/** The recipe of the search in a precision, with some layers kept out of it. */
 export function recipeFor(
   request: JobRequest<'search'>,
   precision: Recipe['precision'],
   kept: readonly string[] = [],
+  around: Around = 'fp32',
 ): Recipe {
   const base = request.recipe ?? recipeSchema.parse({ precision });
-  const layers = Object.fromEntries(kept.toSorted().map((name) => [name, 'fp32'] as const));
-  return { ...base, precision, layers: { ...base.layers, ...layers } };
+  const layers = Object.fromEntries(kept.toSorted().map((name) => [name, around] as const));
+  const other = around === 'fp32' ? {} : { otherPrecision: around };
+  return { ...base, precision, ...other, layers: { ...base.layers, ...layers } };
 }
