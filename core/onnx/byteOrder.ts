@@ -1,6 +1,6 @@
 // Little-endian bytes, as files have them, ↔ the arrays of this machine.
 
-const machineIsLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+export const machineIsLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /** A copy in which the bytes of every element of `width` are in reverse order. */
 export function reverseBytes(bytes: Uint8Array, width: number): Uint8Array<ArrayBuffer> {

@@ -8,6 +8,8 @@ export interface ByteSource {
    * Throws RangeError where the range leaves the file.
    */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** The same into memory of the caller's, all of it; where it is not there, `read` does. */
+  readInto?(offset: number, bytes: Uint8Array): Promise<void>;
 }
 
 /** Opens an external-data file by the `location` an initializer names (relative to the model's folder). */

@@ -13,11 +13,15 @@ export async function readRange(
     throw new RangeError(`bytes ${offset} to ${offset + length} are outside ${path}, which has ${size}`);
   }
   const bytes = new Uint8Array(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled);
+  await fillFrom(file, path, offset, bytes);
+  return bytes;
+}
+
+/** Reads as many bytes as `bytes` takes. Throws RangeError where the file at `path` ends before. */
+export async function fillFrom(file: FileHandle, path: string, offset: number, bytes: Uint8Array): Promise<void> {
+  for (let filled = 0; filled < bytes.length; ) {
+    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, offset + filled);
     if (bytesRead === 0) throw new RangeError(`${path} ended after ${offset + filled} bytes while it was read`);
     filled += bytesRead;
   }
-  return bytes;
 }

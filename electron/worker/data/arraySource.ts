@@ -7,7 +7,7 @@ import { OnnxError } from '#core/onnx/error.ts';
 import { readNpy } from '#core/onnx/npy.ts';
 import { readNpyHeader } from '#core/onnx/npyHeader.ts';
 import type { Value, ValueType } from '#electron/worker/value.ts';
-import { valueOfBytes, valueTypes } from './valueOfBytes.ts';
+import { valueOfBytes, valueOver, valueTypes } from './valueOfBytes.ts';
 
 export interface ArraySource {
   /** For messages: a file, or an array in a file. */
@@ -64,11 +64,11 @@ function fromFile(path: string, header: ReturnType<typeof readNpyHeader>, width:
     type,
     dims: header.shape,
     async read(from, dims) {
-      const bytes = Buffer.alloc(elementCount(dims) * width);
+      const bytes = new Uint8Array(elementCount(dims) * width);
       const file = await open(path);
       try {
         const { bytesRead } = await file.read(bytes, 0, bytes.length, header.dataOffset + from * width);
-        if (bytesRead === bytes.length) return valueOfBytes(type, bytes, dims);
+        if (bytesRead === bytes.length) return valueOver(type, bytes.buffer, dims);
       } finally {
         await file.close();
       }

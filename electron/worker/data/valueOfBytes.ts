@@ -23,9 +23,13 @@ export const valueTypes = Object.keys(arrays) as NumericType[];
 
 /** Copies, so that the elements are aligned and the value outlives the buffer it came from. Every Node is little-endian. */
 export function valueOfBytes(type: ValueType, bytes: Uint8Array, dims: readonly number[]): Value {
+  return valueOver(type, new Uint8Array(bytes).buffer, dims);
+}
+
+/** The value whose elements are that memory. */
+export function valueOver(type: ValueType, elements: ArrayBuffer, dims: readonly number[]): Value {
   if (type === 'string') throw new TypeError('strings have no elements of fixed width');
-  const data = new arrays[type](new Uint8Array(bytes).buffer);
-  return { type, dims, data } as Value;
+  return { type, dims, data: new arrays[type](elements) } as Value;
 }
 
 /** `times` copies of a value, one after the other along the first axis. */
