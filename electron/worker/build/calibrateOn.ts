@@ -30,6 +30,7 @@ export async function calibrateOn(
     model,
     modelId,
     modelSha256,
+    path: opened.path,
     openExternal,
     target,
     recipe,

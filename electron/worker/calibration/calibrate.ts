@@ -29,6 +29,8 @@ export interface CalibrationInput {
   readonly model: Model;
   readonly modelId: string;
   readonly modelSha256: string;
+  /** The file that the model was read from; without it its weights are copied before they are used. */
+  readonly path?: string;
   readonly openExternal?: OpenExternal;
   readonly target: string;
   readonly recipe: Pick<Recipe, 'precision' | 'keep' | 'layers' | 'options'>;
@@ -137,10 +139,10 @@ async function observeAll(
   samples: Samples,
 ): Promise<Collected> {
   const threads = threadCount(input.recipe.options.threads);
-  const { openExternal } = input;
+  const { openExternal, path } = input;
   // Min and max need no histogram; some of the values are enough to see which tensors have outliers.
   const stride = input.options.method === 'minmax' ? 16 : 1;
-  const options = { threads, samples: samples.count, openExternal };
+  const options = { threads, samples: samples.count, path, openExternal };
   const observer = await openObserved(context, input.model, tensors, options);
   try {
     return await collect(context, observer, tensors, samples, { threads, stride });

@@ -1,20 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calibrationMethodSchema, calibrationSchema } from '#core/contract/recipe.ts';
+import { planWrite } from '#core/onnx/write.ts';
 import { exposeValues, observedTensors } from '#core/precision/observe.ts';
 import { aModel } from '#core/testing/aModel.ts';
 import type { Context } from '#electron/worker/context.ts';
 import { seeded } from '#electron/worker/data/seeded.ts';
 import { inputPorts } from '#electron/worker/model/modelPorts.ts';
+import { openModel } from '#electron/worker/model/openModel.ts';
 import { writeModelFile } from '#electron/worker/model/writeModelFile.ts';
 import { createHistograms } from '#electron/worker/native.ts';
 import type { Value } from '#electron/worker/value.ts';
 import { type CalibrationInput, calibrate } from './calibrate.ts';
 import { openNativeObserver } from './nativeObserver.ts';
-import type { ObservedFile, Observer } from './observer.ts';
+import type { ObservedModel, Observer } from './observer.ts';
 import { openObserved } from './openObserved.ts';
 import { openSessionObserver } from './sessionObserver.ts';
 
@@ -147,11 +150,37 @@ describe('the ranges of a calibration', () => {
     expect(await counted(many, tensors)).toEqual(await counted(few, tensors));
   });
 
+  it('are the same where weights are read from the model’s own file, from its data file, and from a copy', async () => {
+    const tensors = await observedTensors(model, { target: 'onnxruntime' });
+    const none = await openObserved(context, model, tensors, { threads: 1, samples: 1 });
+    const expected = await counted(none, tensors);
+    const { signal } = context;
+    const inOne = join(folder, 'one.onnx');
+    await writeModelFile(model, inOne, { signal });
+    const apart = join(folder, 'apart.onnx');
+    const plan = planWrite(model, { dataLocation: 'apart.bin' });
+    await writeFile(apart, plan.model());
+    await writeFile(join(folder, 'apart.bin'), plan.data());
+    const elsewhere = mkdtempSync(join(folder, 'elsewhere-'));
+    const linked = join(elsewhere, 'linked.onnx');
+    symlinkSync(inOne, linked);
+    for (const path of [inOne, apart, linked]) {
+      for (const samples of [1, 1000]) {
+        const opened = await openModel(path);
+        const options = { threads: 1, samples, path, openExternal: opened.openExternal };
+        const observer = await openObserved(context, opened.model, tensors, options);
+        expect(await counted(observer, tensors)).toEqual(expected);
+        await opened.close();
+      }
+    }
+    expect(readdirSync(folder).filter((name) => name.startsWith('observe-'))).toEqual([]);
+  });
+
   it('are the same through onnxruntime-node and through the native library, with samples side by side', async () => {
     const tensors = await observedTensors(model, { target: 'onnxruntime' });
     const path = join(folder, 'observed.onnx');
     await writeModelFile(exposeValues(model, tensors), path, { signal: context.signal });
-    const file: ObservedFile = { path, optimization: 'all', threads: 3, tensors, nameOf: (tensor) => tensor };
+    const file: ObservedModel = { model: path, optimization: 'all', threads: 3, tensors, nameOf: (tensor) => tensor };
     const native = openNativeObserver(file, inputPorts(model));
     if (!native) throw new TypeError('ONNX Runtime was not opened by the native library');
     expect(native.lanes).toBe(3);

@@ -4,7 +4,7 @@ import { runtimeLibrary } from '#electron/worker/backends/onnxruntime/library.ts
 import { runtimeFailure } from '#electron/worker/backends/onnxruntime/runtimeFailure.ts';
 import { converted, type Port } from '#electron/worker/backends/onnxruntime/tensor.ts';
 import { loadAddon, type NativeFeed } from '#electron/worker/native.ts';
-import { calm, type ObservedFile, type Observer } from './observer.ts';
+import { type ObservedModel, type Observer, sessionEntries } from './observer.ts';
 
 /** Runs wait in libuv's pool of four threads, of which one is left to the reading of samples. */
 const mostLanes = 3;
@@ -15,22 +15,24 @@ const mostLanes = 3;
  * @returns undefined where ONNX Runtime's library is not found, an input is of a type that it does not pass, or the model
  *   does not open.
  */
-export function openNativeObserver(file: ObservedFile, inputs: readonly Port[]): Observer | undefined {
+export function openNativeObserver(observed: ObservedModel, inputs: readonly Port[]): Observer | undefined {
   const library = runtimeLibrary();
-  const places = new Map(file.tensors.map((tensor, place) => [tensor, place]));
+  const places = new Map(observed.tensors.map((tensor, place) => [tensor, place]));
   const isPassed = ({ name, type }: Port) =>
     type !== undefined && type !== 'string' && (type === 'float32' || !places.has(name));
   if (library === undefined || !inputs.every(isPassed)) return undefined;
-  const lanes = Math.min(file.threads, mostLanes);
+  const lanes = Math.min(observed.threads, mostLanes);
   const given = new Set(inputs.map(({ name }) => name));
   const outputs = [...places].filter(([tensor]) => !given.has(tensor));
   const options = {
     library,
-    path: file.path,
-    threads: Math.max(1, Math.floor(file.threads / lanes)),
-    optimize: file.optimization === 'all',
-    configuration: Object.fromEntries(Object.entries(calm).map(([key, value]) => [`session.${key}`, value])),
-    outputs: outputs.map(([tensor, place]) => ({ name: file.nameOf(tensor), tensor: place })),
+    model: observed.model,
+    threads: Math.max(1, Math.floor(observed.threads / lanes)),
+    optimize: observed.optimization === 'all',
+    configuration: Object.fromEntries(
+      Object.entries(sessionEntries(observed)).map(([key, value]) => [`session.${key}`, value]),
+    ),
+    outputs: outputs.map(([tensor, place]) => ({ name: observed.nameOf(tensor), tensor: place })),
   };
   const model = opened(options);
   return (

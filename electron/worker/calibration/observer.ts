@@ -16,15 +16,24 @@ export interface Observer {
   close(): void;
 }
 
-/** A model as it lies in a file, and what is observed of it. */
-export interface ObservedFile {
-  readonly path: string;
+/** A model that gives out what is observed of it. */
+export interface ObservedModel {
+  /** A file, or the bytes of one. */
+  readonly model: string | Uint8Array;
+  /** Where the data files lie that these bytes name. */
+  readonly folder?: string | undefined;
   readonly optimization: 'none' | 'all';
   readonly threads: number;
   readonly tensors: readonly string[];
-  /** The name under which the file gives out a tensor. */
+  /** The name under which the model gives out a tensor. */
   nameOf(tensor: string): string;
 }
 
-/** Entries of the group `session`: threads that wait by spinning would take the processor from those that count. */
-export const calm = { 'intra_op.allow_spinning': '0' };
+/** Entries of ONNX Runtime's group `session`. */
+export function sessionEntries({ folder }: Pick<ObservedModel, 'folder'>): Record<string, string> {
+  return {
+    // Threads that wait by spinning would take the processor from those that count.
+    'intra_op.allow_spinning': '0',
+    ...(folder === undefined ? {} : { model_external_initializers_file_folder_path: folder }),
+  };
+}
