@@ -1,5 +1,5 @@
 // The rules of ONNX Runtime's CPU provider at optimization level ALL.
-import { intAttribute } from '#core/onnx/attribute.ts';
+import { isBlocked, isBlockedNormalization, isBlockedValue, pools } from './blockedLayout.ts';
 import type { Rule } from './rule.ts';
 import { clippedByQuantizerRule } from './rules/clippedByQuantizer.ts';
 import { convolutionRule } from './rules/convolution.ts';
@@ -10,76 +10,22 @@ import { biasedMatMulRule, scaledMatMulRule } from './rules/matmul.ts';
 import { fixedPairsRule } from './rules/pointwise.ts';
 import { quantizedRule } from './rules/quantized.ts';
 import { reshapeChainRule } from './rules/reshapeChain.ts';
-import { type FusionView, sameShape } from './view.ts';
-
-// Channels in a block of the NCHWc layout: 16 with AVX-512, 8 with AVX2 (MLAS). Only grouped convolutions depend on it.
-const block = 8;
-
-const pools = new Set(['MaxPool', 'AveragePool', 'GlobalMaxPool', 'GlobalAveragePool']);
-const elementwise = new Set([
-  'Add',
-  'Sum',
-  'Relu',
-  'Sigmoid',
-  'Tanh',
-  'Clip',
-  'LeakyRelu',
-  'HardSigmoid',
-  'HardSwish',
-  'BatchNormalization',
-  'Mul',
-  'Concat',
-]);
-
-const binary = new Set(['Add', 'Sum', 'Mul', 'Concat']);
-
-/** Whether MLAS runs the convolution in its blocked layout: two spatial axes, constant weights, and groups that fit the block. */
-function isBlocked(view: FusionView, node: number): boolean {
-  const found = view.nodes[node];
-  const weights = view.shape(view.input(node, 1));
-  if (!found || view.operator(node) !== 'Conv' || weights?.length !== 4 || !view.isConstant(view.input(node, 1)))
-    return false;
-  const group = intAttribute(found, 'group', 1);
-  const [out, perGroup] = weights;
-  if (typeof out !== 'number' || typeof perGroup !== 'number') return false;
-  if (group === 1) return true;
-  if (perGroup === 1 && out === group) return out % block === 0;
-  return perGroup % block === 0 && (out / group) % block === 0;
-}
-
-/** Whether the value stays in the blocked layout, so that a convolution can add it in place. */
-function isBlockedValue(view: FusionView, value: string, depth = 0): boolean {
-  const producer = view.producer(value);
-  if (producer === undefined || depth > 16) return false;
-  const operator = view.operator(producer);
-  if (operator === 'Conv') return isBlocked(view, producer);
-  if (pools.has(operator)) return view.shape(view.input(producer, 0))?.length === 4;
-  if (!elementwise.has(operator)) return false;
-  // What joins two values does so in the blocked layout only where both are in it, of one shape.
-  const joined = binary.has(operator)
-    ? (view.nodes[producer]?.inputs.map((_, place) => view.input(producer, place)) ?? [])
-    : [view.input(producer, 0)];
-  const shape = view.shape(value);
-  return joined.every(
-    (input) =>
-      (operator === 'Concat' || joined.length === 1 || sameShape(view.shape(input), shape)) &&
-      isBlockedValue(view, input, depth + 1),
-  );
-}
+import type { FusionView } from './view.ts';
 
 const convolution = convolutionRule({
   source:
     'onnxruntime ConvBNFusion, ConvMulFusion, ConvAddFusion, ConvActivationFusion, PadFusion, NchwcTransformer; observed with 1.32',
   activations: new Set(['Relu', 'LeakyRelu', 'Sigmoid', 'Tanh', 'Clip', 'HardSigmoid']),
   transposed: false,
+  normalizes: isBlockedNormalization,
   residual(view, node, add, other) {
-    if (!isBlocked(view, node))
+    if (!isBlocked(view, node) && !isBlockedNormalization(view, node))
       return `${view.name(node)} cannot add in place: it does not run in the blocked NCHWc layout.`;
     if (!isBlockedValue(view, other))
       return `${view.name(node)} cannot add ${other} in place, which is not in the blocked NCHWc layout.`;
     // Of two convolutions that could, the Add's first operand takes the sum (NchwcTransformer tries them in order).
     const rival = convolutionBehind(view, other);
-    if (rival !== undefined && view.input(add, 0) === other && isBlocked(view, rival)) {
+    if (rival !== undefined && view.input(add, 0) === other) {
       return `${view.name(rival)}, the first operand of ${view.name(add)}, takes the sum.`;
     }
     return true;
@@ -108,10 +54,10 @@ const convolution = convolutionRule({
 function convolutionBehind(view: FusionView, value: string): number | undefined {
   const producer = view.producer(value);
   if (producer === undefined || view.soleReader(producer) === undefined) return undefined;
-  if (view.operator(producer) === 'Conv') return producer;
-  return view.operator(producer) === 'BatchNormalization'
-    ? convolutionBehind(view, view.input(producer, 0))
-    : undefined;
+  if (view.operator(producer) === 'Conv') return isBlocked(view, producer) ? producer : undefined;
+  if (view.operator(producer) !== 'BatchNormalization') return undefined;
+  if (isBlockedNormalization(view, producer)) return producer;
+  return convolutionBehind(view, view.input(producer, 0));
 }
 
 function staysBlocked(view: FusionView, node: number): boolean {

@@ -201,6 +201,29 @@ describe('fusions of ONNX Runtime', () => {
     expect(pushed.groups).toEqual([]);
   });
 
+  it('runs a normalization of a blocked value as a convolution, which can add in place', async () => {
+    const nodes = [
+      'c: a = Conv(x, w)',
+      'p: d = MaxPool(a)',
+      'n: e = BatchNormalization(d, s, b, m, p)',
+      'q: f = Add(e, d)',
+    ];
+    const report = await preview({
+      nodes: [...nodes, 'r: y = Relu(f)'],
+      inputs: image,
+      outputs: y,
+      initializers: { ...conv, ...norm },
+    });
+    expect(report.groups).toMatchObject([{ kind: 'bn-add-activation', nodes: ['n', 'q', 'r'] }]);
+    const plain = await preview({
+      nodes: ['n: e = BatchNormalization(x, s, b, m, p)', 'q: f = Add(e, x)', 'r: y = Relu(f)'],
+      inputs: image,
+      outputs: y,
+      initializers: norm,
+    });
+    expect(plain.groups).toEqual([]);
+  });
+
   it('recognises GELU in five nodes, with either order of its products and a bias before it', async () => {
     const constants = {
       root: ['float32[]', [Math.SQRT2]],

@@ -85,17 +85,20 @@ function neutral(
   shapeOf: (value: string) => Shape | undefined,
   { constants }: RuntimeRemovals,
 ): Removal | undefined {
+  const other = constants && unchangedInput(node, constants);
+  if (other === undefined || !sameShape(shapeOf(other), shapeOf(node.outputs[0] ?? ''))) return undefined;
+  return { becomes: other, reason: `${node.opType} with ${neutralElements[node.opType]} changes nothing.` };
+}
+
+/** The input that a sum with zero or a product with one gives back, unless the constant has a larger shape. */
+export function unchangedInput(node: Node, constants: ReadonlyMap<string, readonly number[]>): string | undefined {
   const element = neutralElements[node.opType];
-  if (element === undefined || constants === undefined) return undefined;
-  const sides = node.opType === 'Add' || node.opType === 'Mul' ? [0, 1] : [1];
-  for (const side of sides) {
-    const other = node.inputs[1 - side] ?? '';
-    const values = constants.get(node.inputs[side] ?? '');
-    if (values?.length !== 1 || values[0] !== element || !sameShape(shapeOf(other), shapeOf(node.outputs[0] ?? '')))
-      continue;
-    return { becomes: other, reason: `${node.opType} with ${element} changes nothing.` };
-  }
-  return undefined;
+  if (element === undefined) return undefined;
+  const side = (node.opType === 'Add' || node.opType === 'Mul' ? [0, 1] : [1]).find((place) => {
+    const values = constants.get(node.inputs[place] ?? '');
+    return values?.length === 1 && values[0] === element;
+  });
+  return side === undefined ? undefined : node.inputs[1 - side];
 }
 
 function unchanged(node: Node, index: GraphIndex, typeOf: (value: string) => number): Removal | undefined {

@@ -108,6 +108,33 @@ describe("the layers of ONNX Runtime's optimized graph", () => {
     expect(of(new Map([['two', [3]]]))).toEqual([['e'], ['d', 's'], ['p']]);
   });
 
+  it('see a residual and an activation behind a sum with zero that was left out', () => {
+    const zero = { zero: ['float32[]', [0]] } as const;
+    const words = { inputs: image, outputs: y, initializers: { ...initializers, ...zero } };
+    const model = aModel({
+      ...words,
+      nodes: [
+        'c1: a = Conv(x, w)',
+        'c2: d = Conv(x, v)',
+        'k: b = Add(a, zero)',
+        'q: e = Add(b, d)',
+        'r: f = Relu(e)',
+        'g: y = Exp(f)',
+      ],
+    });
+    const optimized = aModel({
+      ...words,
+      nodes: [
+        'd_nchwc: t0 = Conv(x, v)',
+        ['a_nchwc: t1 = Conv(x, w, , t0)', { activation: 'Relu' }],
+        'out: f = ReorderOutput(t1)',
+        'g: y = Exp(f)',
+      ],
+    });
+    const layers = onnxruntimeLayers(model.graph, optimized.graph, new Map([['zero', [0]]]));
+    expect(layers.map(({ nodes }) => nodes)).toEqual([['c2'], ['c1', 'k', 'q', 'r'], [], ['g']]);
+  });
+
   it('name a node without a name as the profiler does, by operator and place', () => {
     const model = aModel({ nodes: ['e: y = Exp(x)'], inputs: image, outputs: y });
     const optimized = aModel({ nodes: ['y = Exp(x)'], inputs: image, outputs: y });

@@ -25,7 +25,7 @@ export function onnxruntimeLayers(
   constants: ReadonlyMap<string, readonly number[]> = new Map(),
 ): readonly EngineLayer[] {
   const index = indexGraph(model);
-  const original = originalValues(model, index, optimized);
+  const original = originalValues(model, index, optimized, constants);
   const repeats = repeatedNodes(model, index, constants);
   const first = (node: number) => repeats.get(node) ?? node;
   const same = new Map<number, number[]>();

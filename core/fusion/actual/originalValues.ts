@@ -1,13 +1,19 @@
 // Which value of the model each value of ONNX Runtime's optimized graph is, whatever the optimizer called it.
 import type { GraphIndex } from '#core/graph/graphIndex.ts';
 import type { Graph, Node } from '#core/onnx/model.ts';
+import { unchangedInput } from '../removal.ts';
 
 /**
  * Values keep their names through most fusions. Those of the blocked layout (NCHWc) get new ones: for these count the
  * node's name (`<value>_nchwc`), what the node was given to do after it (a residual, an activation), a reorder back, and
  * the operator of the model that reads the same values.
  */
-export function originalValues(model: Graph, index: GraphIndex, optimized: Graph): ReadonlyMap<string, string> {
+export function originalValues(
+  model: Graph,
+  index: GraphIndex,
+  optimized: Graph,
+  constants: ReadonlyMap<string, readonly number[]> = new Map(),
+): ReadonlyMap<string, string> {
   const known = new Set([...model.inputs, ...model.outputs].map(({ name }) => name));
   for (const { outputs } of model.nodes) for (const output of outputs) known.add(output);
   const byName = new Map(model.nodes.map((node, at) => [node.name, at]));
@@ -31,7 +37,7 @@ export function originalValues(model: Graph, index: GraphIndex, optimized: Graph
       else if (place > 0 && twin?.opType === node.opType) found.set(output, twin.outputs[place] ?? '');
       else if (place === 0) {
         const value = named(node, known, byName, model) ?? sameReads(node) ?? through(node, found);
-        const whole = value === undefined ? undefined : extended(node, twin, value, model, index, found);
+        const whole = value === undefined ? undefined : extended(node, twin, value, { model, index, found, constants });
         // A reorder that also transposes writes the transpose's result: then the value before it is this one.
         const behind = back.get(output);
         const same = behind !== undefined && whole !== undefined && isTransposeOf(behind, whole, model, index);
@@ -94,21 +100,28 @@ function through(node: Node, found: ReadonlyMap<string, string>): string | undef
   return isInserted(node) ? found.get(node.inputs[0] ?? '') : undefined;
 }
 
+interface Known {
+  readonly model: Graph;
+  readonly index: GraphIndex;
+  readonly found: ReadonlyMap<string, string>;
+  readonly constants: ReadonlyMap<string, readonly number[]>;
+}
+
 /** A fused node's name tells the value it had before a bias, a residual, an activation or a quantizer was given to it. */
 function extended(
   node: Node,
   twin: Node | undefined,
   value: string,
-  model: Graph,
-  index: GraphIndex,
-  found: ReadonlyMap<string, string>,
+  { model, index, found, constants }: Known,
 ): string {
-  const reader = (from: string, matches: (candidate: Node) => boolean) => {
-    const at = index.consumers(from).find((candidate) => {
-      const read = model.nodes[candidate];
-      return read !== undefined && matches(read);
-    });
-    return at === undefined ? undefined : model.nodes[at]?.outputs[0];
+  const reader = (from: string, matches: (candidate: Node) => boolean): string | undefined => {
+    for (const at of index.consumers(from)) {
+      const read = model.nodes[at];
+      if (!read) continue;
+      const behind = unchangedInput(read, constants) !== undefined ? reader(read.outputs[0] ?? '', matches) : undefined;
+      if (behind !== undefined || matches(read)) return behind ?? read.outputs[0];
+    }
+    return undefined;
   };
   const read = model.nodes[index.producer(found.get(node.inputs[0] ?? '') ?? '') ?? -1];
   const isQuantized = read?.opType === 'QuantizeLinear' && node.opType !== 'DequantizeLinear' && !isPut(node, twin);

@@ -13,6 +13,8 @@ export interface ConvolutionOptions {
   composed(view: FusionView, last: number, convolution: number): readonly number[] | undefined;
   /** A pooling that runs in the same kernel. */
   pooled?(view: FusionView, last: number, convolution: number): number | undefined;
+  /** Whether a BatchNormalization by itself runs as a convolution, one channel at a time. */
+  normalizes?(view: FusionView, node: number): boolean;
   /** Operators that may be folded or fused after a ConvTranspose too. */
   readonly transposed: boolean;
 }
@@ -23,9 +25,10 @@ export function convolutionRule(options: ConvolutionOptions): NodeRule {
     source: options.source,
     match(view, node, stopped) {
       const operator = view.operator(node);
-      if (operator !== 'Conv' && operator !== 'ConvTranspose') return undefined;
+      const normalizes = operator === 'BatchNormalization' && options.normalizes?.(view, node) === true;
+      if (operator !== 'Conv' && operator !== 'ConvTranspose' && !normalizes) return undefined;
       const chain = [node];
-      const kinds = [operator === 'Conv' ? 'conv' : 'convtranspose'];
+      const kinds = [normalizes ? 'bn' : operator === 'Conv' ? 'conv' : 'convtranspose'];
       const words: string[] = [];
       const last = () => chain[chain.length - 1] ?? node;
       const join = (next: number, kind: string, word: string) => {
@@ -39,11 +42,15 @@ export function convolutionRule(options: ConvolutionOptions): NodeRule {
         chain.unshift(pad);
         words.push('the padding becomes its own');
       }
-      for (let next = nextFolded(view, last(), stopped); next !== undefined; next = nextFolded(view, last(), stopped)) {
+      for (
+        let next = normalizes ? undefined : nextFolded(view, last(), stopped);
+        next !== undefined;
+        next = nextFolded(view, last(), stopped)
+      ) {
         const isNorm = view.operator(next) === 'BatchNormalization';
         join(next, isNorm ? 'bn' : 'scale', `${view.operator(next)} is folded into its weights`);
       }
-      if (operator === 'Conv' || options.transposed) {
+      if (operator === 'Conv' || normalizes || options.transposed) {
         const add = residualAdd(view, node, last(), options, stopped);
         if (add !== undefined) join(add, 'add', 'the residual is added while the result is in registers');
         const activation = nextInChain(view, last(), (name) => options.activations.has(name), stopped);
