@@ -19,6 +19,8 @@ const far = chainOf(3_000, [
   [500, 2_500],
 ]);
 const index = indexWindow(far);
+/** Its work is never done. */
+const unbuilt = indexWindow(far, () => {});
 
 describe('indexWindow', () => {
   it('finds exactly the nodes and edges that a look at all of them finds', () => {
@@ -46,6 +48,8 @@ describe('indexWindow', () => {
         }
         expect(sorted(index.nodesIn(area))).toEqual(nodes);
         expect(sorted(index.edgesIn(area))).toEqual(edges);
+        expect(sorted(unbuilt.nodesIn(area))).toEqual(nodes);
+        expect(sorted(unbuilt.edgesIn(area))).toEqual(edges);
       }),
       { numRuns: 60 },
     );
@@ -54,6 +58,16 @@ describe('indexWindow', () => {
   it('shows an edge that passes through the window with both ends outside', () => {
     const y = far.y[1_500] ?? 0;
     expect([...index.edgesIn({ x: -1_000, y, width: 3_000, height: 10 })]).toContain(2_999);
+  });
+
+  it('builds once there is time, and answers the same before and after', () => {
+    const work: (() => void)[] = [];
+    const later = indexWindow(far, (build) => work.push(build));
+    const area = { x: -100, y: 2_000, width: 900, height: 1_500 };
+    const before = [[...later.nodesIn(area)], [...later.edgesIn(area)]];
+    for (const build of work) build();
+    expect(work).toHaveLength(2);
+    expect([[...later.nodesIn(area)], [...later.edgesIn(area)]]).toEqual(before);
   });
 
   it('names the node under a point', () => {

@@ -27,14 +27,63 @@ const bandHeight = 512;
 /** What spans more bands than this is looked at each time, or the longest edges would fill every band. */
 const mostBands = 64;
 
-/** Builds in time linear in nodes and points; a query looks only at the bands that it touches. */
-export function indexWindow(layout: Boxes): WindowIndex {
-  const nodes = bandIndex(layout.height, nodeBounds(layout));
-  const edges = bandIndex(layout.height, edgeBounds(layout));
+type Query = (area: Rectangle) => Int32Array;
+
+/**
+ * Builds in time linear in nodes and points; a query looks only at the bands that it touches. With `later`, which is
+ * called with work to be done when there is time, queries look at everything until then: the first few cost less so.
+ */
+export function indexWindow(layout: Boxes, later?: (work: () => void) => void): WindowIndex {
+  const nodes = query(() => bandIndex(layout.height, nodeBounds(layout)), lookAtNodes(layout), later);
+  const edges = query(() => bandIndex(layout.height, edgeBounds(layout)), lookAtEdges(layout), later);
   return {
     nodesIn: nodes,
     edgesIn: edges,
     nodeAt: (x, y) => nodes({ x, y, width: 0, height: 0 }).at(-1),
+  };
+}
+
+function query(build: () => Query, look: Query, later: ((work: () => void) => void) | undefined): Query {
+  let find = later ? look : build();
+  later?.(() => {
+    find = build();
+  });
+  return (area) => find(area);
+}
+
+function lookAtNodes({ x, y, widths, heights }: Boxes): Query {
+  return (area) => {
+    const [across, down] = [area.x + area.width, area.y + area.height];
+    const found: number[] = [];
+    for (let node = 0; node < x.length; node++) {
+      const left = x[node] as number;
+      const top = y[node] as number;
+      if (top > down || Math.fround(top + (heights[node] as number)) < area.y) continue;
+      if (left <= across && Math.fround(left + (widths[node] as number)) >= area.x) found.push(node);
+    }
+    return Int32Array.from(found);
+  };
+}
+
+function lookAtEdges({ pointStarts, points }: Boxes): Query {
+  return (area) => {
+    const [across, down] = [area.x + area.width, area.y + area.height];
+    const found: number[] = [];
+    for (let edge = 0; edge + 1 < pointStarts.length; edge++) {
+      let [left, top] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+      let [right, bottom] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+      const end = 2 * (pointStarts[edge + 1] as number);
+      for (let place = 2 * (pointStarts[edge] as number); place < end; place += 2) {
+        const x = points[place] as number;
+        const y = points[place + 1] as number;
+        if (x < left) left = x;
+        if (x > right) right = x;
+        if (y < top) top = y;
+        if (y > bottom) bottom = y;
+      }
+      if (bottom >= area.y && top <= down && right >= area.x && left <= across) found.push(edge);
+    }
+    return Int32Array.from(found);
   };
 }
 
@@ -68,7 +117,7 @@ function edgeBounds({ pointStarts, points }: Boxes): Bounds {
   return [left, top, right, bottom];
 }
 
-function bandIndex(height: number, [left, top, right, bottom]: Bounds): (area: Rectangle) => Int32Array {
+function bandIndex(height: number, [left, top, right, bottom]: Bounds): Query {
   const count = left.length;
   const bands = Math.max(1, Math.ceil(height / bandHeight) + 1);
   const bandOf = (y: number) => Math.min(bands - 1, Math.max(0, Math.floor(y / bandHeight)));

@@ -8,6 +8,7 @@ import { modelAmong, type PickedFile } from '#renderer/connection/pickedFile.ts'
 import type { Sent } from '#renderer/connection/platform.ts';
 import { graphSettled } from '#renderer/graph/settled.ts';
 import { keepSpareWorker } from '#renderer/graph/spareWorker.ts';
+import { open as openGraph } from '#renderer/graph/store.ts';
 import { attempt, complain } from '#renderer/store/notices.ts';
 import { openedModelStore } from '#renderer/store/openedModel.ts';
 import { sessionStore } from '#renderer/store/session.ts';
@@ -66,6 +67,8 @@ export async function openModelFiles(files: readonly PickedFile[]): Promise<void
   const showUpload = (sent: Sent) => {
     if (stillShown()) openedModelStore.setState({ upload: { kind: 'sending', sent, cancel } });
   };
+  // Before anything is drawn: the file is read while the window changes.
+  void openGraph(handle);
   openedModelStore.setState({ handle, upload: { kind: 'sending', sent: { bytes: 0, total: file.size }, cancel } });
   showTab('graph');
   try {

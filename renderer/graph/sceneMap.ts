@@ -2,6 +2,7 @@
 import { type EdgesByNode, edgesByNode } from '#core/graph/layout/edgesByNode.ts';
 import { indexWindow, type WindowIndex } from '#core/graph/window.ts';
 import type { Scene } from './scene.ts';
+import { whenIdle } from './whenIdle.ts';
 
 export interface SceneMap {
   readonly scene: Scene;
@@ -14,12 +15,13 @@ export interface SceneMap {
   consumers(item: number): readonly number[];
 }
 
+/** What the first picture does without is made once the window is at rest, or when it is asked for. */
 export function mapScene(scene: Scene): SceneMap {
-  const byTarget = edgesByNode(scene.count, scene.to);
-  const bySource = edgesByNode(scene.count, scene.from);
-  const window = indexWindow(scene);
-  const incoming = (item: number) => edgesOf(byTarget, item);
-  const outgoing = (item: number) => edgesOf(bySource, item);
+  const byTarget = once(() => edgesByNode(scene.count, scene.to));
+  const bySource = once(() => edgesByNode(scene.count, scene.from));
+  const window = indexWindow(scene, whenIdle);
+  const incoming = (item: number) => edgesOf(byTarget(), item);
+  const outgoing = (item: number) => edgesOf(bySource(), item);
   const fromLeft = (items: Iterable<number>) =>
     [...new Set(items)].sort((a, b) => middle(scene, a) - middle(scene, b) || a - b);
   return {
@@ -35,6 +37,14 @@ export function mapScene(scene: Scene): SceneMap {
 /** The x of an item's middle. */
 export function middle({ x, widths }: Scene, item: number): number {
   return (x[item] ?? 0) + (widths[item] ?? 0) / 2;
+}
+
+function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 function edgesOf({ starts, edges }: EdgesByNode, item: number): Int32Array {

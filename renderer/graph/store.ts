@@ -45,9 +45,11 @@ export const starting = {
   prepare: keepSpareWorker,
 };
 
-/** Opens a model; what was open is closed. A failure becomes the view's state. */
+/** Opens a model; what was open is closed. A failure becomes the view's state. Nothing where it is here, or on its way. */
 export async function open(handle: ModelHandle): Promise<void> {
-  close();
+  const before = getState();
+  if (before.handle === handle && before.status.kind !== 'failed') return;
+  clearCards();
   const client = starting.start(handle);
   const isCurrent = () => getState().client === client;
   client.onInferred(() => {
@@ -64,7 +66,10 @@ export async function open(handle: ModelHandle): Promise<void> {
     const { name, source, file } = handle;
     const { width, height } = cameraStore.getState();
     const input = { name, size: source.size, view: { width, height }, ...(file && { file }) };
-    const { cards, ...scene } = await client.call('open', input, { onProgress });
+    const opening = client.call('open', input, { onProgress });
+    // To end a worker takes longer than to ask another.
+    before.client?.end();
+    const { cards, ...scene } = await opening;
     if (!isCurrent()) return;
     replaceCards(cards);
     await show(client, scene);

@@ -25,6 +25,7 @@ import { nodeDetail } from './nodeDetail.ts';
 import { nodePlaces } from './nodePlaces.ts';
 import { type Opened, withCallsOpened } from './openCalls.ts';
 import { pauses } from './pause.ts';
+import { rememberReads } from './rememberReads.ts';
 import { remoteFiles } from './remoteFiles.ts';
 import { openScope } from './scope.ts';
 import { searchScene } from './searchScene.ts';
@@ -125,7 +126,7 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
       progress({ phase: 'reading', share: null });
       name = input.name;
       fileBytes = input.size;
-      const source = input.file ? fileSource(input.file) : files.model(input.size);
+      const { source, forget } = rememberReads(input.file ? fileSource(input.file) : files.model(input.size));
       const model = await readModel(withProgress(source, (share) => progress({ phase: 'reading', share })));
       home = { model: { ...model, source }, openExternal: files.openExternal };
       scenes.clear();
@@ -144,6 +145,7 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
         void inferring.then(() => post({ type: 'inferred' }));
         void inferring.then(() => setTimeout(() => void searchOf([]), 0));
       }
+      void inferring.finally(() => setTimeout(forget, inferAfter)).catch(() => {});
       progress({ phase: 'laying out', share: null });
       const built = sceneOf([]);
       const items = input.view ? firstItems(built.scene, input.view) : new Int32Array();
