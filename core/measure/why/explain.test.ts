@@ -45,6 +45,15 @@ describe('why an engine is not faster', () => {
     expect(found?.text).toContain('FP32 → INT8 before conv2');
   });
 
+  it('says behind which node a result is converted on its way out', () => {
+    const other = int8([
+      { nodes: ['conv1'], ms: 0.5, precision: 'INT8', outputs: [tensor('a', 'INT8')] },
+      { role: 'reformat', ms: 0.4, inputs: [tensor('a', 'INT8')], outputs: [tensor('y', 'FP32')], serves: 0 },
+    ]);
+    const found = explain({ base, other, operator }).find(({ kind }) => kind === 'reformats');
+    expect(found?.text).toContain('INT8 → FP32 behind conv1');
+  });
+
   it('names the node that keeps a Q/DQ pair from fusing', () => {
     const other = int8([
       { nodes: ['conv1'], ms: 0.4, precision: 'INT8', outputs: [tensor('a', 'INT8')] },

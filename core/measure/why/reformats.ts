@@ -24,7 +24,9 @@ export function reformats(facts: Facts): readonly WhyFinding[] {
     ? `, ${msText(Math.abs(more))} more than the ${there.length} of ${base.name}`
     : `, ${there.length} in ${base.name}`;
   const served = servedBy(longest, other.report);
-  const about = served ? ` before ${nodesOf(served)[0] ?? served.name}` : '';
+  // What serves its writer converts a result that leaves the engine.
+  const place = served && served.index < longest.index ? 'behind' : 'before';
+  const about = served ? ` ${place} ${nodesOf(served)[0] ?? served.name}` : '';
   return [
     {
       kind: 'reformats',
