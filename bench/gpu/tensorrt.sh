@@ -3,55 +3,8 @@
 # plain loop, CUDA graphs, streams, cancel, moved and damaged engines, batches, accuracy, the builder's own calibrator.
 # Each result is written as soon as it is there, and a second call goes on where the first one stopped.
 # Usage: LATHE_TENSORRT=folder bench/gpu/tensorrt.sh RESULTS [TARGET]; run bench/gpu/unpack.sh before.
-# LATHE_GPU_SECONDS: begin no step that is not expected to end within so many seconds of this call [560].
-# LATHE_GPU_WORK: where engines and what is done are kept between calls [/tmp/lathe-gpu].
-set -uo pipefail
-results=$(mkdir -p "$1" && cd "$1" && pwd)
-target=${2:-tensorrt}
-cd "$(dirname "$0")/../.."
-work=${LATHE_GPU_WORK:-/tmp/lathe-gpu}
-limit=${LATHE_GPU_SECONDS:-560}
-mkdir -p "$work/done"
-export LATHE_HOME=${LATHE_HOME:-$work/home}
-node=node_modules/node/bin/node
-lathe() { $node --disable-warning=ExperimentalWarning electron/cli/index.ts "$@"; }
-
-# step SECONDS NAME COMMAND…: standard output to NAME.json, the rest to NAME.log, and one line with how it ended.
-step() {
-  local expected=$1 name=$2 started=$SECONDS code
-  shift 2
-  [ -e "$work/done/$name" ] && return 0
-  if [ $((SECONDS + expected)) -gt "$limit" ]; then
-    echo "{\"stopped\":\"before $name: it takes about $expected s and $((limit - SECONDS)) s are left; call again\"}"
-    exit 3
-  fi
-  "$@" >"$results/$name.json" 2>"$results/$name.log"
-  code=$?
-  echo "{\"step\":\"$name\",\"exit\":$code,\"seconds\":$((SECONDS - started))}" | tee -a "$results/steps.jsonl"
-  # A step that failed is not tried again: the next ones are worth more.
-  touch "$work/done/$name"
-  return $code
-}
-# folder NAME: of the engine that the step built.
-folder() { dirname "$($node -p 'JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8")).engine' "$results/$1.json")"; }
-# build SECONDS NAME MODEL OPTION…: into the library, and its record and layers to the results.
-build() {
-  local seconds=$1 name=$2
-  shift 2
-  [ -e "$work/done/$name" ] && return 0
-  step "$seconds" "$name" lathe build "$@" --target "$target" --json --verbose || return
-  for file in record.json layers.json profile.json calibration.cache build.log; do
-    [ -f "$(folder "$name")/$file" ] && cp "$(folder "$name")/$file" "$results/$name.$file"
-  done
-}
-# measure NAME BUILD… -- OPTION…: with Lathe.
-measure() {
-  local name=$1 folders=()
-  shift
-  while [ $# -gt 0 ] && [ "$1" != -- ]; do [ -f "$results/$1.record.json" ] && folders+=("$(folder "$1")"); shift; done
-  [ $# -gt 0 ] && shift
-  [ ${#folders[@]} -gt 0 ] && step 20 "$name" lathe bench "${folders[@]}" "$@" --json
-}
+# steps.sh tells of the environment.
+. "$(dirname "$0")/steps.sh"
 
 step 2 machine nvidia-smi --query-gpu=name,driver_version,power.limit,clocks.max.sm,memory.total --format=csv,noheader
 step 20 doctor lathe doctor --json
