@@ -46,7 +46,7 @@ export function buildJob(sources: readonly ExportSource[], options: ExportOption
           `Put ${modelName} (sha256 ${modelSha256}) as ${modelSha256.slice(0, 16)}.onnx, and what lies in models/, on the volume ${claims.models}.`,
       ),
       ...(options.image === null
-        ? [`The image ${image} is Lathe itself with the target's runtime; name yours with --image.`]
+        ? [`The image ${image} is Lathe itself with the target's runtime; lathe export takes yours as --image.`]
         : []),
     ],
   };

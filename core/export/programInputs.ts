@@ -32,7 +32,7 @@ export function elementType({ name, datatype }: ExportTensor): ElementType {
   throw new LatheError({
     kind: 'use',
     reason: `'${name}' holds ${datatype}, for which no program is generated.`,
-    next: 'Serve it instead: --format triton or lathe deploy.',
+    next: 'Deploy it instead, or hand it over to Triton.',
   });
 }
 

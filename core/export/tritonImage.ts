@@ -42,7 +42,7 @@ export function tritonImage(sources: readonly ExportSource[], stated: string | n
     throw new LatheError({
       kind: 'use',
       reason: `Lathe does not know which Triton container carries TensorRT ${version}.`,
-      next: 'Name it with --image, such as nvcr.io/nvidia/tritonserver:24.11-py3.',
+      next: 'In a terminal, lathe export takes it as --image, such as nvcr.io/nvidia/tritonserver:24.11-py3.',
     });
   }
   return `nvcr.io/nvidia/tritonserver:${release}-py3`;

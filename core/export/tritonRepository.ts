@@ -48,7 +48,7 @@ function tritonModel(name: string, builds: readonly ExportSource[], options: Exp
   if (backend === 'tensorrt-rtx') {
     throw refused(
       `Triton has no backend for TensorRT-RTX, for which ${name} was built.`,
-      'Build it for tensorrt or onnxruntime, or export a program (--format cpp).',
+      'Build it for tensorrt or onnxruntime, or hand it over as a program.',
     );
   }
   const byDevice = Map.groupBy(builds, ({ record }) => computeCapability(record) ?? '');
@@ -129,7 +129,7 @@ function requireAlike(name: string, first: ExportSource, other: ExportSource): v
   if (shown(first) === shown(other)) return;
   throw refused(
     `Builds of ${name} differ in what they take or give: ${shown(first)}, and ${shown(other)}.`,
-    'Export them one by one under names of their own (--name).',
+    'Hand them over one by one, each under a name of its own.',
   );
 }
 

@@ -7,6 +7,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import { pythonEnvironment } from '#electron/worker/testing/python.ts';
 import { lathe, root, sample } from '../support/lathe.ts';
+import { unzipped } from '../support/unzipped.ts';
 import { openTab, test } from '../support/workbench.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -78,10 +79,65 @@ test('draws latency against throughput for each variant, and keeps it', async ({
   const chart = page.getByRole('img', { name: 'Latency against throughput' });
   await expect(chart.locator('[data-variant] polyline')).toHaveCount(2);
   // Each open loop has the rates that are spread by themselves, at least.
-  expect(await chart.locator('[data-variant="0"] circle title').count()).toBeGreaterThanOrEqual(7);
+  expect(await chart.locator('[data-variant]').first().locator('circle title').count()).toBeGreaterThanOrEqual(7);
   await page.reload();
   await openTab(page, 'Deploy');
   await expect(table.getByRole('row')).toHaveCount(3);
+});
+
+test('puts the deployment under load as it runs, with the user’s images, beside the load before', async ({
+  workbench: page,
+}) => {
+  test.setTimeout(240_000);
+  await openTab(page, 'Deploy');
+  await page.getByRole('combobox', { name: 'Data to send' }).click();
+  await page.getByRole('option', { name: /^test/ }).click();
+  await page.getByRole('button', { name: 'Run load on it' }).click();
+  const loads = page.getByRole('list', { name: 'Loads' });
+  await expect(loads.getByRole('checkbox')).toHaveCount(2, { timeout: 200_000 });
+  const table = page.getByRole('table', { name: 'Variants under load' });
+  await expect(table.getByRole('row')).toHaveCount(2);
+  await loads.getByRole('checkbox', { name: /made-up requests/ }).check();
+  await expect(table.getByRole('row')).toHaveCount(4);
+  await expect(table.getByRole('row', { name: /INT8 as shapes.* test/ })).toBeVisible();
+  // No rate holds under a bound that nothing can meet.
+  await page.getByRole('textbox', { name: 'Answer for p99 under, ms' }).fill('0.001');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/No variant keeps its 99th percentile under 0.001 ms/)).toBeVisible();
+  await loads.getByRole('button', { name: /^Delete the load on .* test$/ }).click();
+  await loads.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(loads.getByRole('checkbox')).toHaveCount(1);
+  await expect(table.getByRole('row')).toHaveCount(3);
+});
+
+test('hands the build over as a Triton repository', async ({ workbench: page }) => {
+  await openTab(page, 'Deploy');
+  await page.getByRole('button', { name: 'Hand over' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Triton model repository' }).click();
+  const archive = await download;
+  expect(archive.suggestedFilename()).toBe('shapes-int8-triton.zip');
+  const files = await unzipped(await archive.path());
+  expect([...files.keys()].toSorted()).toEqual(['shapes/1/model.onnx', 'shapes/config.pbtxt', 'shapes/labels.txt']);
+  const config = files.get('shapes/config.pbtxt')?.toString() ?? '';
+  expect(config).toMatch(/^name: "shapes"\nbackend: "onnxruntime"\nmax_batch_size: 8$/m);
+  expect(config).toContain('label_filename: "labels.txt"');
+  expect(files.get('shapes/1/model.onnx')?.byteLength).toBeGreaterThan(100_000);
+});
+
+test('says in the window’s own words that a port is taken', async ({ workbench: page }) => {
+  await openTab(page, 'Deploy');
+  const card = page.getByRole('region', { name: 'Deployment shapes' });
+  const http = (await card.getByRole('code').first().textContent()) ?? '';
+  await page.getByRole('button', { name: /^Options/ }).click();
+  await page.getByRole('textbox', { name: 'HTTP port, 0 any' }).fill(new URL(http).port);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Deploy', exact: true }).click();
+  const failed = card.filter({ hasText: 'Failed' });
+  await expect(failed.getByText(/port \d+ .*is taken/)).toBeVisible({ timeout: 60_000 });
+  await expect(failed).not.toContainText('--');
+  await failed.getByRole('button', { name: 'Remove' }).click();
+  await expect(card).toHaveCount(1);
 });
 
 test('stops the deployment, after which nothing answers there', async ({ workbench: page }) => {

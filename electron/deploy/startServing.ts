@@ -120,7 +120,7 @@ function readTls({ tls }: ServingOptions): { cert: Buffer; key: Buffer } | undef
 
 function listen(server: ReturnType<typeof createHttpServer>, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(portFailure(host, port, error.message)));
+    server.once('error', (error) => reject(portFailure('HTTP', host, port, error.message)));
     // Thousands of clients may connect at the same moment.
     server.listen({ port, host, backlog: 4096 }, () => resolve((server.address() as AddressInfo).port));
   });
@@ -135,15 +135,23 @@ function bind(
   const name = host.includes(':') ? `[${host}]` : host;
   return new Promise((resolve, reject) => {
     server.bindAsync(`${name}:${port}`, grpcCredentials(tls), (error, bound) =>
-      error ? reject(portFailure(host, port, error.message)) : resolve(bound),
+      error ? reject(portFailure('gRPC', host, port, error.message)) : resolve(bound),
     );
   });
 }
 
-function portFailure(host: string, port: number, why: string): LatheError {
+/** The gRPC library tells no code, only that no address could be had. */
+function portFailure(protocol: 'HTTP' | 'gRPC', host: string, port: number, why: string): LatheError {
+  const how = /EADDRINUSE|No address added/.test(why)
+    ? 'is taken by another program'
+    : /EACCES/.test(why)
+      ? 'needs more rights than this user has'
+      : /EADDRNOTAVAIL|ENOTFOUND/.test(why)
+        ? 'cannot be had, since the address is none of this machine'
+        : `cannot be had (${why})`;
   return new LatheError({
     kind: 'use',
-    reason: `The server cannot listen on ${host} port ${port}: ${why}.`,
-    next: 'Choose another port with --http or --grpc, or 0 for a free one.',
+    reason: `For ${protocol}, port ${port} of ${host} ${how}.`,
+    next: `Choose another ${protocol} port, or 0 for any that is free.`,
   });
 }

@@ -1,6 +1,7 @@
 // A client for HTTP/1.1 that costs as little as it can: prepared requests, written again and again on raw sockets.
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { type ChunkedBody, chunkedBody } from './chunkedBody.ts';
 import { type Connection, type Outcome, ok } from './connection.ts';
 
 /** The whole request: line, headers and body. */
@@ -37,6 +38,7 @@ export function openHttp(url: string): Promise<Connection> {
     let wanted = 0;
     let begin = 0;
     let status = '';
+    let chunked: ChunkedBody | undefined;
     let body: Buffer = Buffer.alloc(0);
     const opened = () =>
       resolve({
@@ -67,16 +69,37 @@ export function openHttp(url: string): Promise<Connection> {
     const finish = () => {
       const whole = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
       body = whole.subarray(begin, wanted);
-      parts = whole.length > wanted ? [whole.subarray(wanted)] : [];
-      length = whole.length - wanted;
+      keep(whole.subarray(wanted));
+      settle();
+    };
+    /** What follows an answer belongs to the next one. */
+    const keep = (rest: Buffer) => {
+      parts = rest.length > 0 ? [rest] : [];
+      length = rest.length;
       wanted = 0;
+    };
+    const settle = () => {
       const settled = answer;
       answer = undefined;
       settled?.done(status === '200' ? ok : `HTTP ${status}`);
     };
+    const takeChunked = (reader: ChunkedBody, bytes: Buffer) => {
+      try {
+        const whole = reader.take(bytes);
+        if (!whole) return;
+        chunked = undefined;
+        body = whole.body;
+        keep(whole.rest);
+        settle();
+      } catch (error) {
+        fail(error instanceof Error ? error : new Error(String(error)));
+        socket.destroy();
+      }
+    };
     socket.on('error', fail);
     socket.on('close', () => fail(new Error('the server closed the connection')));
     socket.on('data', (chunk: Buffer) => {
+      if (chunked) return takeChunked(chunked, chunk);
       parts.push(chunk);
       length += chunk.length;
       if (wanted === 0) {
@@ -86,6 +109,12 @@ export function openHttp(url: string): Promise<Connection> {
         if (end < 0) return;
         const head = held.toString('latin1', 0, end);
         const stated = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
+        if (/\r\ntransfer-encoding: *chunked/i.test(head)) {
+          status = head.slice(9, 12);
+          chunked = chunkedBody();
+          parts = [];
+          return takeChunked(chunked, held.subarray(end + headEnd.length));
+        }
         if (stated === undefined) {
           fail(new Error('the answer does not say how long it is'));
           socket.destroy();

@@ -19,7 +19,7 @@ export function shapeOf(
   throw new LatheError({
     kind: 'use',
     reason: `Input '${name}' has the shape [${shape.join(', ')}], and only the batch can be chosen by itself.`,
-    next: `Give the shape of a request, such as --shape ${name}=${sizes.map((size) => (size < 0 ? 16 : size)).join('x')}.`,
+    next: `Send samples of data, build with a profile that says its best shape, or give one in a terminal: --shapes ${name}:${sizes.map((size) => (size < 0 ? 16 : size)).join('x')}.`,
   });
 }
 

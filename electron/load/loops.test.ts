@@ -44,6 +44,20 @@ describe('a connection', () => {
     }
     connection.close();
   });
+  it('reads answers that come in chunks, one after the other', async () => {
+    server = createServer((_request, response) => {
+      response.write('first, ');
+      setImmediate(() => response.end('second'));
+    });
+    await new Promise<void>((done) => server?.listen(0, '127.0.0.1', done));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const connection = await openHttp(url);
+    for (let turn = 0; turn < 3; turn += 1) {
+      expect(await connection.send(preparedHttp(url, {}, Buffer.from('ask')))).toBe('ok');
+      expect(connection.body.toString()).toBe('first, second');
+    }
+    connection.close();
+  });
   it('tells a status that is no success, and a server that has gone', async () => {
     const url = await serving(async () => ({ status: 503, body: Buffer.from('full') }));
     const connection = await openHttp(url);

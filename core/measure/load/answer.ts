@@ -24,7 +24,7 @@ export function answerOf(points: readonly LoadPoint[], boundMs: number): LoadAns
     perSecond: held === null ? null : (best?.perSecond ?? null),
     p99Ms,
     brokenAt: broken,
-    text: `${sentence(held, broken, p99Ms, boundMs)}${aside}`,
+    text: `${sentence(best?.perSecond ?? held, broken, p99Ms, boundMs)}${aside}`,
   };
 }
 

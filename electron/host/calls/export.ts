@@ -13,6 +13,13 @@ export const exportCalls: Calls<'build.export' | 'build.exportArchive'> = {
   },
   async 'build.exportArchive'({ builds, format, options }, { parts }) {
     const records = builds.map((id) => parts.builds.get(id));
-    return zipExport(await exportFiles(records, format, options, parts.lathe));
+    const exported = await exportFiles(records, format, options, parts.lathe);
+    return zipExport({ ...exported, files: [...exported.files, ...notesFile(exported.notes)] });
   },
 };
+
+/** What a terminal prints goes into the archive. */
+function notesFile(notes: readonly string[]) {
+  const text = `${notes.join('\n\n')}\n`;
+  return notes.length === 0 ? [] : [{ path: 'NOTES.txt', text, bytes: Buffer.byteLength(text) }];
+}

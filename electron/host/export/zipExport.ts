@@ -16,7 +16,7 @@ export async function zipExport({ files }: PlacedExport): Promise<Uint8Array<Arr
     throw new LatheError({
       kind: 'use',
       reason: `The export is ${Math.round(total / 1e6)} MB large, too much for a download.`,
-      next: 'Write it to a folder: lathe export BUILD --format … --out DIR.',
+      next: 'In a terminal, lathe export BUILD --format … --out DIR writes it to a folder.',
     });
   }
   const parts: Uint8Array[] = [];

@@ -63,10 +63,19 @@ async function loaded(place: ServedPlace, trial: Trial, request: Request, librar
     preprocessing: preprocessingFor(place, trial, request, library),
     // It is this host's own, whatever address it listens on.
     allowRemote: true,
-    options: request.options,
+    // What the engine is best at, where nothing else is said.
+    options: { ...request.options, shapes: { ...optimalShapes(trial, request), ...request.options.shapes } },
   });
   if (outcome.result) return outcome.result;
   throw new LatheError(outcome.job.failure ?? notRun);
+}
+
+/** With as many rows as a request is to have, where the profile leaves that open. */
+function optimalShapes({ build }: Trial, { options: { batch } }: Request): Readonly<Record<string, number[]>> {
+  const profiles = Object.entries(build?.recipe.profiles ?? {});
+  return Object.fromEntries(
+    profiles.map(([name, { min, opt, max }]) => [name, min[0] === max[0] ? opt : [batch, ...opt.slice(1)]]),
+  );
 }
 
 /** Null where images go as they are, or the data are none. Throws LatheError where nothing says what to make of them. */

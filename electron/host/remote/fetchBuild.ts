@@ -83,6 +83,6 @@ function damaged(file: string, host: string): LatheError {
   return new LatheError({
     kind: 'job',
     reason: `${file} came from ${host} with another checksum than was stated.`,
-    next: 'Build it again there (--again); see whether its disk or memory is faulty.',
+    next: 'Build it again there, and see whether its disk or memory is faulty.',
   });
 }
