@@ -85,8 +85,14 @@ export const shownSchema = z.discriminatedUnion('kind', [
     reference: z.array(scoredSchema),
     here: z.array(scoredSchema),
   }),
-  /** Sides relative to the input's width and height. */
-  z.object({ kind: z.literal('boxes'), reference: z.array(boxSchema), here: z.array(boxSchema) }),
+  z.object({
+    kind: z.literal('boxes'),
+    /** Sides relative to the input's width and height. */
+    reference: z.array(boxSchema),
+    here: z.array(boxSchema),
+    /** Mean overlap of FP32's boxes with those here, a lost one counting as 0; null where FP32 finds none. */
+    meanIou: z.number().nullable().optional(),
+  }),
 ]);
 export type Shown = z.infer<typeof shownSchema>;
 

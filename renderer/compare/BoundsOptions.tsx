@@ -1,5 +1,6 @@
 // What the builds of a comparison must hold, folded away.
 import type { ModelRef } from '#core/contract/model.ts';
+import { BoxFields } from '#renderer/recipe/BoxFields.tsx';
 import { GateFields } from '#renderer/recipe/GateFields.tsx';
 import { gateSummary } from '#renderer/recipe/gateSummary.ts';
 import { formOf, recipeFormStore } from '#renderer/store/recipeForm.ts';
@@ -14,6 +15,7 @@ export function BoundsOptions({ model }: { readonly model: ModelRef }) {
       <Disclosure title="What must hold" summary={gateSummary(gate)}>
         <div className={styles.fields}>
           <GateFields model={model} />
+          <BoxFields model={model} />
         </div>
       </Disclosure>
     </div>

@@ -18,8 +18,12 @@ export function WorstSamples({ rows }: { readonly rows: readonly Row[] }) {
   const data = useSlice(sessionStore, ({ session }) => session.data);
   const listed = rows.filter(({ reference, evaluation }) => !reference && (evaluation?.worst.length ?? 0) > 0);
   if (listed.length === 0) return null;
+  const boxes = listed.some(({ evaluation }) => evaluation?.boxes);
   return (
-    <Section title="Samples furthest from FP32" aside="Changed answers first, then by the SQNR of the sample’s outputs">
+    <Section
+      title="Samples furthest from FP32"
+      aside={`Changed answers first, then by ${boxes ? 'the overlap of boxes' : 'the SQNR of the sample’s outputs'}`}
+    >
       <div className={styles.lists}>
         {listed.map(({ build, evaluation }) => (
           <div key={build.id} className={styles.list}>
@@ -59,6 +63,14 @@ function Sample({ worst, evaluation, precision, pictures }: SampleProps) {
       <div className={styles.head}>
         <span className={styles.name}>{sample}</span>
         {changed === true && <span className={styles.changed}>{boxed ? 'other boxes' : 'other answer'}</span>}
+        {boxed && look.meanIou !== undefined && look.meanIou !== null && (
+          <span
+            className={styles.figure}
+            title="Mean overlap of FP32’s boxes with those here, a lost one counting as 0"
+          >
+            IoU {fixed(look.meanIou, 3)}
+          </span>
+        )}
         <span className={styles.figure}>{sqnrDb === null ? 'identical' : `${fixed(sqnrDb, 1)} dB`}</span>
       </div>
       <div className={styles.sides}>

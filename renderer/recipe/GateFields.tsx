@@ -4,7 +4,7 @@ import type { ModelRef } from '#core/contract/model.ts';
 import { changeOptions, formOf, recipeFormStore } from '#renderer/store/recipeForm.ts';
 import { useSlice } from '#renderer/store/useStore.ts';
 import { type Parsed, ParsedField } from '#renderer/widgets/ParsedField.tsx';
-import { parseNumber } from '#renderer/widgets/parse.ts';
+import { parseWithin } from '#renderer/widgets/parse.ts';
 import styles from './GateFields.module.css';
 
 const fields = [
@@ -38,11 +38,6 @@ export function GateFields({ model }: { readonly model: ModelRef }) {
 
 /** Nothing, or a number between both. */
 function boundWithin(least: number, most: number): (text: string) => Parsed<number | undefined> {
-  return (text) => {
-    if (text.trim() === '') return { value: undefined };
-    const parsed = parseNumber(text);
-    if ('error' in parsed) return parsed;
-    const inside = parsed.value >= least && parsed.value <= most;
-    return inside ? parsed : { error: `Between ${least} and ${most}, or nothing.` };
-  };
+  const within = parseWithin(least, most, ', or nothing');
+  return (text) => (text.trim() === '' ? { value: undefined } : within(text));
 }

@@ -7,6 +7,7 @@ import { startSearch, startSensitivity } from '#renderer/actions/search.ts';
 import styles from '#renderer/compare/CompareSetup.module.css';
 import { DataChoice } from '#renderer/data/DataChoice.tsx';
 import { TargetChoice } from '#renderer/data/TargetChoice.tsx';
+import { BoxFields } from '#renderer/recipe/BoxFields.tsx';
 import { GateFields } from '#renderer/recipe/GateFields.tsx';
 import { inspectionStore, isUnreadable } from '#renderer/store/inspections.ts';
 import { linkStore } from '#renderer/store/link.ts';
@@ -68,6 +69,7 @@ export function SearchSetup({ model, running }: SearchSetupProps) {
       <fieldset className={own.bounds}>
         <legend>What must hold</legend>
         <GateFields model={model} />
+        <BoxFields model={model} />
       </fieldset>
       <ParsedField
         label="Minutes it may take"

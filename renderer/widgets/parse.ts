@@ -24,6 +24,16 @@ export function parseNumber(text: string): Parsed<number> {
   return text.trim() === '' || !Number.isFinite(value) ? { error: `“${text}” is not a number.` } : { value };
 }
 
+/** @param or what else may stand there, for the sentence on what is wrong. */
+export function parseWithin(least: number, most: number, or = ''): (text: string) => Parsed<number> {
+  return (text) => {
+    const parsed = parseNumber(text);
+    if ('error' in parsed) return parsed;
+    const inside = parsed.value >= least && parsed.value <= most;
+    return inside ? parsed : { error: `Between ${least} and ${most}${or}.` };
+  };
+}
+
 /** Above 0. */
 export function parsePositive(most: number): (text: string) => Parsed<number> {
   return (text) => {

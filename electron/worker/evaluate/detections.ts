@@ -50,7 +50,9 @@ export function detections({ form, guessed }: Boxes): Detections {
           y1: box.y1 / scale.height,
           y2: box.y2 / scale.height,
         }));
-      return { changed, shown: { kind: 'boxes', reference: relative(wanted), here: relative(found) } };
+      const sum = overlaps.reduce((total, overlap) => total + overlap, 0);
+      const meanIou = overlaps.length === 0 ? null : sum / overlaps.length;
+      return { changed, shown: { kind: 'boxes', reference: relative(wanted), here: relative(found), meanIou } };
     },
     result: () => ({ form, guessed, ...agreement.result() }),
   };

@@ -11,16 +11,23 @@ export interface WorstSamples {
 
 const kept = 12;
 
-/** Changed answers before unchanged ones, then by SQNR. */
+/** Changed answers before unchanged ones, then by the overlap of boxes where there are some, then by SQNR. */
 export function worstSamples(): WorstSamples {
   const worst: (Evaluation['worst'][number] & { readonly exactness: number })[] = [];
   return {
     add(sample, errors, { changed, shown }) {
       const { sqnrDb } = errors;
       worst.push({ sample: sample.name, index: sample.index, sqnrDb, changed, shown, exactness: exactness(errors) });
-      worst.sort((a, b) => Number(b.changed) - Number(a.changed) || a.exactness - b.exactness);
+      worst.sort(
+        (a, b) => Number(b.changed) - Number(a.changed) || overlap(a) - overlap(b) || a.exactness - b.exactness,
+      );
       worst.splice(kept);
     },
     result: () => worst.map(({ exactness: _, ...rest }) => rest),
   };
+}
+
+/** Where FP32 finds no box there is none to lose. */
+function overlap({ shown }: Evaluation['worst'][number]): number {
+  return shown?.kind === 'boxes' ? (shown.meanIou ?? 1) : 0;
 }
