@@ -59,6 +59,28 @@ describe('the trtexec command of a build', () => {
     );
   });
 
+  it('counts no profile that states nothing, as the build leaves it out', () => {
+    const more = [64, 128].map((size) => ({ x: { min: [1, size], opt: [2, size], max: [4, size] } }));
+    const words = flags('tensorrt', '10.6.0', { precision: 'fp16', ...tensorrt({ moreProfiles: more }) });
+    expect(words.filter((word) => /profile=|minShapes/.test(word))).toEqual([
+      '--profile=0',
+      '--minShapes=x:1x64',
+      '--profile=1',
+      '--minShapes=x:1x128',
+    ]);
+    const one = flags('tensorrt', '10.6.0', { precision: 'fp16', ...tensorrt({ moreProfiles: more.slice(1) }) });
+    expect(one.filter((word) => /profile=|minShapes/.test(word))).toEqual(['--minShapes=x:1x128']);
+  });
+
+  it('marks values to be given out where the record names them', () => {
+    const marked = (debugTensors: unknown) =>
+      buildCommand(built('tensorrt', '11.1.0', { precision: 'fp32', profiles, ...tensorrt({ debugTensors }) }));
+    expect(marked(['a', 'b'])?.command).toContain(' --markDebug=a,b ');
+    expect(marked('unfused')?.command).toContain(' --markUnfusedTensorsAsDebugTensors ');
+    expect(marked('layers')?.command).not.toMatch(/Debug/);
+    expect(marked('layers')?.notes).toEqual([expect.stringMatching(/--markDebug names/)]);
+  });
+
   it('carries every option of the builder', () => {
     const options = {
       workspaceMegabytes: 1024,

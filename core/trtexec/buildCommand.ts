@@ -40,7 +40,7 @@ export function buildCommand(
     `--onnx=${build.rewritten}`,
     `--saveEngine=${engine}`,
     ...precisionFlags(asking, cache),
-    ...profileFlags([build.recipe.profiles, ...(countsProfiles(asking) ? options.moreProfiles : [])]),
+    ...profileFlags(profilesOf(asking)),
     ...builderFlags(asking),
     '--skipInference',
   ];
@@ -60,12 +60,18 @@ function precisionFlags({ build, major, options }: Asked, cache: string): string
   return [quantized, half].flatMap((part) => (part ? [`--${part.precision}`] : []));
 }
 
+/** Those that the engine has: a recipe that states none of its own leaves the first place to the others. */
+function profilesOf({ build, options, major }: Asked): readonly Readonly<Record<string, Profile>>[] {
+  const stated = [build.recipe.profiles, ...options.moreProfiles].filter((one) => Object.keys(one).length > 0);
+  return countsProfiles({ major }) ? stated : stated.slice(0, 1);
+}
+
 /** trtexec 8.6 builds with one profile. */
 function countsProfiles({ major }: Pick<Asked, 'major'>): boolean {
   return major >= 10;
 }
 
-/** trtexec counts profiles from 0; the shapes that follow one belong to it, and without any to the first. */
+/** trtexec counts profiles from 0 without a gap; the shapes that follow one belong to it. A single one is not counted. */
 function profileFlags(profiles: readonly Readonly<Record<string, Profile>>[]): string[] {
   if (profiles.length === 1) return profiles.flatMap(shapeFlags);
   return profiles.flatMap((shapes, index) => [`--profile=${index}`, ...shapeFlags(shapes)]);
@@ -94,6 +100,7 @@ function builderFlags({ options, rtx, major }: Asked): string[] {
     ...(options.dla?.gpuFallback ? ['--allowGPUFallback'] : []),
     ...(options.refit ? ['--refit'] : []),
     ...(options.stripPlan && major >= 10 ? ['--stripWeights'] : []),
+    ...debugFlags(options),
     `--profilingVerbosity=${options.detailed ? 'detailed' : 'layer_names_only'}`,
     ...plugins.map((path) => `--staticPlugins=${path}`),
     // RTX times no kernels when it builds.
@@ -101,14 +108,24 @@ function builderFlags({ options, rtx, major }: Asked): string[] {
   ];
 }
 
-function notes({ build, options, major }: Asked): string[] {
-  const { profiles } = build.recipe;
+/** Names that are chosen when the engine is built are not on record. */
+function debugFlags({ debugTensors }: TensorRtOptions): string[] {
+  if (debugTensors === 'unfused') return ['--markUnfusedTensorsAsDebugTensors'];
+  return Array.isArray(debugTensors) && debugTensors.length > 0 ? [`--markDebug=${debugTensors.join(',')}`] : [];
+}
+
+function notes(asking: Asked): string[] {
+  const { build, options } = asking;
   const said: string[] = [];
-  if (options.moreProfiles.length > 0 && !countsProfiles({ major })) {
-    said.push(`The command has the first of ${options.moreProfiles.length + 1} optimization profiles.`);
+  const stated = [build.recipe.profiles, ...options.moreProfiles].filter((one) => Object.keys(one).length > 0);
+  if (stated.length > profilesOf(asking).length) {
+    said.push(`The command has the first of ${stated.length} optimization profiles.`);
   }
-  if (Object.keys(profiles).length === 0) {
+  if (stated.length === 0) {
     said.push('Dynamic dimensions are 1, as trtexec takes them too where it is given no shapes.');
+  }
+  if (options.debugTensors === 'layers' || options.debugTensors === 'all') {
+    said.push('The engine gives out values of its layers; trtexec marks those that --markDebug names.');
   }
   return said;
 }
