@@ -93,6 +93,12 @@ export type NativeServedOptions = Omit<NativeModelOptions, 'model' | 'outputs'> 
 interface Addon extends TensorRtAddon {
   readonly version: string;
   trimMemory(): void;
+  /**
+   * Reads the JSON array of numbers that begins at `start`, nested or flat, into `into` (native/src/json/number_array.h).
+   * `found` tells how many there are and where it ends; where `into` is too short, false and how many may come; else false
+   * and 0.
+   */
+  readNumbers(bytes: Uint8Array, start: number, into: Float64Array, found: Uint32Array): boolean;
   readonly ObservedModel: new (options: NativeModelOptions) => NativeObservedModel;
   readonly ServedSession: new (options: NativeServedOptions) => NativeServedSession;
   readonly HistogramSet: new (tensors: number, threads: number, stride: number) => NativeHistograms;

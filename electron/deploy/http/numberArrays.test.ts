@@ -1,17 +1,28 @@
 // Numbers read off the bytes are those that the general parser gives, and nothing else is touched.
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { liftNumbers } from './numberArrays.ts';
+import { describe, expect, test } from 'vitest';
+import { nativeNumbers } from './nativeNumbers.ts';
+import { liftNumbers as lift } from './numberArrays.ts';
+import type { ReadNumbers } from './numbersRead.ts';
+import { ownNumbers } from './ownNumbers.ts';
 
-/** Puts the arrays back where they were, flat. */
-function restored(text: string): unknown {
-  const { json, arrays } = liftNumbers(Buffer.from(text));
-  return JSON.parse(json, (key, value) =>
-    key === 'data' && typeof value === 'number' ? [...(arrays[value] ?? [])] : value,
-  );
-}
+const readers: readonly (readonly [string, ReadNumbers | undefined])[] = [
+  ['by itself', ownNumbers],
+  ['by the addon', nativeNumbers()],
+];
 
-describe('liftNumbers', () => {
+describe.each(readers)('liftNumbers %s', (_, read) => {
+  // Where the addon is not built there is nothing to test.
+  const it = read ? test : test.skip;
+  const liftNumbers = (body: Buffer) => lift(body, read);
+  /** Puts the arrays back where they were, flat. */
+  const restored = (text: string): unknown => {
+    const { json, arrays } = liftNumbers(Buffer.from(text));
+    return JSON.parse(json, (key, value) =>
+      key === 'data' && typeof value === 'number' ? [...(arrays[value] ?? [])] : value,
+    );
+  };
+
   it('gives every finite double as JSON writes it, bit for bit, nested or flat, with any spaces', () => {
     const number = fc.oneof(
       fc.double({ noNaN: true, noDefaultInfinity: true }),
@@ -77,6 +88,13 @@ describe('liftNumbers', () => {
       '{"data"',
     ];
     for (const text of untouched) expect(liftNumbers(Buffer.from(text))).toEqual({ json: text, arrays: [] });
+  });
+  it('reads arrays of any length, one after the other', () => {
+    const lengths = [3, 5000, 2, 70_000, 1, 300_000];
+    const rows = lengths.map((length) => Array.from({ length }, (_, place) => place / 8));
+    const { json, arrays } = liftNumbers(Buffer.from(JSON.stringify(rows.map((data) => ({ data })))));
+    expect(json).toBe(JSON.stringify(rows.map((_, data) => ({ data }))));
+    expect(arrays.map((array) => [...array])).toEqual(rows);
   });
   it('leaves any other text as it is', () => {
     fc.assert(

@@ -51,6 +51,8 @@ function reals<A extends NumberArray>(make: (length: number) => A, form: (value:
   };
 }
 
+const singles = reals((length) => new Float32Array(length));
+
 /** Beyond 2^53 JSON's numbers are not exact; texts of digits are taken too. */
 function longs<A extends BigInt64Array | BigUint64Array>(make: (length: number) => A, wrap: (value: bigint) => bigint) {
   return (elements: Elements) => {
@@ -94,7 +96,7 @@ const writers: Readonly<Record<Exclude<Datatype, 'BYTES' | 'BF16'>, (elements: E
     (value) => BigInt.asIntN(64, value),
   ),
   FP16: reals((length) => new Uint16Array(length), encodeFloat16),
-  FP32: reals((length) => new Float32Array(length)),
+  FP32: (elements) => (elements instanceof Float64Array ? new Float32Array(elements) : singles(elements)),
   FP64: reals((length) => new Float64Array(length)),
 };
 

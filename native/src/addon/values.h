@@ -29,6 +29,7 @@ Napi::Object to_object(Napi::Env env, const nvidia::GpuState& state);
 void define_histograms(Napi::Env env, Napi::Object exports);
 void define_observed_model(Napi::Env env, Napi::Object exports);
 void define_served_session(Napi::Env env, Napi::Object exports);
+void define_number_arrays(Napi::Env env, Napi::Object exports);
 void define_tensorrt(Napi::Env env, Napi::Object exports);
 void define_engine(Napi::Env env, Napi::Object exports);
 void define_nvidia(Napi::Env env, Napi::Object exports);

@@ -1,0 +1,158 @@
+#include "number_array.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <locale>
+#include <sstream>
+#include <string>
+
+namespace lathe::json {
+
+namespace {
+
+bool is_digit(char letter) { return static_cast<unsigned char>(letter - '0') < 10; }
+bool is_space(char letter) { return letter == ' ' || letter == '\n' || letter == '\r' || letter == '\t'; }
+
+/// Powers of ten that a double holds exactly.
+constexpr double kPowers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                              1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+constexpr std::uint64_t kWholePowers[] = {1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000};
+constexpr std::int64_t kMostPower = 22;
+constexpr std::uint64_t kExactMantissa = std::uint64_t{1} << 53;
+/// Digits that 64 bits hold whatever they are.
+constexpr std::ptrdiff_t kMostDigits = 19;
+
+/// The nearest double to a number written as JSON writes them. `tiny` where its power of ten is below a double's.
+double nearest(const char* start, const char* end, bool tiny) {
+  double value = 0;
+#if defined(__cpp_lib_to_chars)
+  const auto read = std::from_chars(start, end, value);
+  if (read.ec == std::errc()) return value;
+  // Beyond the range it leaves the value as it was.
+  value = tiny ? 0.0 : std::numeric_limits<double>::infinity();
+  return *start == '-' ? -value : value;
+#else
+  std::istringstream text(std::string(start, end));
+  text.imbue(std::locale::classic());
+  text >> value;
+  if (!text.fail()) return value;
+  value = tiny ? 0.0 : std::numeric_limits<double>::infinity();
+  return *start == '-' ? -value : value;
+#endif
+}
+
+/// Reads digits onto the mantissa, which wraps where they are more than it holds. @returns where they end.
+const char* read_digits(const char* at, const char* last, std::uint64_t& mantissa) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  // Eight letters at a time: their values in the bytes of one word, of which those behind the last digit are shifted out.
+  while (last - at >= 8) {
+    std::uint64_t letters;
+    std::memcpy(&letters, at, sizeof letters);
+    std::uint64_t values = letters ^ 0x3030303030303030;
+    const std::uint64_t others = ((values + 0x7676767676767676) | values) & 0x8080808080808080;
+    const int count = others == 0 ? 8 : __builtin_ctzll(others) / 8;
+    if (count == 0) return at;
+    values <<= (8 - count) * 8;
+    // Pairs of digits, then fours, then all eight, each by one multiplication.
+    values = values * 10 + (values >> 8);
+    values = ((values & 0x000000ff000000ff) * 0x000f424000000064 + ((values >> 16) & 0x000000ff000000ff) * 0x0000271000000001) >> 32;
+    mantissa = mantissa * kWholePowers[count] + values;
+    at += count;
+    if (count < 8) return at;
+  }
+#endif
+  while (at < last && is_digit(*at)) mantissa = mantissa * 10 + static_cast<std::uint64_t>(*at++ - '0');
+  return at;
+}
+
+/// Reads one number. @returns where it ends; `start` where none stands there as JSON writes them.
+const char* read_number(const char* const start, const char* const last, double& value) {
+  const char* at = start;
+  const bool negative = at < last && *at == '-';
+  if (negative) ++at;
+  const char* const whole = at;
+  std::uint64_t mantissa = 0;
+  // Most have one digit before the point.
+  while (at < last && is_digit(*at)) mantissa = mantissa * 10 + static_cast<std::uint64_t>(*at++ - '0');
+  std::ptrdiff_t digits = at - whole;
+  if (digits == 0 || (digits > 1 && *whole == '0')) return start;
+  std::int64_t power = 0;
+  if (at < last && *at == '.') {
+    const char* const fraction = ++at;
+    at = read_digits(at, last, mantissa);
+    const std::ptrdiff_t places = at - fraction;
+    if (places == 0) return start;
+    power = -places;
+    digits += places;
+  }
+  if (at < last && (*at == 'e' || *at == 'E')) {
+    ++at;
+    const bool down = at < last && *at == '-';
+    if (down || (at < last && *at == '+')) ++at;
+    const char* const first = at;
+    std::int64_t exponent = 0;
+    // Far beyond any double the digits say nothing more.
+    while (at < last && is_digit(*at)) exponent = std::min<std::int64_t>(exponent * 10 + (*at++ - '0'), 1'000'000'000);
+    if (at == first) return start;
+    power += down ? -exponent : exponent;
+  }
+  // A mantissa and a power of ten that are both exact give the nearest double in one operation (W. D. Clinger, 1990).
+  if (digits <= kMostDigits && mantissa <= kExactMantissa && power >= -kMostPower && power <= kMostPower) {
+    const double exact = static_cast<double>(mantissa);
+    const double size = power < 0 ? exact / kPowers[-power] : exact * kPowers[power];
+    value = negative ? -size : size;
+  } else {
+    value = nearest(start, at, power + digits < 0);
+  }
+  return at;
+}
+
+}  // namespace
+
+std::size_t most_numbers(const char* bytes, std::size_t length) {
+  return static_cast<std::size_t>(std::count(bytes, bytes + length, ',')) + 1;
+}
+
+NumberArray read_numbers(const char* bytes, std::size_t length, std::size_t start, double* into, std::size_t room) {
+  const NumberArray other{Reading::other, 0, start};
+  const char* at = bytes + start;
+  const char* const last = bytes + length;
+  std::size_t count = 0, depth = 0;
+  /// A value or an opening bracket must come next, rather than a comma or a closing one.
+  bool wanting = true;
+  while (at < last) {
+    const char letter = *at;
+    if (letter == ',') {
+      if (wanting) return other;
+      wanting = true;
+      ++at;
+    } else if (is_digit(letter) || letter == '-') {
+      if (!wanting) return other;
+      if (count == room) return {Reading::full, count, start};
+      const char* const end = read_number(at, last, into[count]);
+      if (end == at) return other;
+      ++count;
+      wanting = false;
+      at = end;
+    } else if (is_space(letter)) {
+      ++at;
+    } else if (letter == '[') {
+      if (!wanting) return other;
+      ++depth;
+      ++at;
+    } else if (letter == ']') {
+      // An empty array, at whatever depth, is left to the general parser.
+      if (wanting) return other;
+      ++at;
+      if (--depth == 0) return {Reading::plain, count, static_cast<std::size_t>(at - bytes)};
+    } else {
+      return other;
+    }
+  }
+  return other;
+}
+
+}  // namespace lathe::json

@@ -1,0 +1,87 @@
+// Numbers are the nearest doubles, wherever the text ends no byte behind it is read, and what is no array of numbers is left.
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <limits>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "../src/json/number_array.h"
+#include "check.h"
+
+using namespace lathe::json;
+
+namespace {
+
+/// The text lies at the end of its memory, so that the sanitizer sees whoever reads further.
+NumberArray read(const std::string& text, std::vector<double>& into) {
+  const std::unique_ptr<char[]> exact(new char[text.size()]);
+  std::memcpy(exact.get(), text.data(), text.size());
+  return read_numbers(exact.get(), text.size(), 0, into.data(), into.size());
+}
+
+bool same(double a, double b) { return a == b && std::signbit(a) == std::signbit(b); }
+
+}  // namespace
+
+TEST("numbers of any form are the nearest doubles") {
+  std::mt19937_64 random(7);
+  std::vector<double> into(1);
+  const auto agrees = [&](const std::string& number) {
+    const auto [reading, count, end] = read("[" + number + "]", into);
+    const bool good = reading == Reading::plain && count == 1 && end == number.size() + 2 && same(into[0], std::strtod(number.c_str(), nullptr));
+    if (!good) std::printf("  %s\n", number.c_str());
+    EXPECT(good);
+  };
+  for (const char* number : {"0", "-0", "0.0", "-0.0e5", "1e22", "1e23", "9007199254740993", "9007199254740992.5", "1e400", "-1e400", "1e-400",
+                             "0e999999999999", "1e-99999999999999", "5e-324", "2.4703282292062327e-324", "1.7976931348623157e308",
+                             "123456789012345678901234567890", "0.1234567890123456789012345678901234567890", "1E+2", "12345678.12345678"}) {
+    agrees(number);
+  }
+  for (int turn = 0; turn < 20000; ++turn) {
+    std::uint64_t bits = random();
+    double value = 0;
+    std::memcpy(&value, &bits, sizeof value);
+    if (!std::isfinite(value)) continue;
+    char text[64];
+    std::snprintf(text, sizeof text, "%.*e", static_cast<int>(random() % 20), value);
+    agrees(text);
+    std::snprintf(text, sizeof text, "%.*f", static_cast<int>(random() % 18), std::ldexp(static_cast<double>(bits % 100000007), -static_cast<int>(random() % 40)));
+    agrees(text);
+  }
+}
+
+TEST("arrays are read depth first, with any spaces") {
+  std::vector<double> into(8);
+  const std::string text = " [ [1,\n2.5],[-3e0 ,\t4]\r\n] ]";
+  const auto [reading, count, end] = read(text.substr(1), into);
+  EXPECT(reading == Reading::plain && count == 4 && end == text.size() - 3);
+  EXPECT(into[0] == 1 && into[1] == 2.5 && into[2] == -3 && into[3] == 4);
+}
+
+TEST("what is no array of numbers is left, and what is too long says so") {
+  std::vector<double> into(3);
+  for (const char* text : {"[", "[]", "[[1],[]]", "[1,]", "[,1]", "[1 2]", "[01]", "[1.]", "[.5]", "[+1]", "[1e]", "[1e+]", "[-]", "[--1]", "[1-2]",
+                           "[NaN]", "[Infinity]", "[null]", "[true]", "[\"1\"]", "[1", "[1,", "[[1]", "[1}", "[0x1]", "[1.5.2]", "[1][", "[[1][2]]"}) {
+    const bool left = read(text, into).reading == (std::string(text) == "[1][" ? Reading::plain : Reading::other);
+    if (!left) std::printf("  %s\n", text);
+    EXPECT(left);
+  }
+  EXPECT(read("[1,2,3,4]", into).reading == Reading::full);
+  EXPECT(most_numbers("[1,2,3,4]", 9) == 4);
+}
+
+TEST("a text that ends or changes anywhere is read no further than it goes") {
+  std::mt19937 random(11);
+  const std::string whole = "[[0.12345678901,-2],[3e-7,12345678]]";
+  std::vector<double> into(5);
+  for (std::size_t length = 1; length < whole.size(); ++length) EXPECT(read(whole.substr(0, length), into).reading == Reading::other);
+  for (int turn = 0; turn < 20000; ++turn) {
+    std::string changed = whole;
+    for (int count = 0; count < 3; ++count) changed[1 + random() % (whole.size() - 1)] = "0123456789.,-+eE[] \x80\xff"[random() % 22];
+    const auto [reading, count, end] = read(changed, into);
+    EXPECT(reading != Reading::plain || (count <= into.size() && end <= changed.size()));
+  }
+}
