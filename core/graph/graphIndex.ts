@@ -64,13 +64,23 @@ export function valuesRead(node: Node): readonly string[] {
   const hasBodies = attributes.some(({ type }) => type === 'graph' || type === 'graphs');
   // Nearly all nodes read a few values, each once: a set for each of them would be what takes most time.
   if (!hasBodies && inputs.length <= 8) {
-    const isPlain = inputs.every((name, place) => name !== '' && inputs.indexOf(name) === place);
-    return isPlain ? inputs : inputs.filter((name, place) => name !== '' && inputs.indexOf(name) === place);
+    if (areDifferent(inputs)) return inputs;
+    return inputs.filter((name, place) => name !== '' && inputs.indexOf(name) === place);
   }
   const names = new Set(inputs);
   if (hasBodies) for (const name of capturedValues(node)) names.add(name);
   names.delete('');
   return [...names];
+}
+
+/** Whether no name is empty or stands twice. */
+function areDifferent(names: readonly string[]): boolean {
+  for (let place = 0; place < names.length; place++) {
+    const name = names[place];
+    if (name === '') return false;
+    for (let before = 0; before < place; before++) if (names[before] === name) return false;
+  }
+  return true;
 }
 
 /**

@@ -41,28 +41,36 @@ export function attachEdges(
 
   /** The different offsets, ascending. */
   function portsOf(edges: Int32Array): readonly number[] {
-    const first = offset(edges[0] as number);
-    if (edges.every((edge) => offset(edge) === first)) return [first];
     return [...new Set(Array.from(edges, offset))].sort((a, b) => a - b);
+  }
+
+  /** Where an edge goes from its node, in pixels right of the node's middle. */
+  function goalOf(edge: number, middle: number): number {
+    const way = wayPoint(edge, false);
+    return (Number.isNaN(way) ? (centres[lower[edge] as number] as number) : way) - middle;
   }
 
   /** Edges of one port leave at its place, those of a node's only port anywhere along its lower side. */
   function leaveEdges(): Float64Array {
     const x = new Float64Array(input.from.length);
-    const outgoing = edgesByNode(layers.real, upper);
+    const { starts, edges } = edgesByNode(layers.real, upper);
     for (let node = 0; node < layers.real; node++) {
-      const edges = outgoing.edges.subarray(outgoing.starts[node], outgoing.starts[node + 1]);
-      if (edges.length === 0) continue;
+      const first = starts[node] as number;
+      const end = starts[node + 1] as number;
+      if (first === end) continue;
       const middle = centres[node] as number;
-      const ports = portsOf(edges);
-      for (const edge of edges) {
+      const half = room(node);
+      const only = offset(edges[first] as number);
+      let several = false;
+      for (let place = first + 1; place < end; place++) several ||= offset(edges[place] as number) !== only;
+      const ports = several ? portsOf(edges.subarray(first, end)) : [only];
+      for (let place = first; place < end; place++) {
+        const edge = edges[place] as number;
         const own = offset(edge);
-        const place = ports.indexOf(own);
-        const least = place === 0 ? -room(node) : (own + (ports[place - 1] as number)) / 2 + spacing / 2;
-        const most = place === ports.length - 1 ? room(node) : (own + (ports[place + 1] as number)) / 2 - spacing / 2;
-        const way = wayPoint(edge, false);
-        const goal = (Number.isNaN(way) ? (centres[lower[edge] as number] as number) : way) - middle;
-        x[edge] = middle + Math.min(Math.max(own, most), Math.max(Math.min(own, least), goal));
+        const port = several ? ports.indexOf(own) : 0;
+        const least = port === 0 ? -half : (own + (ports[port - 1] as number)) / 2 + spacing / 2;
+        const most = port === ports.length - 1 ? half : (own + (ports[port + 1] as number)) / 2 - spacing / 2;
+        x[edge] = middle + Math.min(Math.max(own, most), Math.max(Math.min(own, least), goalOf(edge, middle)));
       }
     }
     return x;
@@ -71,10 +79,11 @@ export function attachEdges(
   function arriveEdges(): Float64Array {
     const x = new Float64Array(input.from.length);
     const incoming = edgesByNode(layers.real, lower);
-    const sources = leave.map((leaves, edge) => {
+    const sources = new Float64Array(input.from.length);
+    for (let edge = 0; edge < sources.length; edge++) {
       const way = wayPoint(edge, true);
-      return Number.isNaN(way) ? leaves : way;
-    });
+      sources[edge] = Number.isNaN(way) ? (leave[edge] as number) : way;
+    }
     for (let node = 0; node < layers.real; node++) {
       const first = incoming.starts[node] as number;
       const end = incoming.starts[node + 1] as number;
@@ -86,13 +95,19 @@ export function attachEdges(
         x[edge] = middle + Math.min(room(node), Math.max(-room(node), source(edge)));
         continue;
       }
-      const edges = [...incoming.edges.subarray(first, end)];
-      edges.sort((a, b) => source(a) - source(b) || a - b);
+      const edges = inOrder(incoming.edges, first, end, source);
       const places = spread(edges.map(source), room(node), spacing);
-      edges.forEach((edge, index) => {
-        x[edge] = middle + (places[index] as number);
-      });
+      for (let index = 0; index < edges.length; index++) {
+        x[edges[index] as number] = middle + (places[index] as number);
+      }
     }
     return x;
   }
+}
+
+/** Some of the edges, which ascend, by where they come from; most nodes have two. */
+function inOrder(edges: Int32Array, start: number, end: number, source: (edge: number) => number): readonly number[] {
+  if (end > start + 2) return [...edges.subarray(start, end)].sort((a, b) => source(a) - source(b) || a - b);
+  const [first, second] = [edges[start] as number, edges[start + 1] as number];
+  return source(second) < source(first) ? [second, first] : [first, second];
 }

@@ -106,23 +106,30 @@ export function buildLayers(input: Ranked): Layers {
 }
 
 /** Edges of one port share a chain, as long as the longest of them needs; an edge against the arrows has its own. */
-function bundleEdges({ from, to, ports, back, ranks }: Ranked) {
-  const keys = new Map<number, number>();
-  const mostPorts = ports?.reduce((most, port) => Math.max(most, port + 1), 1) ?? 1;
+function bundleEdges({ from, to, ports, back, ranks, widths }: Ranked) {
+  /** The bundle of each node that was begun last, and for each bundle the one begun before it; -1 for none. */
+  const latest = new Int32Array(widths.length).fill(-1);
+  const earlier: number[] = [];
+  const portOf: number[] = [];
   const sources: number[] = [];
   const lengths: number[] = [];
-  const ofEdge = from.map((source, edge) => {
-    const key = back[edge] ? -1 - edge : source * mostPorts + (ports?.[edge] ?? 0);
-    let bundle = keys.get(key);
-    if (bundle === undefined) {
+  const ofEdge = new Int32Array(from.length);
+  for (let edge = 0; edge < from.length; edge++) {
+    const source = from[edge] as number;
+    const port = back[edge] ? -1 : (ports?.[edge] ?? 0);
+    let bundle = port === -1 ? -1 : (latest[source] as number);
+    while (bundle !== -1 && portOf[bundle] !== port) bundle = earlier[bundle] as number;
+    if (bundle === -1) {
       bundle = sources.push(source) - 1;
       lengths.push(0);
-      keys.set(key, bundle);
+      portOf.push(port);
+      earlier.push(latest[source] as number);
+      latest[source] = bundle;
     }
     const crossed = (ranks[to[edge] as number] as number) - (ranks[source] as number) - 1;
-    lengths[bundle] = Math.max(lengths[bundle] as number, crossed);
-    return bundle;
-  });
+    if (crossed > (lengths[bundle] as number)) lengths[bundle] = crossed;
+    ofEdge[edge] = bundle;
+  }
   return { sources, lengths, ofEdge };
 }
 
