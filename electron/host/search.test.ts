@@ -41,7 +41,7 @@ async function search(name: string, gate: Gate, change: Partial<JobRequest<'sear
 
 const chosen = ({ points, chosen: id }: SearchResult) => points.find(({ build }) => build === id);
 
-describe('a search', () => {
+describe('a search', { timeout: 120_000 }, () => {
   it('keeps out of INT8 the fewest layers with which the bound holds', async () => {
     const { job, result } = await search('three.onnx', { minSqnrDb: 35 });
     expect(job).toMatchObject({ state: 'done', device: null, product: result.id });
@@ -87,7 +87,7 @@ describe('a search', () => {
     expect(chosen(result)).toMatchObject({ precision: 'int8', kept: ['a', 'b'], recipe: { otherPrecision: 'fp16' } });
     expect(result.layers.map((layer) => layer.chosen)).toEqual(['fp16', 'fp16', 'int8', 'int8']);
     expect(result.findings[0]).toMatch(/^INT8 among FP16 with 2 of 4 layers in FP16 is the fastest/);
-  }, 120_000);
+  });
 
   it('begins with FP16 around INT8 on a GPU', async () => {
     const { result } = await search('half.onnx', { minSqnrDb: 35 }, { target: 'tensorrt' });
@@ -97,7 +97,7 @@ describe('a search', () => {
     expect(
       result.points.filter(({ precision, recipe }) => precision === 'int8' && !recipe.otherPrecision),
     ).toHaveLength(2);
-  }, 120_000);
+  });
 
   it('leaves out a precision that cannot be built', async () => {
     const { job, result } = await search('no-fp16.onnx', { minSqnrDb: 15 });
@@ -134,7 +134,7 @@ describe('a search', () => {
   });
 });
 
-describe('a gate', () => {
+describe('a gate', { timeout: 60_000 }, () => {
   it('stands with the build that broke it, for every view to see', async () => {
     await search('gated.onnx', { minSqnrDb: 35 });
     const { builds } = await host.client.call('snapshot', {});

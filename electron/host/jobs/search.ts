@@ -84,8 +84,10 @@ async function searchWithin(
       const layers = await weighed(request, steps, reference.id, whole.build);
       state.weigh(layers);
       state.save('running');
-      const kept = await bisect(layers);
+      const order = keepOrder(layers);
+      const kept = await bisect(layers, order);
       if (half) await tryOther(kept);
+      await fillFront(order);
     }
   }
   const late = isLate();
@@ -115,12 +117,11 @@ async function searchWithin(
   }
 
   /**
-   * First the fewest layers to keep, then which of them need not be kept after all, then points in between.
+   * First the fewest layers to keep, then which of them need not be kept after all.
    *
    * @returns the layers that have to be kept.
    */
-  async function bisect(layers: readonly SearchLayer[]): Promise<readonly string[]> {
-    const order = keepOrder(layers);
+  async function bisect(layers: readonly SearchLayer[], order: readonly string[]): Promise<readonly string[]> {
     const tries = new Map<number, boolean>();
     const keep = async (count: number) => {
       tell(`trying INT8 with ${count} of ${order.length} layers kept`);
@@ -136,13 +137,17 @@ async function searchWithin(
       await keep(count);
     }
     const fewest = fewestHolding(tries, order.length);
-    const needed = order.slice(0, fewest);
-    const kept = fewest > 0 && fewest < order.length ? await putBack(layers, needed) : needed;
+    return fewest > 0 && fewest < order.length ? putBack(layers, order.slice(0, fewest)) : [];
+  }
+
+  /** Points between what was tried, for who would give up some speed or some accuracy. */
+  async function fillFront(order: readonly string[]): Promise<void> {
     for (const share of between) {
       const count = Math.round(share * order.length);
-      if (!isLate() && count > 0 && count < order.length && !tries.has(count)) await keep(count);
+      if (isLate() || count === 0 || count === order.length) continue;
+      tell(`trying INT8 with ${count} of ${order.length} layers kept`);
+      await tried('int8', order.slice(0, count), usual);
     }
-    return fewest < order.length ? kept : [];
   }
 
   /** Bisection keeps a beginning of the order; single layers in it may be more than is needed. */
