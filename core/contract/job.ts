@@ -10,7 +10,7 @@ import { benchOptionsSchema, evaluationSchema, measurementSchema } from './measu
 import { calibrationSchema, precisionSchema, recipeSchema } from './recipe.ts';
 import { searchResultSchema } from './search.ts';
 import { sensitivityResultSchema } from './sensitivity.ts';
-import { benchExportsSchema, skippedPointSchema, sweepSchema } from './sweep.ts';
+import { benchExportedSchema, benchExportsSchema, skippedPointSchema, sweepSchema } from './sweep.ts';
 import { targetSchema } from './target.ts';
 import { explanationSchema } from './why.ts';
 
@@ -64,6 +64,7 @@ export const jobTable = {
       skipped: z.array(skippedPointSchema).default([]),
       /** Each build after the first held against the first, where layers and times of both are on record. */
       explanations: z.array(explanationSchema).optional(),
+      exported: benchExportedSchema.optional(),
     }),
   },
   evaluate: {

@@ -68,7 +68,7 @@ test('draws latency against throughput for each variant, and keeps it', async ({
   await fill('p99 under, ms', '500');
   await fill('Batch delays, µs', '0, 500');
   await expect(page.getByText(/^2 variants/)).toBeVisible();
-  await page.getByRole('button', { name: 'Run load' }).click();
+  await page.getByRole('button', { name: 'Run load', exact: true }).click();
   await expect(page.getByRole('region', { name: 'Load at work' })).toBeVisible();
   const table = page.getByRole('table', { name: 'Variants under load' });
   await expect(table).toBeVisible({ timeout: 240_000 });
@@ -118,7 +118,12 @@ test('hands the build over as a Triton repository', async ({ workbench: page }) 
   const archive = await download;
   expect(archive.suggestedFilename()).toBe('shapes-int8-triton.zip');
   const files = await unzipped(await archive.path());
-  expect([...files.keys()].toSorted()).toEqual(['shapes/1/model.onnx', 'shapes/config.pbtxt', 'shapes/labels.txt']);
+  expect([...files.keys()].toSorted()).toEqual([
+    'NOTES.txt',
+    'shapes/1/model.onnx',
+    'shapes/config.pbtxt',
+    'shapes/labels.txt',
+  ]);
   const config = files.get('shapes/config.pbtxt')?.toString() ?? '';
   expect(config).toMatch(/^name: "shapes"\nbackend: "onnxruntime"\nmax_batch_size: 8$/m);
   expect(config).toContain('label_filename: "labels.txt"');

@@ -152,8 +152,10 @@ describe('a host on another machine', () => {
       request: { model: model.id, target: 'onnxruntime', recipe, calibration: null },
     } as const;
     const own = await built((await client.call('job.start', start)).id);
+    const output = join(root, 'output.json');
     const request = jobTable.bench.request.parse({
       builds: [own.id],
+      exports: { output },
       options: { warmUpMs: 1, durationMs: 20, rounds: 1, iterations: 5 },
       host: 'far',
     });
@@ -161,6 +163,18 @@ describe('a host on another machine', () => {
     const { job, result } = await client.call('job.result', { id });
     expect(job.failure).toBeNull();
     expect(jobTable.bench.result.parse(result).measurements.map(({ build }) => build)).toEqual([own.id]);
+    // As trtexec writes it, on the machine that asked for it.
+    expect(JSON.parse(readFileSync(output, 'utf8'))).toMatchObject([{ name: 'logits' }]);
+  }, 60_000);
+
+  it('sends the build that is to be refitted, and tells what the other host says of it', async () => {
+    const model = await client.call('model.open', { path: join(sample, 'shapes.onnx') });
+    const { builds } = await client.call('snapshot', {});
+    const own = builds.find(({ precision }) => precision === 'fp32');
+    const request = { model: model.id, target: 'onnxruntime', recipe: own?.recipe, refit: own?.id, host: 'far' };
+    const start = { kind: 'build', request: jobTable.build.request.parse(request) } as const;
+    const { id } = await client.call('job.start', start);
+    expect((await client.call('job.result', { id })).job.failure?.reason).toMatch(/only engines of TensorRT/);
   }, 60_000);
 
   it('cancels there what is cancelled here', async () => {

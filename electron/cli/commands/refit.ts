@@ -8,6 +8,7 @@ import { switchOption, textOption } from '../option.ts';
 import { printJson } from '../print.ts';
 import { runJob } from '../runJob.ts';
 import { withSession } from '../session.ts';
+import { hostOf, hostOption } from './words.ts';
 
 export const refit = command({
   name: 'refit',
@@ -19,6 +20,7 @@ export const refit = command({
     model: textOption('FILE', 'the ONNX model that has the new weights, with the nodes of the old one'),
     out: textOption('DIR', 'the folder to write the engine and its record to; else the library'),
     again: switchOption('refit again although the same engine exists'),
+    host: hostOption,
   },
   async run({ words, options, json, verbose, terminal, environment }) {
     if (options.model === undefined) {
@@ -39,6 +41,7 @@ export const refit = command({
         refit: from.id,
         out: options.out === undefined ? null : resolve(options.out),
         again: options.again,
+        ...hostOf(options),
       });
       return runJob(client, { kind: 'build', request }, { terminal, verbose });
     });

@@ -1,5 +1,6 @@
 // Calls on jobs.
 import type { StartRequest } from '#core/contract/call.ts';
+import { withResult } from '#core/contract/sweep.ts';
 import type { Parts, Ports } from '../parts.ts';
 import type { Calls } from './calls.ts';
 import { admit } from './calls.ts';
@@ -29,6 +30,8 @@ function begin(start: StartRequest, { jobs }: Parts, ports: Ports): string {
 /** Paths that the request itself names, to read or to write. */
 function namedPaths({ kind, request }: StartRequest): readonly string[] {
   if (kind === 'calibrate') return request.quantized === undefined ? [] : [request.quantized];
+  if (kind === 'bench')
+    return Object.values(request.exports).flatMap((path) => (path === null || path === withResult ? [] : [path]));
   if (kind !== 'build') return [];
   return [request.out, request.ranges].filter((path) => typeof path === 'string');
 }

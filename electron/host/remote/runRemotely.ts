@@ -1,5 +1,6 @@
 // Carries one job to another host: sends what it needs, follows it, and brings back what came out.
 import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuildRecord } from '#core/contract/build.ts';
 import type { StartRequest } from '#core/contract/call.ts';
@@ -7,6 +8,7 @@ import type { ComparedBuild } from '#core/contract/comparison.ts';
 import type { Event } from '#core/contract/event.ts';
 import { type JobRequest, type JobResult, jobTable } from '#core/contract/job.ts';
 import { type Recipe, recipeSchema } from '#core/contract/recipe.ts';
+import { withResult } from '#core/contract/sweep.ts';
 import { openModel } from '#electron/worker/model/openModel.ts';
 import { build as buildPlan } from '../jobs/build.ts';
 import { compare as comparePlan } from '../jobs/compare.ts';
@@ -58,6 +60,7 @@ async function build({ host: _host, ...request }: JobRequest<'build'>, errand: E
         model: await sendModel(request.model, errand),
         calibration: await sendData(request.calibration, errand),
         ...(request.ranges === undefined ? {} : { ranges: await sendFile(request.ranges, errand) }),
+        ...(request.refit === undefined ? {} : { refit: await sendBuild(request.refit, errand) }),
         out: null,
       },
     },
@@ -71,14 +74,23 @@ async function build({ host: _host, ...request }: JobRequest<'build'>, errand: E
 
 async function bench({ host: _host, ...request }: JobRequest<'bench'>, errand: Errand): Promise<JobEnd> {
   const builds: string[] = [];
-  for (const id of request.builds) {
-    const { directory } = errand.library.builds.get(id);
-    const path = await send(await filesAt(directory, errand.signal), errand);
-    builds.push((await errand.link.call('build.open', { path })).id);
+  for (const id of request.builds) builds.push(await sendBuild(id, errand));
+  const { times, profile, layerInfo, output } = request.exports;
+  const wanted = (path: string | null) => (path === null ? null : withResult);
+  const exports = {
+    times: wanted(times),
+    profile: wanted(profile),
+    layerInfo: wanted(layerInfo),
+    output: wanted(output),
+  };
+  const ended = await follow({ kind: 'bench', request: { ...request, builds, exports } }, errand);
+  if (ended.state !== 'done') return ended;
+  const { exported = {}, ...result } = jobTable.bench.result.parse(ended.result);
+  for (const what of ['times', 'profile', 'layerInfo', 'output'] as const) {
+    const [path, content] = [request.exports[what], exported[what]];
+    if (path !== null && content !== undefined) await writeFile(path, content);
   }
-  // Files that trtexec would write are asked for of the host itself.
-  const exports = { times: null, profile: null, layerInfo: null, output: null };
-  return follow({ kind: 'bench', request: { ...request, builds, exports } }, errand);
+  return { ...ended, result };
 }
 
 async function compare({ host: _host, ...request }: JobRequest<'compare'>, errand: Errand): Promise<JobEnd> {
@@ -137,6 +149,13 @@ async function sendData(id: string | null, errand: Errand): Promise<string | nul
   const there = await send(files, errand);
   const single = files.length === 1 && files[0]?.from === path;
   return (await errand.link.call('data.open', { path: single ? `${there}/${files[0]?.path}` : there })).id;
+}
+
+/** Resolves to the build's id there. */
+async function sendBuild(id: string, errand: Errand): Promise<string> {
+  const { directory } = errand.library.builds.get(id);
+  const path = await send(await filesAt(directory, errand.signal), errand);
+  return (await errand.link.call('build.open', { path })).id;
 }
 
 async function sendFile(path: string, errand: Errand): Promise<string> {

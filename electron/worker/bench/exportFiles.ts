@@ -1,7 +1,7 @@
 // Writes what trtexec's export options write, of one engine that was measured.
 import { writeFile } from 'node:fs/promises';
 import { LatheError } from '#core/contract/failure.ts';
-import type { BenchExports } from '#core/contract/sweep.ts';
+import { type BenchExported, type BenchExports, withResult } from '#core/contract/sweep.ts';
 import { exportProfile } from '#core/fusion/inspector/exportProfile.ts';
 import { exportOutput } from '#core/trtexec/exportOutput.ts';
 import { exportTimes } from '#core/trtexec/exportTimes.ts';
@@ -18,9 +18,22 @@ export function wantsFiles(exports: BenchExports): boolean {
   return Object.values(exports).some((path) => path !== null);
 }
 
-/** @throws LatheError where the engine ran on no GPU and more than its outputs is asked for. */
-export async function exportFiles(context: Context, contestant: Contestant, exports: BenchExports): Promise<void> {
+/**
+ * Resolves to what is wanted with the result instead of in a file.
+ * @throws LatheError where the engine ran on no GPU and more than its outputs is asked for.
+ */
+export async function exportFiles(
+  context: Context,
+  contestant: Contestant,
+  exports: BenchExports,
+): Promise<BenchExported> {
   const { build, tensorrt, runner, gpuTurns } = contestant;
+  const exported: BenchExported = {};
+  const write = async (what: keyof BenchExports, content: string) => {
+    const path = exports[what];
+    if (path === withResult) exported[what] = content;
+    else if (path !== null) await writeFile(path, content);
+  };
   if (exports.output !== null) {
     const { values } = await runner.ask({ command: 'outputs' });
     const outputs = Object.entries(values).map(([name, value]) => ({
@@ -28,19 +41,20 @@ export async function exportFiles(context: Context, contestant: Contestant, expo
       dims: value.dims,
       values: readable(value),
     }));
-    await writeFile(exports.output, exportOutput(outputs));
+    await write('output', exportOutput(outputs));
   }
   const { times, profile, layerInfo } = exports;
-  if (times === null && profile === null && layerInfo === null) return;
+  if (times === null && profile === null && layerInfo === null) return exported;
   if (!tensorrt) throw onlyTensorRt(build.target);
-  if (times !== null) await writeFile(times, exportTimes(gpuTurns.map(({ timings }) => timings)));
-  if (profile === null && layerInfo === null) return;
+  if (times !== null) await write('times', exportTimes(gpuTurns.map(({ timings }) => timings)));
+  if (profile === null && layerInfo === null) return exported;
   context.progress('looking at layers', 0, 0);
   const inspecting = startRunner(context, `the layers of ${build.engine}`);
   try {
     const seen = await inspecting.ask({ command: 'inspect', engine: build.engine, tensorrt, runs: profileRuns });
-    if (layerInfo !== null) await writeFile(layerInfo, seen.layers);
-    if (profile !== null) await writeFile(profile, exportProfile(seen.profile));
+    await write('layerInfo', seen.layers);
+    if (profile !== null) await write('profile', exportProfile(seen.profile));
+    return exported;
   } finally {
     inspecting.close();
   }

@@ -2,6 +2,7 @@
 import { LatheError, toFailure } from '#core/contract/failure.ts';
 import type { JobResult } from '#core/contract/job.ts';
 import type { Measurement } from '#core/contract/measurement.ts';
+import type { BenchExported } from '#core/contract/sweep.ts';
 import type { TaskOf } from '#core/contract/task.ts';
 import { keepLayers, lacksLayers } from '#electron/worker/backends/onnxruntime/keepLayers.ts';
 import { isTensorRt } from '#electron/worker/backends/tensorrt/engineLibrary.ts';
@@ -20,10 +21,13 @@ export async function bench(context: Context, task: TaskOf<'bench'>): Promise<Re
   const points = pointsOf(request.sweep);
   const measurements: Measurement[] = [];
   const skipped: Result['skipped'] = [];
+  const exported: BenchExported = {};
   for (const point of points) {
     const name = points.length > 1 ? ` ${pointName(point)}` : '';
     try {
-      measurements.push(...(await benchPoint(context, task, point, name)));
+      const measured = await benchPoint(context, task, point, name);
+      measurements.push(...measured.measurements);
+      Object.assign(exported, measured.exported);
     } catch (error) {
       context.signal.throwIfAborted();
       if (skipped.length === points.length - 1) throw error;
@@ -36,7 +40,8 @@ export async function bench(context: Context, task: TaskOf<'bench'>): Promise<Re
     if (!isTensorRt(build) && lacksLayers(build.engine))
       await keepLayers(context, { ...build, model: build.rewritten });
   }
-  return { measurements, skipped, explanations: await explainBuilds(context, task.builds, measurements) };
+  const explanations = await explainBuilds(context, task.builds, measurements);
+  return { measurements, skipped, explanations, ...(Object.keys(exported).length > 0 ? { exported } : {}) };
 }
 
 async function benchPoint(context: Context, { builds, request }: TaskOf<'bench'>, point: Point, name: string) {
@@ -56,8 +61,9 @@ async function benchPoint(context: Context, { builds, request }: TaskOf<'bench'>
       await breathe(context);
     }
     context.progress(`measuring${name}`, options.rounds, options.rounds);
-    for (const contestant of contestants) await exportFiles(context, contestant, exports);
-    return contestants.map(measurementOf);
+    const exported: BenchExported = {};
+    for (const contestant of contestants) Object.assign(exported, await exportFiles(context, contestant, exports));
+    return { measurements: contestants.map(measurementOf), exported };
   } finally {
     for (const { runner } of contestants) runner.close();
   }
