@@ -162,6 +162,7 @@ function chosen(samples: CalibrationSamples, most: number): CalibrationSamples {
     name: (index) => samples.name(at(index)),
     label: (index) => samples.label(at(index)),
     read: (index) => samples.read(at(index)),
+    reuse: (values) => samples.reuse?.(values),
   };
 }
 

@@ -12,6 +12,7 @@ export interface Samples {
   readonly count: number;
   name(index: number): string;
   read(index: number): Promise<Values>;
+  reuse?(values: Values): void;
 }
 
 export interface Collected {
@@ -64,6 +65,7 @@ export async function collect(
     const found = await extremes;
     requireFinite(found, tensors, sample.name);
     ranges.add(sample.index, found);
+    samples.reuse?.(sample.values);
     seen += 1;
   };
   try {

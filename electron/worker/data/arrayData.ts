@@ -19,6 +19,9 @@ export async function readArrayFile(source: string, file: ListedFile, port: Port
     name: (index) => `${file.name}[${index}]`,
     label: () => null,
     read: async (index) => ({ [port.name]: await array.read(index * step, plan.dims) }),
+    reuse(values) {
+      for (const value of Object.values(values)) array.reuse?.(value);
+    },
   };
 }
 

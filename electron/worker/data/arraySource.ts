@@ -16,6 +16,8 @@ export interface ArraySource {
   readonly dims: readonly number[];
   /** `dims` elements from the element `from` on, row-major. */
   read(from: number, dims: readonly number[]): Promise<Value>;
+  /** Takes back a value that nobody looks at any more, for its memory. */
+  reuse?(value: Value): void;
 }
 
 /** NumPy pads headers to 64 bytes; only structured types, which are no tensors, need more than this. */
@@ -59,12 +61,17 @@ export function memoryArray(name: string, bytes: Uint8Array): ArraySource {
 
 function fromFile(path: string, header: ReturnType<typeof readNpyHeader>, width: number): ArraySource {
   const type = typeOf(path, header.dataType);
+  const spare: ArrayBuffer[] = [];
+  const memoryOf = (length: number) => {
+    const memory = spare.pop();
+    return new Uint8Array(memory?.byteLength === length ? memory : new ArrayBuffer(length));
+  };
   return {
     name: path,
     type,
     dims: header.shape,
     async read(from, dims) {
-      const bytes = new Uint8Array(elementCount(dims) * width);
+      const bytes = memoryOf(elementCount(dims) * width);
       const file = await open(path);
       try {
         const { bytesRead } = await file.read(bytes, 0, bytes.length, header.dataOffset + from * width);
@@ -74,6 +81,9 @@ function fromFile(path: string, header: ReturnType<typeof readNpyHeader>, width:
       }
       const reason = `${path} became shorter while it was read.`;
       throw new LatheError({ kind: 'job', reason, next: 'Leave the data alone while a job runs, and run it again.' });
+    },
+    reuse({ data }) {
+      if (ArrayBuffer.isView(data) && data.buffer instanceof ArrayBuffer) spare.push(data.buffer);
     },
   };
 }

@@ -7,6 +7,7 @@ import { makeTensor } from '#core/onnx/makeTensor.ts';
 import { writeNpy } from '#core/onnx/npy.ts';
 import { memorySource } from '#core/onnx/source.ts';
 import type { Port } from '#electron/worker/backends/onnxruntime/tensor.ts';
+import type { Values } from '#electron/worker/value.ts';
 import { aZip } from './aZip.ts';
 import { openData } from './openData.ts';
 
@@ -48,6 +49,21 @@ describe('a .npy file', () => {
     expect((await batches.read(1)).x?.data[0]).toBe(24);
     const whole = await openData(file('whole.npy', await npy([3, 4, 2, 3])), null, [{ ...x, shape: [4, 2, 3] }]);
     expect(whole.count).toBe(3);
+  });
+
+  it('is read into the memory of a sample that was given back, and of no other', async () => {
+    const reader = await openData(file('again.npy', await npy([5, 2, 3])), null, [x]);
+    const memoryOf = ({ x }: Values) => (x?.data instanceof Float32Array ? x.data.buffer : undefined);
+    const [first, second] = [await reader.read(0), await reader.read(1)];
+    reader.reuse?.(first);
+    const third = await reader.read(2);
+    expect(memoryOf(third)).toBeInstanceOf(ArrayBuffer);
+    expect(memoryOf(third)).toBe(memoryOf(first));
+    expect(third.x?.data).toEqual(Float32Array.from([12, 13, 14, 15, 16, 17]));
+    expect(second.x?.data).toEqual(Float32Array.from([6, 7, 8, 9, 10, 11]));
+    const fourth = await reader.read(3);
+    expect(third.x?.data).toEqual(Float32Array.from([12, 13, 14, 15, 16, 17]));
+    expect(fourth.x?.data).toEqual(Float32Array.from([18, 19, 20, 21, 22, 23]));
   });
 
   it('is refused with both shapes named, or both types', async () => {

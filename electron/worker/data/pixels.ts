@@ -1,6 +1,6 @@
 // From an image file to 8-bit RGB pixels of the size that a preprocessing asks for.
 import { readFile } from 'node:fs/promises';
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp, SharpOptions } from 'sharp';
 import type { Preprocessing } from '#core/contract/data.ts';
 import { LatheError } from '#core/contract/failure.ts';
 import { decodeBmp, isBmp } from './bmp.ts';
@@ -42,7 +42,7 @@ export async function decodePixels(bytes: Uint8Array, resize: Preprocessing['res
 
 /** What `decodePixels` gives, whatever the image is. @throws Error as that does. */
 export async function pixelsInGeneral(bytes: Uint8Array, resize: Preprocessing['resize']): Promise<Pixels> {
-  const image = isBmp(bytes) ? fromBmp(bytes) : sharp(bytes, { failOn: 'truncated', ignoreIcc: true });
+  const image = isBmp(bytes) ? await fromBmp(bytes) : await opened(bytes, { failOn: 'truncated', ignoreIcc: true });
   const { data, info } = await image
     .autoOrient()
     .flatten({ background: '#000' })
@@ -58,7 +58,13 @@ export async function pixelsInGeneral(bytes: Uint8Array, resize: Preprocessing['
   return { width: info.width, height: info.height, rgb: data };
 }
 
-function fromBmp(bytes: Uint8Array): Sharp {
+function fromBmp(bytes: Uint8Array): Promise<Sharp> {
   const { width, height, rgb } = decodeBmp(bytes);
-  return sharp(rgb, { raw: { width, height, channels: 3 } });
+  return opened(rgb, { raw: { width, height, channels: 3 } });
+}
+
+/** Loads libvips, some 20 MB, when the first image needs it: other data does not. */
+async function opened(bytes: Uint8Array, options: SharpOptions): Promise<Sharp> {
+  const { default: sharp } = await import('sharp');
+  return sharp(bytes, options);
 }

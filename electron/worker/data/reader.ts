@@ -15,4 +15,6 @@ export interface DataReader {
   label(index: number): number | null;
   /** Values by input name. @throws LatheError where the sample cannot be read. */
   read(index: number): Promise<Values>;
+  /** Takes back values that nobody looks at any more, so that samples to come are read into their memory. */
+  reuse?(values: Values): void;
 }
