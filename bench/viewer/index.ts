@@ -1,13 +1,14 @@
 // Opening and moving through graphs in Lathe and in Netron, on the same machine in one run, in the same way.
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import { median, writeResults } from '../support/results.ts';
+import { median } from '../support/results.ts';
 import { printTable, short } from '../support/table.ts';
 import { openPage } from './browser.ts';
 import { searchTimes, serveLathe, watchLathe } from './lathe.ts';
 import { type BenchModel, benchModels, fileOf } from './models.ts';
-import { type Movement, moveAbout } from './movement.ts';
+import { moveAbout } from './movement.ts';
 import { serveNetron, watchNetron } from './netron.ts';
+import { keep, type Rest, type Row } from './rows.ts';
 import { timeToGraph, type Watched } from './stopwatch.ts';
 
 const usage = `node bench/viewer/index.ts [--models ${benchModels.map(({ name }) => name).join(',')}] [--runs 3] [--only lathe|netron] [--no-frames]`;
@@ -21,54 +22,57 @@ const { values } = parseArgs({
   },
 });
 
-interface Measured {
-  /** Milliseconds of each run, in the order in which they were taken. */
-  readonly open: readonly number[];
-  readonly memory: { readonly now: number; readonly most: number; readonly objects: number; readonly buffers: number };
-  readonly movement: Movement | null;
-  readonly search: readonly number[] | null;
-}
-
 /** Netron needs more than a minute for the largest graph. */
 const longestWait = 400_000;
 
-async function measure(
-  url: string,
-  watch: (page: Watched['page']) => Watched,
-  model: BenchModel,
-  file: string,
-  runs: number,
-) {
-  const open: number[] = [];
-  let memory: Measured['memory'] | null = null;
-  let movement: Movement | null = null;
-  let search: readonly number[] | null = null;
+interface Program {
+  readonly url: string;
+  readonly watch: (page: Watched['page']) => Watched;
+}
+
+/** One run in a browser of its own; with `fully` also memory, movement and, where the program has it, search. */
+async function runOnce({ url, watch }: Program, model: BenchModel, file: string, fully: boolean) {
+  const own = await openPage(url);
+  try {
+    const watched = watch(own.page);
+    await own.page.locator(watched.input).waitFor({ state: 'attached' });
+    await own.page.waitForTimeout(1_500);
+    const open = await timeToGraph(watched, file, longestWait);
+    if (!fully) return { browser: own.version, open, rest: null };
+    const { most } = own.memory();
+    await own.page.waitForTimeout(2_000);
+    await own.collectGarbage();
+    const memory = { now: own.memory().now, most, ...(await own.heap()) };
+    if (values['no-frames']) return { browser: own.version, open, rest: { memory, movement: null, search: null } };
+    const search = watch === watchLathe ? await searchTimes(own.page, model.queries) : null;
+    const movement = await moveAbout(own.page).catch((error: Error) => {
+      console.error(`It did not go through the movements: ${error.message.split('\n')[0]}`);
+      return null;
+    });
+    return { browser: own.version, open, rest: { memory, movement, search } };
+  } finally {
+    await own.close();
+  }
+}
+
+/** The programs take turns, so that what else the machine does meets all of them. */
+async function measure(programs: readonly (Program | null)[], model: BenchModel, file: string, runs: number) {
+  const found = programs.map(() => ({ open: [] as number[], rest: null as Rest | null }));
   let browser = '';
   for (let run = 0; run < runs; run++) {
-    const own = await openPage(url);
-    try {
-      browser = own.version;
-      const watched = watch(own.page);
-      await own.page.locator(watched.input).waitFor({ state: 'attached' });
-      await own.page.waitForTimeout(1_500);
-      open.push(await timeToGraph(watched, file, longestWait));
-      if (run < runs - 1) continue;
-      const { most } = own.memory();
-      await own.page.waitForTimeout(2_000);
-      await own.collectGarbage();
-      memory = { now: own.memory().now, most, ...(await own.heap()) };
-      if (values['no-frames']) continue;
-      if (watch === watchLathe) search = await searchTimes(own.page, model.queries);
-      movement = await moveAbout(own.page).catch((error: Error) => {
-        console.error(`It did not go through the movements: ${error.message.split('\n')[0]}`);
-        return null;
-      });
-    } finally {
-      await own.close();
+    for (const [place, program] of programs.entries()) {
+      // One run of the largest takes Netron more than a minute.
+      const last = program?.watch === watchNetron && model.name === '50000' ? 0 : runs - 1;
+      const own = found[place];
+      if (!program || !own || run > last) continue;
+      const once = await runOnce(program, model, file, run === last);
+      own.open.push(once.open);
+      own.rest = once.rest;
+      browser = once.browser;
     }
   }
-  if (!memory) throw new Error('Give --runs 1 or more.');
-  return { browser, measured: { open, memory, movement, search } satisfies Measured };
+  const [lathe = null, netron = null] = found.map(({ open, rest }) => rest && { open, ...rest });
+  return { browser, lathe, netron };
 }
 
 async function main(): Promise<void> {
@@ -78,43 +82,44 @@ async function main(): Promise<void> {
   }
   const names = values.models?.split(',');
   const models = benchModels.filter(({ name }) => !names || names.includes(name));
-  if (models.length === 0) throw new Error(`No such model. ${usage}`);
   const runs = Number(values.runs);
-  const [lathe, netron] = [await serveLathe(), values.only === 'lathe' ? null : await serveNetron()];
-  const rows: { model: BenchModel; lathe: Measured | null; netron: Measured | null }[] = [];
-  let chromium = '';
+  if (models.length === 0) throw new Error(`No such model. ${usage}`);
+  if (!(runs >= 1)) throw new Error('Give --runs 1 or more.');
+  const [lathe, netron] = [
+    values.only === 'netron' ? null : await serveLathe(),
+    values.only === 'lathe' ? null : await serveNetron(),
+  ];
+  const programs = [
+    lathe && { url: lathe.url, watch: watchLathe },
+    netron && { url: netron.url, watch: watchNetron },
+  ] as const;
+  const rows: Row[] = [];
   const begin = performance.now();
   try {
     for (const model of models) {
       const file = await fileOf(model);
       console.error(`${model.what}…`);
-      const ours = values.only === 'netron' ? null : await measure(lathe.url, watchLathe, model, file, runs);
-      // One run of the largest takes Netron more than a minute.
-      const peers = netron
-        ? await measure(netron.url, watchNetron, model, file, model.name === '50000' ? 1 : runs)
-        : null;
-      chromium = ours?.browser ?? peers?.browser ?? '';
-      rows.push({ model, lathe: ours?.measured ?? null, netron: peers?.measured ?? null });
+      const { browser, ...both } = await measure(programs, model, file, runs);
+      rows.push({ model, ...both });
       print(rows.slice(-1));
+      // A run that is ended early has told what it found by then.
+      if (!values.only) keep(browser, netron?.version ?? '', rows.at(-1) as Row);
     }
   } finally {
-    await lathe.stop();
+    await lathe?.stop();
     await netron?.stop();
   }
   console.log('');
   print(rows);
   const seconds = Math.round((performance.now() - begin) / 1000);
   console.log(`\n${seconds} s in all. Times are medians; frames are of three seconds of wheel events.`);
-  if (values.only || names) return;
-  const found = rows.map(({ model: { name, what, goal }, ...both }) => ({ name, what, goal, ...both }));
-  writeResults('viewer', { chromium, netron: netron?.version ?? '' }, { models: found });
 }
 
 const megabytes = (bytes: number | undefined) => (bytes === undefined ? '–' : String(Math.round(bytes / 1e6)));
 const ratio = (peer: number | undefined, own: number | undefined) =>
   peer === undefined || own === undefined ? '–' : `${short(peer / own)}×`;
 
-function print(rows: readonly { model: BenchModel; lathe: Measured | null; netron: Measured | null }[]): void {
+function print(rows: readonly Row[]): void {
   printTable(
     ['model', 'ready ms', 'Netron', 'sooner', 'goal', 'MB now', 'Netron', 'share', 'peak MB', 'Netron'],
     rows.map(({ model, lathe, netron }) => {

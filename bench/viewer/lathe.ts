@@ -1,16 +1,39 @@
-// Lathe served on this machine, and how its page tells that a graph stands.
+// Lathe's pages built for this run and served on this machine, and how its page tells that a graph stands.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Page } from '@playwright/test';
-import { type Serving, serve, temporaryHome } from '../../e2e/support/lathe.ts';
+import { build } from 'vite';
+import { cached } from './folder.ts';
 import type { Watched } from './stopwatch.ts';
 
+const root = join(import.meta.dirname, '../..');
+
+/** The pages are the run's own: whoever builds the window meanwhile changes nothing here. */
 export async function serveLathe(): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const { home, remove } = temporaryHome();
-  const serving: Serving = await serve(home);
+  const pages = cached('pages', String(process.pid));
+  await build({
+    configFile: join(root, 'renderer/vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: pages, emptyOutDir: true },
+  });
+  const home = mkdtempSync(join(tmpdir(), 'lathe-bench-'));
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'serve.ts'), pages, home], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface(child.stdout).once('line', resolve);
+    child.once('close', (code) => reject(new Error(`Lathe's server ended with ${code} before it had an address.`)));
+  });
   return {
-    url: serving.url,
+    url,
     async stop() {
-      await serving.stop();
-      remove();
+      child.kill();
+      await ended;
+      rmSync(pages, { recursive: true, force: true });
     },
   };
 }
