@@ -1,6 +1,6 @@
 // The configuration of one model in a Triton repository, derived from its engines (model_config.proto of Triton).
 import type { Batching } from '#core/contract/serving.ts';
-import { message, named, type ProtobufMessage, protobufText, repeated } from './protobufText.ts';
+import { message, named, type ProtobufMessage, type ProtobufName, protobufText, repeated } from './protobufText.ts';
 import { mostRows, profilesOf, tunedRows } from './rows.ts';
 import { backendOf, type ExportSource, type ExportTensor } from './source.ts';
 
@@ -22,7 +22,7 @@ export function tritonConfig({ name, source, plans, file, batching, labels }: Tr
   const rows = mostRows(source, batching.maxBatch);
   const tensor = (
     { name: tensorName, datatype, shape }: ExportTensor,
-    ...more: readonly (readonly [string, string])[]
+    ...more: readonly (readonly [string, string | ProtobufName])[]
   ) =>
     message(
       ['name', tensorName],
@@ -30,6 +30,8 @@ export function tritonConfig({ name, source, plans, file, batching, labels }: Tr
       ...repeated('dims', rows > 0 ? shape.slice(1) : shape),
       ...more,
     );
+  const [image, ...others] = source.inputs;
+  const format = others.length === 0 && image ? imageFormat(source, image, rows) : undefined;
   const profiles = profilesOf(source.record.recipe);
   const { threads } = source.record.recipe.options;
   return protobufText(
@@ -39,7 +41,7 @@ export function tritonConfig({ name, source, plans, file, batching, labels }: Tr
       ['max_batch_size', rows],
       ...repeated(
         'input',
-        source.inputs.map((input) => tensor(input)),
+        source.inputs.map((input) => tensor(input, ...(format ? [['format', named(format)] as const] : []))),
       ),
       ...repeated(
         'output',
@@ -76,6 +78,13 @@ export function tritonConfig({ name, source, plans, file, batching, labels }: Tr
       ],
     ),
   );
+}
+
+/** Of the one input that images become; Triton takes it for tensors of three axes beside the batch only. */
+function imageFormat({ record }: ExportSource, { shape }: ExportTensor, rows: number): string | undefined {
+  const { preprocessing } = record.recipe.calibration;
+  if (preprocessing === null || shape.length - (rows > 0 ? 1 : 0) !== 3) return undefined;
+  return preprocessing.layout === 'nchw' ? 'FORMAT_NCHW' : 'FORMAT_NHWC';
 }
 
 /** Sizes that start at once are those asked for, else those that the engine was tuned for. */

@@ -95,7 +95,7 @@ describe('lathe export', () => {
         name: 'shapes',
         backend: 'onnxruntime',
         max_batch_size: 32,
-        input: [{ name: 'image', data_type: 'TYPE_FP32', dims: ['3', '64', '64'] }],
+        input: [{ name: 'image', data_type: 'TYPE_FP32', dims: ['3', '64', '64'], format: 'FORMAT_NCHW' }],
         output: [{ name: 'logits', data_type: 'TYPE_FP32', dims: ['12'], label_filename: 'labels.txt' }],
         version_policy: { all: {} },
         instance_group: [{ count: 2, kind: 'KIND_CPU' }],

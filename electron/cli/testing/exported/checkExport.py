@@ -1,14 +1,28 @@
 """Reads exports with the programs that will read them, and prints what they understood as JSON.
 
-checkExport.py FOLDER...: every config.pbtxt by Triton's own schema, every .yaml by a reader of YAML.
+checkExport.py FOLDER...: every config.pbtxt by Triton's own schema, every .yaml by a reader of YAML and, as far as it is
+Kubernetes' own, by the schema of its API with no field that it does not know.
 """
 import json
 import pathlib
 import sys
 
+import kubernetes_validate
 import yaml
 from google.protobuf import json_format, text_format
 from tritonclient.grpc import model_config_pb2
+
+KUBERNETES = "1.30"
+
+
+def own_parts(document):
+    """What Kubernetes itself defines; the containers of a runtime of KServe are those of a pod."""
+    if not document["apiVersion"].startswith("serving.kserve.io/"):
+        return [document]
+    containers = document["spec"].get("containers")
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": document["metadata"], "spec": {"containers": containers}}
+    return [pod] if containers else []
+
 
 seen = {}
 for root in map(pathlib.Path, sys.argv[1:]):
@@ -19,4 +33,6 @@ for root in map(pathlib.Path, sys.argv[1:]):
             seen[key] = json_format.MessageToDict(config, preserving_proto_field_name=True)
         elif path.suffix == ".yaml":
             seen[key] = list(yaml.safe_load_all(path.read_text("utf-8")))
+            for part in [part for document in seen[key] for part in own_parts(document)]:
+                kubernetes_validate.validate(part, KUBERNETES, strict=True)
 print(json.dumps(seen))

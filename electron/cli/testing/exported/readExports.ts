@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Exported } from '#core/export/source.ts';
 import { pythonEnvironment } from '#electron/worker/testing/python.ts';
 
-export const readers = pythonEnvironment('export-readers', ['tritonclient[grpc]', 'pyyaml']);
+export const readers = pythonEnvironment('export-readers-2', ['tritonclient[grpc]', 'pyyaml', 'kubernetes-validate']);
 
 /** Texts alone: what would be copied is left out. */
 export function writeTexts({ files }: Exported, folder: string): void {
