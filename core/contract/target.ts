@@ -30,6 +30,8 @@ export const targetInfoSchema = z.object({
   device: z.string(),
   canBuild: z.boolean(),
   canRun: z.boolean(),
+  /** Deep learning accelerators of the device, which engines can be built for; absent where there is none. */
+  dlaCores: z.number().int().positive().optional(),
   /** One sentence: what was found, or what is missing and how to get it. */
   why: z.string(),
 });

@@ -42,6 +42,8 @@ export function tensorRtSummary(options: TensorRtOptions | undefined): string {
     options.amperePlus && 'Ampere and later',
     options.refit && 'refittable',
     options.stripPlan && 'without weights',
+    options.dla !== undefined && `DLA core ${options.dla.core}`,
+    options.debugTensors !== undefined && 'gives out values of layers',
     !options.detailed && 'layers not detailed',
     plugins.length > 0 && counted(plugins.length, 'plugin library', 'plugin libraries'),
   ].filter((part) => part !== false);

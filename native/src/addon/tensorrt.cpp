@@ -110,7 +110,11 @@ Napi::Value probe(const Napi::CallbackInfo& info) {
       return Napi::String::New(env, words.empty() ? "it gave no reason" : words);
     };
     library->load_companions(logger);
-    result.Set("builderProblem", problem(library->create_builder(logger)));
+    const auto builder = library->create_builder(logger);
+    result.Set("builderProblem", problem(builder));
+    // RTX serves GPUs alone.
+    const bool has_cores = builder && !library->rtx();
+    result.Set("dlaCores", has_cores ? tensorrt::call<tensorrt::slot::Builder::getNbDLACores>(library->abi(), builder.get()) : 0);
     words.clear();
     result.Set("runtimeProblem", problem(library->create_runtime(logger)));
     result.Set("problem", env.Null());

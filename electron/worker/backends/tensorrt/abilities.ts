@@ -43,7 +43,10 @@ export function describeTarget(library: FoundLibrary, probed: ProbedLibrary, nvi
   const builds = canBuild ? 'builds' : `cannot build here (${bare(buildProblem)})`;
   const runs = canRun ? 'runs engines' : `cannot run engines here (${bare(runProblem)})`;
   const link = canBuild === canRun ? 'and' : 'but';
-  return { ...found, version, canBuild, canRun, why: `${titles[library.kind]} ${version} ${builds} ${link} ${runs}.` };
+  const accelerators = probed.dlaCores > 0 ? { dlaCores: probed.dlaCores } : {};
+  const cores = probed.dlaCores > 0 ? ` The device has ${probed.dlaCores} DLA cores.` : '';
+  const why = `${titles[library.kind]} ${version} ${builds} ${link} ${runs}.${cores}`;
+  return { ...found, version, canBuild, canRun, ...accelerators, why };
 }
 
 /** Null where nothing is known that keeps it from running. */

@@ -3,6 +3,8 @@ import { LatheError } from '#core/contract/failure.ts';
 import { build } from '#electron/worker/jobs/build.ts';
 import { doubled, doubledProfile, fakeNvidia, withNvidia } from '#electron/worker/testing/fakeNvidia.ts';
 import { type Workplace, workplace } from '#electron/worker/testing/workplace.ts';
+import { describeTarget } from './abilities.ts';
+import { chooseLibrary } from './chooseLibrary.ts';
 
 const fake = fakeNvidia();
 const why = 'missing' in fake ? ` (skipped: ${fake.missing})` : '';
@@ -35,6 +37,15 @@ describe.skipIf('missing' in fake)(`building for a deep learning accelerator${wh
     expect(none.next).toMatch(/Leave "dla" out/);
     vi.stubEnv('LATHE_FAKE_DLA', '2');
     expect((await failureOf(built({ core: 2 }))).reason).toMatch(/no DLA core 2: this device has 2/);
+  });
+  it('is offered where the probe finds cores', async () => {
+    const cores = async () => {
+      const { library, probed, nvidia } = await chooseLibrary(work.context(), 'tensorrt');
+      return describeTarget(library, probed, nvidia);
+    };
+    expect(await cores()).not.toHaveProperty('dlaCores');
+    vi.stubEnv('LATHE_FAKE_DLA', '2');
+    expect(await cores()).toMatchObject({ dlaCores: 2, why: expect.stringMatching(/2 DLA cores\.$/) });
   });
   it('lets the GPU compute what the accelerator lacks only where that is allowed', async () => {
     vi.stubEnv('LATHE_FAKE_DLA', '2');

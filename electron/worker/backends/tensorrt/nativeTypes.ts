@@ -20,6 +20,8 @@ export type ProbedLibrary =
       /** Why no builder could be made here; null where one could. */
       readonly builderProblem: string | null;
       readonly runtimeProblem: string | null;
+      /** Deep learning accelerators of the device. */
+      readonly dlaCores: number;
     };
 
 export interface NvidiaDevice {
