@@ -1,6 +1,6 @@
 // Built engines beside the models that they were built from: what predictions are scored on.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { OtherPrecision, Precision } from '#core/contract/recipe.ts';
 
@@ -49,6 +49,18 @@ export function casesIn(folder: string): readonly Case[] {
       if (form === undefined || graph === undefined) return [];
       return [{ model, variant, ...form, target: 'tensorrt@10.6', graph, layers: join(folder, file) }];
     });
+}
+
+/** Every `NAME.graph.onnx`, packed or not, but those with Q/DQ written into them. */
+export function graphsIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder).filter((file) => /\.graph\.onnx(\.gz)?$/.test(file) && !file.includes('-qdq.'));
+  return files.sort().map((file) => join(folder, file));
+}
+
+/** The network of a graph's file. */
+export function networkOf(path: string): string {
+  return basename(path).replace(/(\.graph)?\.onnx(\.gz)?$/, '');
 }
 
 export function readPacked(path: string): Uint8Array {

@@ -1,6 +1,6 @@
 // The edges on which prediction and engine differ: node bench/fusion/edges.ts NAME [VARIANT]; the variant `onnxruntime`
 // builds now. Networks that are held out are refused, so that no rule is written to suit them.
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { linkEngine } from '#core/fusion/actual/linkEngine.ts';
 import { scoredEdges } from '#core/fusion/agreement.ts';
 import type { EngineLayer } from '#core/fusion/inspector/readLayers.ts';
@@ -10,7 +10,7 @@ import { nodeName } from '#core/graph/graphIndex.ts';
 import type { Model } from '#core/onnx/model.ts';
 import { readModel } from '#core/onnx/read.ts';
 import { memorySource } from '#core/onnx/source.ts';
-import { casesIn, fixtures, heldOut, readPacked, truth } from './cases.ts';
+import { casesIn, fixtures, graphsIn, heldOut, networkOf, readPacked, truth } from './cases.ts';
 import { optimizedLayers } from './onnxruntime.ts';
 
 async function print(
@@ -52,11 +52,11 @@ if (variant === 'onnxruntime') {
     resolve(import.meta.dirname, '../../assets/samples/shapes/shapes.onnx'),
     resolve(import.meta.dirname, '../../../shared/models/ultraface-rfb-320.onnx'),
   ];
-  const graphs = [...casesIn(fixtures), ...casesIn(truth)].map(({ graph }) => graph);
+  const graphs = [...graphsIn(fixtures), ...graphsIn(truth)];
   for (const path of new Set([...bundled, ...graphs])) {
-    if (!basename(path).includes(wanted)) continue;
+    if (!networkOf(path).includes(wanted) || heldOut.has(networkOf(path))) continue;
     const { model, layers } = await optimizedLayers(path);
-    await print(basename(path), model, layers, { target: 'onnxruntime', precision: 'fp32' });
+    await print(networkOf(path), model, layers, { target: 'onnxruntime', precision: 'fp32' });
   }
 } else {
   for (const one of [...casesIn(fixtures), ...casesIn(truth)]) {

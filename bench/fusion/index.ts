@@ -1,13 +1,13 @@
 // How well predicted kernels agree with real engines: TensorRT's as they were built on a GPU, ONNX Runtime's built now.
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { readLayers } from '#core/fusion/inspector/readLayers.ts';
 import { nodeName } from '#core/graph/graphIndex.ts';
 import { readModel } from '#core/onnx/read.ts';
 import { memorySource } from '#core/onnx/source.ts';
 import { writeResults } from '../support/results.ts';
 import { printTable } from '../support/table.ts';
-import { type Case, casesIn, fixtures, graphs, heldOut, readPacked, truth } from './cases.ts';
+import { type Case, casesIn, fixtures, graphs, graphsIn, heldOut, networkOf, readPacked, truth } from './cases.ts';
 import { byFamily, printFamilies } from './families.ts';
 import { optimizedLayers } from './onnxruntime.ts';
 import { type Score, score, together } from './score.ts';
@@ -20,7 +20,7 @@ async function tensorrt(one: Case): Promise<Score> {
 }
 
 async function onnxruntime(path: string): Promise<Score | undefined> {
-  const name = basename(path).replace(/(\.graph)?\.onnx(\.gz)?$/, '');
+  const name = networkOf(path);
   try {
     const { model, layers } = await optimizedLayers(path);
     return await score({ model: name, variant: 'fp32' }, model, layers, { target: 'onnxruntime', precision: 'fp32' });
@@ -81,18 +81,20 @@ const bundled = [
   resolve(import.meta.dirname, '../../../shared/models/ultraface-rfb-320.onnx'),
   ...['mobilenet_v2', 'resnet18_qdq', 'shufflenet_dynamo'].map((name) => join(graphs, `${name}.graph.onnx`)),
 ];
-const kept = [
-  ...new Set([...casesIn(fixtures), ...known].filter(({ variant }) => variant !== 'qdq').map(({ graph }) => graph)),
-];
 const live: Score[] = [];
-for (const path of [...bundled, ...kept]) {
-  const found = existsSync(path) && wanted({ model: basename(path) }) ? await onnxruntime(path) : undefined;
+for (const path of [...bundled, ...graphsIn(fixtures), ...graphsIn(truth)]) {
+  const found = existsSync(path) && wanted({ model: networkOf(path) }) ? await onnxruntime(path) : undefined;
   if (found) live.push(found);
 }
-print('ONNX Runtime on this CPU, built now (graphs without weights with noise)', live);
+const now = {
+  developed: live.filter(({ model }) => !heldOut.has(model)),
+  heldOut: live.filter(({ model }) => heldOut.has(model)),
+};
+print('ONNX Runtime on this CPU, built now (graphs without weights with noise)', now.developed);
+print('ONNX Runtime on this CPU, built now: networks held out', now.heldOut);
 
 const { version } = JSON.parse(
   readFileSync(resolve(import.meta.dirname, '../../node_modules/onnxruntime-node/package.json'), 'utf8'),
 ) as { readonly version: string };
 if (only === undefined)
-  writeResults('fusion', { onnxruntime: version, tensorrt: '10.6.0' }, { ...result, families, onnxruntime: live });
+  writeResults('fusion', { onnxruntime: version, tensorrt: '10.6.0' }, { ...result, families, onnxruntime: now });
