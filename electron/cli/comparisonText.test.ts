@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CompareReport } from '#core/contract/comparison.ts';
 import { compareReport } from '#core/measure/compareReport.ts';
 import { aBuild, aMeasurement, anEvaluation } from '#core/testing/aComparison.ts';
 import { comparisonText } from './comparisonText.ts';
@@ -35,6 +36,22 @@ describe('a comparison in the terminal', () => {
     expect(text).toContain('No FP16 here.');
     expect(text).toMatch(/FP32 +1\.000000 +identical/);
     expect(text).toMatch(/INT8 +0\.998700 +25\.3/);
+  });
+
+  it('shows what a classifier or a detector has, and leaves out what it has not', () => {
+    const head = (change: Partial<CompareReport['builds'][number]>) =>
+      comparisonText({ ...report, builds: report.builds.map((build) => ({ ...build, ...change })) }, false)
+        .split('\n')
+        .find((line) => line.includes('cosine'));
+    const none = {
+      top1Agreement: null,
+      top1Interval: null,
+      accuracy: null,
+      accuracyInterval: null,
+      accuracyChange: null,
+    };
+    expect(head({ ...none, meanIou: 0.9599 })).toMatch(/max error +box IoU$/);
+    expect(head({ ...none, accuracy: 0.9, meanIou: null })).toMatch(/max error +accuracy( |$)/);
   });
 
   it('has colours only where they are asked for, and the same words with them', () => {

@@ -8,6 +8,7 @@ import {
   formatChange,
   formatCosine,
   formatMs,
+  formatShare,
   formatShareWithin,
 } from '#core/measure/report/units.ts';
 import { speedupBetween } from '#core/measure/speedupBetween.ts';
@@ -43,26 +44,34 @@ export function comparisonText(report: CompareReport, colour: boolean): string {
     ]),
     head.map((_, column) => column).slice(1),
   );
-  const accuracyHead = ['', 'cosine', 'SQNR dB', 'max error', 'top-1 agreement', 'accuracy', 'against FP32, points'];
-  const accuracy = textTable(
-    accuracyHead,
-    report.builds.map((build) => [
-      precisionText(build.precision, colour),
-      formatCosine(build.cosine),
-      build.sqnrDb === null ? (build.cosine === 1 ? 'identical' : '–') : build.sqnrDb.toFixed(1),
-      build.maxAbsError === null ? '–' : digits(build.maxAbsError),
-      formatShareWithin(build.top1Agreement, build.top1Interval),
-      formatShareWithin(build.accuracy, build.accuracyInterval),
-      formatChange(build.accuracyChange),
-    ]),
-    accuracyHead.map((_, column) => column).slice(1),
-  );
+  const accuracy = accuracyTable(report, colour);
   const source = report.evaluations[0];
   const on = source ? `Accuracy against FP32 on ${source.samples} samples of ${source.source}` : 'No accuracy was told';
   const findings = report.findings.map(({ precision, text }) => findingText(precision, text, colour));
   const title = `${report.modelName} for ${targetName(report.target)}`;
   const parts = [title, speed, on, accuracy, ...(findings.length > 0 ? [findings.join('\n')] : [])];
   return `${[...parts, ...whyText(report, colour)].join('\n\n')}\n`;
+}
+
+/** Of the columns that not every model has, those with a figure in any row. */
+function accuracyTable(report: CompareReport, colour: boolean): string {
+  const top5 = new Map(report.evaluations.map(({ build, top5Accuracy }) => [build, top5Accuracy ?? null]));
+  const columns: readonly (readonly [string, (build: ComparedBuild) => string])[] = [
+    ['cosine', (build) => formatCosine(build.cosine)],
+    ['SQNR dB', ({ sqnrDb, cosine }) => (sqnrDb === null ? (cosine === 1 ? 'identical' : '–') : sqnrDb.toFixed(1))],
+    ['max error', (build) => (build.maxAbsError === null ? '–' : digits(build.maxAbsError))],
+    ['top-1 agreement', (build) => formatShareWithin(build.top1Agreement, build.top1Interval)],
+    ['accuracy', (build) => formatShareWithin(build.accuracy, build.accuracyInterval)],
+    ['top-5', (build) => formatShare(top5.get(build.id) ?? null)],
+    ['against FP32, points', (build) => formatChange(build.accuracyChange)],
+    ['box IoU', (build) => build.meanIou?.toFixed(4) ?? '–'],
+  ];
+  const told = columns.filter(([, text], place) => place < 3 || report.builds.some((build) => text(build) !== '–'));
+  return textTable(
+    ['', ...told.map(([title]) => title)],
+    report.builds.map((build) => [precisionText(build.precision, colour), ...told.map(([, text]) => text(build))]),
+    told.map((_, column) => column + 1),
+  );
 }
 
 /** Most findings begin with their precision; the others get it in front. */

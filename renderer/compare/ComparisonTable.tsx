@@ -20,7 +20,8 @@ const speedupHead = {
 };
 
 export function ComparisonTable({ rows, outside }: ComparisonTableProps) {
-  const columns = columnGroups.flatMap((group) => group.columns);
+  const groups = columnGroups(rows);
+  const columns = groups.flatMap((group) => group.columns);
   const texts = new Map(columns.map((column) => [column, column.text(rows)]));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable to be scrolled by keys.
@@ -30,7 +31,7 @@ export function ComparisonTable({ rows, outside }: ComparisonTableProps) {
           <tr>
             <td />
             <td />
-            {columnGroups.map((group) => (
+            {groups.map((group) => (
               <th key={group.title} scope="colgroup" colSpan={group.columns.length} className={styles.group}>
                 {group.title}
               </th>

@@ -37,16 +37,16 @@ export function share(
   title: string,
   about: string,
   value: (row: Row) => number | null,
-  interval: (row: Row) => Interval | null,
+  interval?: (row: Row) => Interval | null,
 ): Column {
   return {
     title,
     unit: '%',
-    about: `${about}, with its 95 % confidence interval (Wilson)`,
+    about: interval ? `${about}, with its 95 % confidence interval (Wilson)` : about,
     text: (rows) =>
       rows.map((row) => {
         const text = percent(value(row), 2).replace(' %', '');
-        const within = value(row) === null ? null : interval(row);
+        const within = value(row) === null ? null : interval?.(row);
         return within ? `${text} [${(100 * within.low).toFixed(1)}, ${(100 * within.high).toFixed(1)}]` : text;
       }),
   };

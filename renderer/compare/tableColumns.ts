@@ -2,6 +2,7 @@
 import { formatChange } from '#core/measure/report/units.ts';
 import { fixed } from '#renderer/format/format.ts';
 import { type Column, column, share } from './column.ts';
+import type { Row } from './rows.ts';
 
 export interface ColumnGroup {
   readonly title: string;
@@ -47,7 +48,7 @@ const change: Column = {
   text: (rows) => rows.map(({ build }) => formatChange(build.accuracyChange)),
 };
 
-export const columnGroups: readonly ColumnGroup[] = [
+const allGroups: readonly ColumnGroup[] = [
   {
     title: 'Latency',
     columns: [
@@ -83,6 +84,11 @@ export const columnGroups: readonly ColumnGroup[] = [
       ),
       change,
       share(
+        'Top 5',
+        'Share of labelled samples whose label is among the five highest scores',
+        ({ evaluation }) => evaluation?.top5Accuracy ?? null,
+      ),
+      share(
         'Agrees',
         'Share of samples with the same first choice as FP32',
         ({ reference, build }) => (reference ? null : build.top1Agreement),
@@ -101,3 +107,13 @@ export const columnGroups: readonly ColumnGroup[] = [
     ],
   },
 ];
+
+/** The columns in which any row has a figure: a detector gives no answers to count, and a classifier no boxes. */
+export function columnGroups(rows: readonly Row[]): readonly ColumnGroup[] {
+  return allGroups
+    .map(({ title, columns }) => ({
+      title,
+      columns: columns.filter((one) => one.text(rows).some((text) => text !== '–')),
+    }))
+    .filter(({ columns }) => columns.length > 0);
+}

@@ -17,7 +17,12 @@ describe('the form of boxes', () => {
 
   it('begins with what was read off the outputs last, else with the output of four numbers', () => {
     const outputs = [port('scores', 1, 4420, 2), port('boxes', 1, 4420, 4)];
-    expect(firstForm('model', outputs, [])).toMatchObject({ boxes: 'boxes', scores: 'scores', form: 'corners' });
+    expect(firstForm('model', outputs, [])).toMatchObject({
+      boxes: 'boxes',
+      scores: 'scores',
+      form: 'corners',
+      background: true,
+    });
     const form = boxFormSchema.parse({ boxes: 'boxes', scores: 'scores', form: 'center', threshold: 0.3 });
     const figures = { boxes: 3, lost: 0, extra: 0, meanIou: 1, lowestIou: 1 };
     const evaluation = anEvaluation('one', { boxes: { form, guessed: true, ...figures } });

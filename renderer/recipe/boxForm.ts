@@ -23,7 +23,9 @@ export function firstForm(
   if (read) return read;
   const boxes = outputs.find(({ shape }) => shape?.at(-1) === 4) ?? outputs[0];
   const scores = outputs.find((output) => output !== boxes && output.type.startsWith('float')) ?? boxes;
-  return boxFormSchema.parse({ boxes: boxes?.name ?? '', scores: scores?.name ?? '' });
+  // Of one class a detector would give one number: of two scores the first is of there being nothing.
+  const background = scores !== boxes && scores?.shape?.at(-1) === 2;
+  return boxFormSchema.parse({ boxes: boxes?.name ?? '', scores: scores?.name ?? '', background });
 }
 
 export const shapeOptions = [
