@@ -38,6 +38,8 @@ export interface RepositoryOptions {
   readonly options: ServingOptions;
   readonly metrics: Metrics;
   readonly log: (line: string) => void;
+  /** Whether what happens now is a client's, and counts. */
+  readonly counts: () => boolean;
   readonly onChange: () => void;
 }
 

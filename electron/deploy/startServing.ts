@@ -6,6 +6,7 @@ import type { ServedPath, ServedVersion, ServingOptions } from '#core/contract/s
 import { latheVersion } from '#electron/worker/device.ts';
 import { createGrpcServer, grpcCredentials } from './grpc/server.ts';
 import { createHttpServer } from './http/server.ts';
+import { warmUpGateway } from './http/warmUpGateway.ts';
 import { createImageDecoder } from './images/imageDecoder.ts';
 import { createMetrics } from './metrics.ts';
 import type { ServingParts } from './parts.ts';
@@ -37,10 +38,12 @@ const idleMs = 50;
 export async function startServing({ models, options, log, onChange }: ServingTask): Promise<Serving> {
   const metrics = createMetrics();
   let accepting = true;
+  let counting = false;
   const repository = createRepository({
     options,
     metrics,
     log,
+    counts: () => counting,
     onChange: () => onChange?.(repository.status()),
   });
   const decoder = createImageDecoder(log);
@@ -85,6 +88,8 @@ export async function startServing({ models, options, log, onChange }: ServingTa
         ),
       ),
     );
+    if (http) await warmUpGateway(parts);
+    counting = true;
     const { host } = options;
     const httpPort = http && (await listen(http, options.http ?? 0, host));
     const grpcPort = grpc && (await bind(grpc, options.grpc ?? 0, host, tls));

@@ -2,6 +2,7 @@
 import type { ServedVersion, ServingOptions } from '#core/contract/serving.ts';
 import { type Postprocess, postprocessOf } from '#electron/deploy/answers/postprocess.ts';
 import { type Batcher, createBatcher } from '#electron/deploy/batch/batcher.ts';
+import type { FramedTensor } from '#electron/deploy/engine/frame.ts';
 import type { EngineProcess } from '#electron/deploy/engine/startEngine.ts';
 import { type ImageInput, imageInputOf } from '#electron/deploy/images/imageInput.ts';
 import type { Metrics, VersionMetrics } from '#electron/deploy/metrics.ts';
@@ -12,13 +13,15 @@ import { engineFor } from './engineFor.ts';
 import { freeBatch } from './freeBatch.ts';
 import type { ModelSource } from './source.ts';
 import { supervise } from './supervise.ts';
-import { type WarmUp, warmUp, whyRowsDepend } from './warmUp.ts';
+import { inputsOf, type WarmUp, warmUp, whyRowsDepend } from './warmUp.ts';
 
 export interface ServedModel {
   readonly name: string;
   readonly version: string;
   readonly source: ModelSource;
   readonly description: EngineDescription;
+  /** One row of random inputs. */
+  readonly example: readonly FramedTensor[];
   readonly batcher: Batcher;
   /** Undefined where no encoded images are taken. */
   readonly imageInput: ImageInput | undefined;
@@ -42,6 +45,8 @@ export interface LoadOptions {
   readonly options: ServingOptions;
   readonly metrics: Metrics;
   readonly log: (line: string) => void;
+  /** Whether what happens now is a client's, and counts. */
+  readonly counts: () => boolean;
   /** Hears of every change of its state. */
   readonly onChange: () => void;
 }
@@ -60,6 +65,7 @@ export async function loadModel(task: LoadOptions): Promise<ServedModel> {
   let state: ServedVersion['state'] = 'loading';
   let reason = '';
   let description: EngineDescription | undefined;
+  let example: readonly FramedTensor[] = [];
   let maxBatch = 1;
   let batcher: Batcher | undefined;
   const change = (next: ServedVersion['state'], why = '') => {
@@ -73,6 +79,7 @@ export async function loadModel(task: LoadOptions): Promise<ServedModel> {
     if (!session) return;
     description ??= describeEngine(process.described);
     const task: WarmUp = { ports: process.described, profiles, runs: warmUpRuns };
+    example = inputsOf(task, 1, 0);
     const most = Math.min(batching.maxBatch, mostRows(source));
     await warmUp(process.sessions, [1], task);
     if (!batcher && description.batchAxis && most > 1) {
@@ -92,10 +99,12 @@ export async function loadModel(task: LoadOptions): Promise<ServedModel> {
           { ...batching, maxBatch },
           {
             onBatch(rows, requests, computeMs) {
+              if (!task.counts()) return;
               listeners.metrics?.onBatch(rows, requests, computeMs / 1000);
               listeners.statistics?.onBatch(rows, requests, computeMs);
             },
             onQueued(ms) {
+              if (!task.counts()) return;
               listeners.metrics?.onQueued(ms / 1000);
               listeners.statistics?.onQueued(ms);
             },
@@ -128,6 +137,7 @@ export async function loadModel(task: LoadOptions): Promise<ServedModel> {
     version,
     source,
     description: ports,
+    example,
     batcher: queue,
     imageInput,
     postprocess: postprocessOf(source.postprocessing, ports),
@@ -139,11 +149,13 @@ export async function loadModel(task: LoadOptions): Promise<ServedModel> {
       return supervised.process?.pid === undefined ? [] : [supervised.process.pid];
     },
     answered(arrivedMs) {
+      if (!task.counts()) return;
       const ms = performance.now() - arrivedMs;
       counted.onAnswer(ms / 1000);
       statistics.onAnswer(ms);
     },
     failed(kind) {
+      if (!task.counts()) return;
       counted.onError(kind);
       statistics.onError();
     },

@@ -54,8 +54,8 @@ export async function whyRowsDepend(session: EngineSession, task: WarmUp): Promi
   }
 }
 
-/** `sample` tells different random values apart; 0 rows of the model's own sizes. */
-function inputsOf({ ports, profiles }: WarmUp, rows: number, sample: number): FramedTensor[] {
+/** `sample` tells different random values apart. */
+export function inputsOf({ ports, profiles }: Omit<WarmUp, 'runs'>, rows: number, sample: number): FramedTensor[] {
   const sized = ports.inputs.map((port) => ({
     ...port,
     shape: port.shape.map((size, axis) => (axis === 0 && typeof size === 'string' ? rows : size)),
