@@ -1,6 +1,7 @@
 // Everything on record about a build: what stayed in FP32 and why, warnings, versions, files.
 import { ClipboardCopy, Download, GitCompareArrows, SquareTerminal, TriangleAlert } from 'lucide-react';
 import type { BuildRecord } from '#core/contract/build.ts';
+import { takesWeights } from '#core/contract/refitRequest.ts';
 import { showRewritten } from '#renderer/actions/beside.ts';
 import { copyCommand, copyRecipe, copyTrtexec, saveFile } from '#renderer/actions/builds.ts';
 import { HandOverMenu } from '#renderer/exports/HandOverMenu.tsx';
@@ -9,6 +10,7 @@ import { Button } from '#renderer/widgets/Button.tsx';
 import { Benchmark } from './Benchmark.tsx';
 import { BuildCalibration } from './BuildCalibration.tsx';
 import styles from './BuildDetails.module.css';
+import { RefitMenu } from './RefitMenu.tsx';
 import { useRunsHere } from './useRunsHere.ts';
 
 export function BuildDetails({ build }: { readonly build: BuildRecord }) {
@@ -48,6 +50,7 @@ export function BuildDetails({ build }: { readonly build: BuildRecord }) {
           Log
         </Button>
         <HandOverMenu builds={[build]} />
+        {takesWeights(build) && <RefitMenu build={build} />}
         <Button look="quiet" icon={<ClipboardCopy />} onClick={() => void copyRecipe(build)}>
           Copy recipe JSON
         </Button>

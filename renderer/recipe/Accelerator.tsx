@@ -33,7 +33,7 @@ export function Accelerator({ cores, value, onChange }: AcceleratorProps) {
       />
       {value && (
         <Toggle checked={gpuFallback} onChange={(checked) => onChange({ dla: { ...value, gpuFallback: checked } })}>
-          What it lacks runs on the GPU
+          The GPU runs the rest
         </Toggle>
       )}
     </Field>

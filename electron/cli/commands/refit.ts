@@ -1,6 +1,6 @@
 // `lathe refit`: the engine of a build with the weights of another model.
 import { resolve } from 'node:path';
-import { jobTable } from '#core/contract/job.ts';
+import { refitRequest } from '#core/contract/refitRequest.ts';
 import { buildJson, buildText } from '../buildText.ts';
 import { command } from '../command.ts';
 import { wrongUse } from '../failure.ts';
@@ -30,19 +30,8 @@ export const refit = command({
     const record = await withSession(environment, async (client) => {
       const from = await client.call('build.open', { path: words[0] ?? '' });
       const model = await client.call('model.open', { path });
-      const kind = from.target.split('@')[0] ?? from.target;
-      const version = from.versions[kind];
-      const request = jobTable.build.request.parse({
-        model: model.id,
-        // The engine runs with the TensorRT that made it, and not with the newest.
-        target: version === undefined ? from.target : `${kind}@${version}`,
-        recipe: from.recipe,
-        ...(from.ranges === null ? {} : { ranges: from.ranges }),
-        refit: from.id,
-        out: options.out === undefined ? null : resolve(options.out),
-        again: options.again,
-        ...hostOf(options),
-      });
+      const out = options.out === undefined ? null : resolve(options.out);
+      const request = refitRequest(from, model.id, { out, again: options.again, ...hostOf(options) });
       return runJob(client, { kind: 'build', request }, { terminal, verbose });
     });
     if (json) printJson(terminal, buildJson(record));
