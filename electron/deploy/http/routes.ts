@@ -27,8 +27,22 @@ const repositoryPath = /^\/v2\/repository\/models\/([^/]+)\/(load|unload)$/;
 const modelPath = /^\/v2\/models\/([^/]+)(?:\/versions\/([^/]+))?(?:\/(ready|infer|config|stats))?$/;
 const modelCalls = { ready: 'modelReady', infer: 'infer', config: 'config', stats: 'stats' } as const;
 
+/** Clients ask the same again and again. */
+const kept = new Map<string, Route>();
+const mostKept = 256;
+
 /** @throws ServingError where the path is unknown, or the method is another. */
 export function routeOf(method: string, url: string): Route {
+  const text = `${method} ${url}`;
+  const known = kept.get(text);
+  if (known) return known;
+  const route = found(method, url);
+  if (kept.size === mostKept) kept.clear();
+  kept.set(text, route);
+  return route;
+}
+
+function found(method: string, url: string): Route {
   const query = url.indexOf('?');
   const path = query < 0 ? url : url.slice(0, query);
   const known = Object.hasOwn(plain, path) ? plain[path] : undefined;
