@@ -61,7 +61,11 @@ export function buildFakes() {
 export function testLibrary() {
   const compiler = findCompiler();
   if (!compiler) return undefined;
-  const env = buildFakes() === 'built' ? { LD_LIBRARY_PATH: fakeFolder, LATHE_TENSORRT: fakeFolder } : {};
+  const runtime = process.env.LATHE_ONNXRUNTIME ?? onnxRuntime();
+  const env = {
+    ...(runtime ? { LATHE_ONNXRUNTIME: runtime } : {}),
+    ...(buildFakes() === 'built' ? { LD_LIBRARY_PATH: fakeFolder, LATHE_TENSORRT: fakeFolder } : {}),
+  };
   const library = sources('src').filter((path) => !path.startsWith(addon));
   const program = join(build, 'lathe-tests');
   compile(
@@ -71,6 +75,17 @@ export function testLibrary() {
     ['-Werror', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'],
   );
   return spawnSync(program, { stdio: 'inherit', env: { ...process.env, ...env } }).status ?? 1;
+}
+
+/** The shared library that comes with onnxruntime-node; LATHE_ONNXRUNTIME may name others, of other versions. */
+function onnxRuntime() {
+  const home = join(root, 'node_modules', 'onnxruntime-node', 'bin');
+  if (!existsSync(home)) return undefined;
+  const own = join(process.platform, process.arch);
+  return readdirSync(home)
+    .map((api) => join(home, api, own))
+    .flatMap((folder) => (existsSync(folder) ? readdirSync(folder).map((file) => join(folder, file)) : []))
+    .find((file) => /libonnxruntime\.(so|dylib|\d)/.test(file));
 }
 
 function sources(folder) {
