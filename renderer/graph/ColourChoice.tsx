@@ -15,15 +15,19 @@ const ways = [
 export function ColourChoice() {
   const source = useStore(heatStore, (state) => state.source);
   const [busy, setBusy] = useState(false);
-  const chosen = metrics.find((metric) => source?.id === metric) ?? 'operator';
-  const choose = (by: Metric | 'operator') => {
+  const chosen = metrics.find((metric) => source?.id === metric) ?? (source ? 'other' : 'operator');
+  // What an engine or a search shows is chosen there.
+  const options =
+    source && chosen === 'other' ? [...ways, { value: 'other' as const, label: source.title, disabled: true }] : ways;
+  const choose = (by: Metric | 'operator' | 'other') => {
+    if (by === 'other') return;
     setBusy(true);
     void colourBy(by).finally(() => setBusy(false));
   };
   return (
     <div className={styles.colours}>
       <span className={styles.label}>Colour by</span>
-      <Choice name="Colour by" quiet value={chosen} options={ways} disabled={busy} onChange={choose} />
+      <Choice name="Colour by" quiet value={chosen} options={options} disabled={busy} onChange={choose} />
     </div>
   );
 }

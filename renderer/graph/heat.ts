@@ -17,6 +17,8 @@ export interface HeatSource {
   readonly title: string;
   /** By node name; nodes that are absent are shown as having no figure. */
   readonly nodes: ReadonlyMap<string, HeatMark>;
+  /** Where given, a folded group shows the sum of its nodes' figures, as this marks it. */
+  readonly sums?: { readonly figures: ReadonlyMap<string, number>; readonly mark: (figure: number) => HeatMark };
   /** Where given, it says the colours of a scene's items itself, those of folded groups included. */
   readonly ofItems?: (map: SceneMap) => ReadonlyMap<number, HeatMark>;
   /** From the least to the most. */
@@ -66,12 +68,27 @@ async function place(): Promise<void> {
   if (!items || heatStore.getState().source !== source || graphStore.getState().map !== map) return;
   // Inside a body or a function the names are others.
   const inside = map.scene.scope.length > 0;
-  const marks = names.flatMap((name, at): [number, HeatMark][] => {
-    const mark = source.nodes.get(name);
+  heatStore.setState({ items: inside ? new Map() : itemMarks(source, names, items) });
+}
+
+/** @param items of the nodes with these names; below 0 where the scene has none. */
+export function itemMarks(
+  { nodes, sums }: Pick<HeatSource, 'nodes' | 'sums'>,
+  names: readonly string[],
+  items: ArrayLike<number>,
+): ReadonlyMap<number, HeatMark> {
+  const together = new Map<number, string[]>();
+  names.forEach((name, at) => {
     const item = items[at] ?? -1;
-    return mark && item >= 0 && !inside ? [[item, mark]] : [];
+    if (item >= 0) together.set(item, [...(together.get(item) ?? []), name]);
   });
-  heatStore.setState({ items: new Map(marks) });
+  return new Map(
+    [...together].flatMap(([item, [first = '', ...others]]) => {
+      const figures = [first, ...others].map((name) => sums?.figures.get(name) ?? 0);
+      const sum = sums && others.length > 0 ? sums.mark(figures.reduce((a, b) => a + b, 0)) : nodes.get(first);
+      return sum ? [[item, sum] as const] : [];
+    }),
+  );
 }
 
 graphStore.subscribe((state, before) => {

@@ -13,15 +13,13 @@ export function sensitivityHeat({ layers }: SensitivityResult): HeatSource {
   const share = (noise: number) => (total > 0 ? noise / total : 0);
   const most = Math.max(...layers.map((layer) => share(noiseOf(layer))), Number.MIN_VALUE);
   const text = (value: number) => percent(value, value < 0.1 ? 1 : 0);
+  const mark = (own: number) => ({ colour: heatColour(own / most), text: text(own) });
+  const figures = new Map(layers.map((layer) => [layer.node, share(noiseOf(layer))]));
   return {
     id: sensitivityHeatId,
     title: 'Share of INT8’s error',
-    nodes: new Map(
-      layers.map((layer) => {
-        const own = share(noiseOf(layer));
-        return [layer.node, { colour: heatColour(own / most), text: text(own) }];
-      }),
-    ),
+    nodes: new Map([...figures].map(([node, own]) => [node, mark(own)])),
+    sums: { figures, mark },
     legend: heatLegend(most, text),
   };
 }
