@@ -56,7 +56,7 @@ export function DeploySetup({ model, builds, loading }: DeploySetupProps) {
       >
         {starting ? 'Starting…' : 'Deploy'}
       </Button>
-      <HandOverMenu builds={chosen} batching={form.batching} className={styles.go} />
+      <HandOverMenu builds={chosen} batching={form.batching} className={own.handOver} />
       <fieldset className={own.load}>
         <legend>Under load</legend>
         <LoadFields form={form} onChange={changeDeployForm} />

@@ -46,13 +46,15 @@ export function LoadOutcome({ reports }: { readonly reports: readonly LoadReport
               <span>{verdict(loads, boundMs)}</span>
             </p>
             <div className={styles.tools}>
-              <ParsedField
-                label="Answer for p99 under, ms"
-                value={boundMs}
-                format={String}
-                parse={parsePositive(3_600_000)}
-                onChange={setBound}
-              />
+              <div className={styles.bound}>
+                <ParsedField
+                  label="Answer for p99 under, ms"
+                  value={boundMs}
+                  format={String}
+                  parse={parsePositive(3_600_000)}
+                  onChange={setBound}
+                />
+              </div>
               <Segments
                 name="Loop"
                 value={view.loop}

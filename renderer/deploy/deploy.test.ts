@@ -210,6 +210,10 @@ describe('the curves of a load', () => {
       'FP32',
       'Model as digits',
     ]);
+    expect(names(one('a', {}, { build: 'b1234567' }), one('b', {}, { build: 'c1234567' }))).toEqual([
+      'FP32, b12345',
+      'FP32, c12345',
+    ]);
     const twice = names(one('a', { createdAt: 0 }), one('b', { createdAt: 3_600_000 }));
     expect(new Set(twice).size).toBe(2);
     expect(twice.every((name) => /^FP32, \d\d:\d\d:\d\d$/.test(name))).toBe(true);

@@ -2,6 +2,7 @@
 import type { LoadAnswer, LoadReport, LoadVariant } from '#core/contract/load.ts';
 import { answerOf } from '#core/measure/load/answer.ts';
 import { precisionNames } from '#renderer/widgets/PrecisionBadge.tsx';
+import { shortId } from './shortId.ts';
 
 export interface ShownVariant {
   /** Its report and its place there. */
@@ -35,6 +36,11 @@ function rateOf(shown: ShownVariant | null): number {
   return shown?.answer?.perSecond ?? 0;
 }
 
+/** Whether another build of its precision is among them. */
+function siblings({ precision, build }: LoadVariant, placed: readonly Placed[]): boolean {
+  return placed.some(({ variant }) => variant.precision === precision && (variant.build ?? build) !== build);
+}
+
 interface Placed {
   readonly report: LoadReport;
   readonly variant: LoadVariant;
@@ -56,6 +62,7 @@ function namesOf(placed: readonly Placed[]): readonly string[] {
     const { served, precision, target, maxBatch, delayUs, instances } = variant;
     const words = [precision ? precisionNames[precision] : 'Model'];
     if (differ.served && served !== null) words[0] += ` as ${served}`;
+    if (variant.build !== null && siblings(variant, placed)) words.push(shortId(variant.build));
     if (differ.target) words.push(target);
     if (differ.maxBatch) words.push(`batch ${maxBatch}`);
     if (differ.delayUs) words.push(`delay ${delayUs} µs`);
