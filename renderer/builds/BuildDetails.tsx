@@ -1,11 +1,12 @@
 // Everything on record about a build: what stayed in FP32 and why, warnings, versions, files.
-import { ClipboardCopy, Download, GitCompareArrows, SquareTerminal, TriangleAlert } from 'lucide-react';
+import { CircleX, ClipboardCopy, Download, GitCompareArrows, SquareTerminal, TriangleAlert } from 'lucide-react';
 import type { BuildRecord } from '#core/contract/build.ts';
 import { takesWeights } from '#core/contract/refitRequest.ts';
 import { showRewritten } from '#renderer/actions/beside.ts';
 import { copyCommand, copyRecipe, copyTrtexec, saveFile } from '#renderer/actions/builds.ts';
 import { HandOverMenu } from '#renderer/exports/HandOverMenu.tsx';
 import { bytes, counted, duration, plainName } from '#renderer/format/format.ts';
+import { gateSummary } from '#renderer/recipe/gateSummary.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { Benchmark } from './Benchmark.tsx';
 import { BuildCalibration } from './BuildCalibration.tsx';
@@ -16,10 +17,12 @@ import { useRunsHere } from './useRunsHere.ts';
 export function BuildDetails({ build }: { readonly build: BuildRecord }) {
   const runs = useRunsHere(build);
   const operators = Object.entries(build.engineOperators).toSorted((a, b) => b[1] - a[1]);
+  const { gate } = build;
   const facts: readonly (readonly [string, string])[] = [
     ['Device', `${plainName(build.device)}${build.host === undefined ? '' : `, on ${build.host}`}`],
     ...(runs === null ? [] : [['Runs here', runs] as const]),
     ['Peak memory', bytes(build.peakMemoryBytes)],
+    ...(gate?.passed ? [['Bounds', `${gateSummary(gate.gate)}: held on ${gate.source}`] as const] : []),
     ...(build.calibrationMs === null ? [] : [['Calibration', duration(build.calibrationMs)] as const]),
     [
       'Versions',
@@ -63,6 +66,16 @@ export function BuildDetails({ build }: { readonly build: BuildRecord }) {
           </Button>
         )}
       </div>
+      {gate && !gate.passed && (
+        <ul className={styles.broken} aria-label={`Bounds broken on ${gate.source}`}>
+          {gate.reasons.map((reason) => (
+            <li key={reason}>
+              <CircleX aria-hidden />
+              {reason}
+            </li>
+          ))}
+        </ul>
+      )}
       {build.warnings.length > 0 && (
         <ul className={styles.warnings}>
           {build.warnings.map((warning) => (
