@@ -148,7 +148,7 @@ function bind(
 /** The gRPC library tells no code, only that no address could be had. */
 function portFailure(protocol: 'HTTP' | 'gRPC', host: string, port: number, why: string): LatheError {
   const how = /EADDRINUSE|No address added/.test(why)
-    ? 'is taken by another program'
+    ? 'is taken already'
     : /EACCES/.test(why)
       ? 'needs more rights than this user has'
       : /EADDRNOTAVAIL|ENOTFOUND/.test(why)

@@ -57,14 +57,17 @@ export function VersionTable({ deployment, builds }: VersionTableProps) {
               <Choice
                 quiet
                 name={`Another build for ${version.name}`}
-                value={builds.find(({ directory }) => directory === version.path)?.id ?? ''}
-                disabled={swapping !== null || deployment.state !== 'ready' || builds.length < 2}
-                options={builds.map((build) => ({
-                  value: build.id,
-                  label: precisionNames[build.precision],
-                  detail: ago(build.createdAt, Date.now()),
-                }))}
-                onChange={(build) => void swap(version.name, build)}
+                value={buildOf(version, builds)}
+                disabled={swapping !== null || deployment.state !== 'ready' || !hasOther(version, builds)}
+                options={[
+                  ...(buildOf(version, builds) === '' ? [{ value: '', label: 'The model' }] : []),
+                  ...builds.map((build) => ({
+                    value: build.id,
+                    label: precisionNames[build.precision],
+                    detail: ago(build.createdAt, Date.now()),
+                  })),
+                ]}
+                onChange={(build) => build !== '' && void swap(version.name, build)}
               />
             </td>
           </tr>
@@ -72,6 +75,15 @@ export function VersionTable({ deployment, builds }: VersionTableProps) {
       </tbody>
     </table>
   );
+}
+
+/** A build's id; empty for a model that is served without one, and for a build that is gone. */
+function buildOf({ path }: ServedVersion, builds: readonly BuildRecord[]): string {
+  return builds.find(({ directory }) => directory === path)?.id ?? '';
+}
+
+function hasOther({ path }: ServedVersion, builds: readonly BuildRecord[]): boolean {
+  return builds.some(({ directory }) => directory !== path);
 }
 
 function precisionText(precision: string | null): string {
