@@ -5,7 +5,7 @@ import { encodeSmallFloat, smallFloatTable } from '#core/onnx/smallFloat.ts';
 import { type HalfType, halfTypes } from './half/halfType.ts';
 import { roundedScale, roundedScales } from './qdq/roundedScales.ts';
 import { asymmetricQuantization, float8Quantization, type Quantization, symmetricQuantization } from './scale.ts';
-import { roundHalfToEven, weightScales } from './weightScales.ts';
+import { quantizeWeights, roundHalfToEven, type WeightScales, weightScales } from './weightScales.ts';
 
 const table = smallFloatTable(DataType.float8e4m3fn) ?? new Float32Array();
 const bounds = { int8: [-128, 127], uint8: [0, 255] } as const;
@@ -51,6 +51,42 @@ describe('quantization of whatever range', () => {
         if (Number.isFinite(once)) expect(through(once, quantization)).toBe(once);
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe('quantization of weights', () => {
+  const dims = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 }));
+  const weight = dims.chain(([rows, columns]) =>
+    fc.record({
+      dims: fc.constant([rows, columns] as const),
+      values: fc
+        .array(value, { minLength: rows * columns, maxLength: rows * columns })
+        .map((all) => all.map(Math.fround)),
+      axis: fc.constantFrom(0, 1, undefined),
+    }),
+  );
+  const dequantized = (codes: ArrayLike<number>, found: WeightScales, columns: number) =>
+    Array.from(codes, (code, at) => {
+      const channel = found.axis === undefined ? 0 : found.axis === 0 ? Math.floor(at / columns) : at % columns;
+      return Math.fround(code * (found.scales[channel] ?? 1));
+    });
+
+  it('has positive finite scales for each channel, gives each weight back within half a step, and is idempotent', () => {
+    fc.assert(
+      fc.property(weight, ({ dims, values, axis }) => {
+        const found = weightScales(values, dims, axis);
+        if (!('scales' in found)) return expect.fail('finite values have scales');
+        expect(found.scales.every((scale) => scale > 0 && Number.isFinite(scale))).toBe(true);
+        const codes = quantizeWeights(values, dims, found);
+        const once = dequantized(codes, found, dims[1]);
+        expect(quantizeWeights(once, dims, found)).toEqual(codes);
+        const step = found.scales.reduce((most, scale) => Math.max(most, scale), 0);
+        once.forEach((weight, at) => {
+          expect(Math.abs(weight - (values[at] ?? 0))).toBeLessThanOrEqual(0.50001 * step);
+        });
+      }),
+      { numRuns: 300 },
     );
   });
 });

@@ -28,12 +28,15 @@ export function absoluteMaximum(range: Range): number {
 }
 
 /**
- * Symmetric: scale = amax / largest code, zero point 0. A tensor that is always 0 gets scale 1, which keeps it exact.
+ * Symmetric: scale = amax / largest code, zero point 0. A tensor that is always 0 gets scale 1, which keeps it exact. The
+ * largest code times the scale is finite in float32.
  *
  * @param amax the largest |x| to represent, in the tensor's own units, ≥ 0.
  */
 export function symmetricScale(amax: number, largestCode = 127): number {
-  return amax === 0 ? 1 : Math.max(Math.fround(amax / largestCode), smallestScale);
+  if (amax === 0) return 1;
+  const scale = Math.max(Math.fround(amax / largestCode), smallestScale);
+  return Number.isFinite(Math.fround(scale * largestCode)) ? scale : towardsZero(amax / largestCode);
 }
 
 /** The largest number in E4M3 without infinities (ONNX float8e4m3fn). */
@@ -60,8 +63,12 @@ export function asymmetricQuantization(range: Range): Quantization {
   if (max === min) return { scale: 1, zeroPoint: 0, type: 'uint8' };
   const exact = Math.max((max - min) / 255, smallestScale);
   const scale = towardsZero(exact);
-  return { scale, zeroPoint: Math.min(255, Math.max(0, Math.round(-min / scale))), type: 'uint8' };
+  const zeroPoint = Math.min(255, Math.max(0, Math.round(-min / scale)));
+  const furthest = Math.max(zeroPoint, 255 - zeroPoint);
+  return { scale: Math.min(scale, towardsZero(largestFloat32 / furthest)), zeroPoint, type: 'uint8' };
 }
+
+const largestFloat32 = (2 - 2 ** -23) * 2 ** 127;
 
 /** The largest float32 that is not above the (positive) value. */
 function towardsZero(value: number): number {

@@ -1,5 +1,6 @@
 // The rewrites of core/precision, judged by what ONNX Runtime computes with them.
 import { existsSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { floatsAttr } from '#core/onnx/makeAttribute.ts';
 import type { Model } from '#core/onnx/model.ts';
@@ -10,6 +11,7 @@ import { exposeValues, observedTensors } from '#core/precision/observe.ts';
 import { raiseOpset } from '#core/precision/opset.ts';
 import { prepareForInt8 } from '#core/precision/place.ts';
 import type { Range } from '#core/precision/ranges.ts';
+import { asymmetricQuantization, symmetricQuantization } from '#core/precision/scale.ts';
 import { toHalf } from '#core/precision/toHalf.ts';
 import { toInt8 } from '#core/precision/toInt8.ts';
 import { aGraph, aModel, type ModelWords } from '#core/testing/aModel.ts';
@@ -294,6 +296,43 @@ describe('toInt8', () => {
         expect(await compared(model, rewritten, samples, 'y')).toBeGreaterThan(30);
       }
     }
+  });
+});
+
+describe('QuantizeLinear and DequantizeLinear', () => {
+  it('change nothing the second time, whatever the range, as ONNX Runtime computes them', async () => {
+    const end = fc.oneof(
+      fc.constantFrom(0, 1e-45, 1e-30, 3.4e38, 65504),
+      fc.float({ noNaN: true, noDefaultInfinity: true, min: 0 }),
+    );
+    const scheme = fc.constantFrom(symmetricQuantization, asymmetricQuantization);
+    const values = fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 8, maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(end, end, scheme, values, async (low, high, quantize, some) => {
+        const { scale, zeroPoint, type } = quantize({ min: -low, max: high });
+        const inside = some.map((value) => Math.max(-low, Math.min(high, value)));
+        const model = aModel({
+          inputs: { x: 'float32[8]' },
+          outputs: { y: 'float32[8]', z: 'float32[8]' },
+          nodes: [
+            'q = QuantizeLinear(x, s, o)',
+            'y = DequantizeLinear(q, s, o)',
+            'p = QuantizeLinear(y, s, o)',
+            'z = DequantizeLinear(p, s, o)',
+          ],
+          initializers: { s: ['float32[]', [scale]], o: [`${type}[]`, [zeroPoint]] },
+        });
+        const session = openSession(await bytesOf(model), { threads: 1, optimization: 'none' });
+        try {
+          const given = session.run({ x: { type: 'float32', dims: [8], data: Float32Array.from(inside) } });
+          expect(Array.from(numbers(given, 'z'))).toEqual(Array.from(numbers(given, 'y')));
+          expect(Array.from(numbers(given, 'y')).every(Number.isFinite)).toBe(true);
+        } finally {
+          session.close();
+        }
+      }),
+      { numRuns: 150 },
+    );
   });
 });
 
