@@ -1,7 +1,8 @@
 // From a graph to a scene: which cards there are, what they say, how large they are, and where they stand.
 import { type GraphIndex, indexGraph } from '#core/graph/graphIndex.ts';
+import { contractLayout } from '#core/graph/layout/contract.ts';
 import { type EdgesByNode, edgesByNode } from '#core/graph/layout/edgesByNode.ts';
-import type { LayoutInput } from '#core/graph/layout/geometry.ts';
+import type { Layout, LayoutInput } from '#core/graph/layout/geometry.ts';
 import { layoutGraph } from '#core/graph/layout/layout.ts';
 import { families, type Scene } from '../scene.ts';
 import type { CardWords } from './describeCard.ts';
@@ -18,13 +19,13 @@ export interface BuiltScene {
   readonly whole: WordedItems;
   /** The sizes of those items, which they keep when others are folded. */
   readonly wholeCards: CardColumns;
+  /** Their layout, in which a folded group only closes up where it can. */
+  readonly wholeLayout: LayoutInput & Layout;
   /** Undefined where no group is folded. */
   readonly fold: Fold | undefined;
   readonly items: Items;
   words(item: number): CardWords;
   readonly scene: Scene;
-  /** What the layout was made from. */
-  readonly layoutInput: LayoutInput;
   /** The edges that leave each item. */
   readonly outgoing: EdgesByNode;
 }
@@ -37,17 +38,14 @@ export function buildScene(open: OpenScope, fold?: Fold, before?: BuiltScene): B
   const index = before?.index ?? indexGraph(open.graph);
   const whole = before?.whole ?? wholeGraph(open, index);
   const wholeCards = before?.wholeCards ?? cardColumns(open, whole);
+  const wholeLayout = before?.wholeLayout ?? laidOut(inputOf(whole.items, wholeCards));
   const worded = fold ? foldedGraph(open, whole, fold) : whole;
   const { items, words } = worded;
-  const { titles, titleOf, familyOf, portsOf, widths, heights } = fold
-    ? cardColumns(open, worded, wholeCards)
-    : wholeCards;
-  const offsets = Float32Array.from(items.from, (item, edge) =>
-    portOffset(portsOf[item] ?? 1, items.ports[edge] ?? 0, widths[item] ?? 0),
-  );
+  const cards = fold ? cardColumns(open, worded, wholeCards) : wholeCards;
+  const { titles, titleOf, familyOf, widths, heights } = cards;
+  const layoutInput = fold ? inputOf(items, cards) : wholeLayout;
+  const layout = fold ? foldedLayout(wholeLayout, layoutInput, worded, fold) : wholeLayout;
   const { from, to, ports } = items;
-  const layoutInput = { widths, heights, from, to, ports, offsets };
-  const layout = layoutGraph(layoutInput);
   const scene: Scene = {
     scope: open.scope,
     crumbs: open.crumbs,
@@ -71,7 +69,29 @@ export function buildScene(open: OpenScope, fold?: Fold, before?: BuiltScene): B
     itemOf: items.itemOf,
   };
   const outgoing = edgesByNode(items.count, from);
-  return { open, index, whole, wholeCards, fold, items, words, scene, layoutInput, outgoing };
+  return { open, index, whole, wholeCards, wholeLayout, fold, items, words, scene, outgoing };
+}
+
+function inputOf({ from, to, ports }: Items, { portsOf, widths, heights }: CardColumns): LayoutInput {
+  const offsets = new Float32Array(from.length);
+  for (let edge = 0; edge < from.length; edge++) {
+    const item = from[edge] as number;
+    offsets[edge] = portOffset(portsOf[item] as number, ports[edge] as number, widths[item] as number);
+  }
+  return { widths, heights, from, to, ports, offsets };
+}
+
+type LaidOut = LayoutInput & Layout;
+
+function laidOut(input: LayoutInput): LaidOut {
+  return { ...input, ...layoutGraph(input) };
+}
+
+/** From the layout of the whole graph where groups only close up in it, else anew. */
+function foldedLayout(whole: LaidOut, input: LayoutInput, { folded }: WordedItems, { once }: Fold): Layout {
+  if (!folded || once.length > 0) return layoutGraph(input);
+  const { shown, wholeItem, wholeEdge } = folded;
+  return contractLayout(whole, { input, ofNode: shown, wholeNode: wholeItem, wholeEdge }) ?? layoutGraph(input);
 }
 
 /** What is kept of the words of all cards. */
@@ -86,7 +106,7 @@ export interface CardColumns {
 
 /** `known` are the columns of the unfolded graph: only the cards of groups are measured then. */
 function cardColumns(open: OpenScope, worded: WordedItems, known?: CardColumns): CardColumns {
-  const { wholeItem } = worded;
+  const wholeItem = worded.folded?.wholeItem;
   const { count } = worded.items;
   const measure = cardMeasure(open, worded);
   const familyPlace = new Map<string, number>(families.map((family, place) => [family, place]));

@@ -22,6 +22,10 @@ export interface FoldedItems {
   readonly groupOutputs: GroupOutputs;
   /** The nodes of each folded group that are shown at all: those of hidden occurrences are not. */
   readonly groupNodes: ReadonlyMap<number, readonly number[]>;
+  /** For each item of the unfolded graph the one that stands for it. */
+  readonly shown: Int32Array;
+  /** For each edge the first of the unfolded graph that it stands for. */
+  readonly wholeEdge: Int32Array;
 }
 
 /** Edges within a group or from one occurrence of a block to the next are not drawn; others that fall together are one. */
@@ -57,6 +61,7 @@ export function foldItems(items: Items, graph: Graph, { tree, folded, once }: Fo
   const from: number[] = [];
   const to: number[] = [];
   const ports: number[] = [];
+  const wholeEdge: number[] = [];
   /** By the items at both ends as one number, and then by port. */
   const seen = new Map<number, number | Set<number>>();
   const isNew = (a: number, b: number, port: number) => {
@@ -79,6 +84,7 @@ export function foldItems(items: Items, graph: Graph, { tree, folded, once }: Fo
     from.push(a);
     to.push(b);
     ports.push(port);
+    wholeEdge.push(edge);
   });
   /** A group has a port for each of its values that is read outside. */
   function portOf(source: number, edge: number, item: number): number {
@@ -111,6 +117,8 @@ export function foldItems(items: Items, graph: Graph, { tree, folded, once }: Fo
     },
     groupOutputs: outputs,
     groupNodes,
+    shown,
+    wholeEdge: Int32Array.from(wholeEdge),
   };
 }
 

@@ -11,8 +11,17 @@ export interface WordedItems {
   readonly items: Items;
   /** What an item's card says: put together when asked for, since 50,000 of them would fill the memory. */
   words(item: number): CardWords;
-  /** The same item among those of the unfolded graph; -1 for a group, undefined where nothing is folded. */
-  readonly wholeItem?: Int32Array;
+  /** How these items and edges stand to those of the unfolded graph; undefined where nothing is folded. */
+  readonly folded?: FoldedFrom;
+}
+
+export interface FoldedFrom {
+  /** The same item among those of the unfolded graph; -1 for a group. */
+  readonly wholeItem: Int32Array;
+  /** For each item of the unfolded graph the one that stands for it. */
+  readonly shown: Int32Array;
+  /** For each edge the first of the unfolded graph that it stands for. */
+  readonly wholeEdge: Int32Array;
 }
 
 export function wholeGraph(open: OpenScope, index: GraphIndex): WordedItems {
@@ -22,7 +31,7 @@ export function wholeGraph(open: OpenScope, index: GraphIndex): WordedItems {
 
 /** Cards that are not of a group keep their words. */
 export function foldedGraph({ graph }: OpenScope, whole: WordedItems, fold: Fold): WordedItems {
-  const { items, groupOutputs, groupNodes } = foldItems(whole.items, graph, fold);
+  const { items, groupOutputs, groupNodes, shown, wholeEdge } = foldItems(whole.items, graph, fold);
   const wholeItem = wholeItems(whole.items, items);
   const words = (item: number) => {
     const own = wholeItem[item] ?? -1;
@@ -34,7 +43,7 @@ export function foldedGraph({ graph }: OpenScope, whole: WordedItems, fold: Fold
       outputs: groupOutputs.get(group) ?? [],
     });
   };
-  return { items, words, wholeItem };
+  return { items, words, folded: { wholeItem, shown, wholeEdge } };
 }
 
 /** For each item the same one among those of the unfolded graph; -1 for a group. */
