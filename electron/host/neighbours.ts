@@ -22,14 +22,18 @@ export function watchNeighbours(library: Library, jobs: JobRunner, presence: Pre
     const before = seen;
     seen = fingerprints(library, jobs);
     const isNews = (id: string) => before.get(id) !== seen.get(id);
-    for (const model of library.models.list()) if (isNews(model.id)) broadcast.send({ type: 'model', model });
-    for (const data of library.data.list()) if (isNews(data.id)) broadcast.send({ type: 'data', data });
+    for (const model of library.models.list())
+      if (isNews(`model ${model.id}`)) broadcast.send({ type: 'model', model });
+    for (const data of library.data.list()) if (isNews(`data ${data.id}`)) broadcast.send({ type: 'data', data });
     for (const job of jobs.list().reverse()) if (isNews(job.id)) broadcast.send({ type: 'job', job });
     const builds = library.builds.list();
     for (const build of builds) if (isNews(`build ${build.id}`)) broadcast.send({ type: 'build', build });
-    for (const id of before.keys()) {
-      const gone = id.startsWith('build ') && !seen.has(id);
-      if (gone) broadcast.send({ type: 'buildRemoved', id: id.slice('build '.length) });
+    for (const key of before.keys()) {
+      const [what, id] = key.split(' ');
+      if (id === undefined || seen.has(key)) continue;
+      if (what === 'build') broadcast.send({ type: 'buildRemoved', id });
+      if (what === 'model') broadcast.send({ type: 'modelForgotten', id });
+      if (what === 'data') broadcast.send({ type: 'dataForgotten', id });
     }
     for (const comparison of store.comparisons.list(1)) {
       if (isNews(comparison.id)) broadcast.send({ type: 'comparison', comparison });
@@ -43,11 +47,11 @@ export function watchNeighbours(library: Library, jobs: JobRunner, presence: Pre
   return () => timers.forEach(clearInterval);
 }
 
-/** What a view would notice, in short. Builds are marked, so that one that is gone can be told from the rest. */
+/** What a view would notice, in short. What may go is marked with what it is. */
 function fingerprints({ models, data, builds, store }: Library, jobs: JobRunner): ReadonlyMap<string, string> {
   return new Map([
-    ...models.list().map(({ id, openedAt }) => [id, String(openedAt)] as const),
-    ...data.list().map(({ id, samples }) => [id, String(samples)] as const),
+    ...models.list().map(({ id, openedAt }) => [`model ${id}`, String(openedAt)] as const),
+    ...data.list().map(({ id, samples }) => [`data ${id}`, String(samples)] as const),
     ...jobs.list().map(({ id, state }) => [id, state] as const),
     ...builds.list().map(({ id, directory, createdAt }) => [`build ${id}`, `${directory} ${createdAt}`] as const),
     ...store.comparisons.list(1).map(({ id }) => [id, ''] as const),

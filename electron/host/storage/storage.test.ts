@@ -171,6 +171,20 @@ describe('what other machines sent', () => {
 });
 
 describe('forgetting', () => {
+  it('is told to the windows of other processes', async () => {
+    const other = await aHost(host.root);
+    const seen: string[] = [];
+    const told: string[] = [];
+    other.client.onEvent((event) => {
+      if (event.type === 'model') seen.push(event.model.id);
+      if (event.type === 'modelForgotten') told.push(event.id);
+    });
+    const { id } = await host.client.call('model.open', { path: host.modelFile('seen.onnx') });
+    await expect.poll(() => seen, { timeout: 10_000 }).toContain(id);
+    await host.client.call('model.forget', { id });
+    await expect.poll(() => told, { timeout: 10_000 }).toEqual([id]);
+    await other.close();
+  });
   it('takes a model’s builds with it only where asked to, and never the sample', async () => {
     const { client } = host;
     const job = await host.startBuild('good.onnx');
