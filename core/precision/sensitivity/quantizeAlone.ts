@@ -1,6 +1,7 @@
 // A part of a model with one layer in 8 bits and all others in FP32.
-import { indexGraph, nodeName } from '#core/graph/graphIndex.ts';
-import type { Model } from '#core/onnx/model.ts';
+import { type GraphIndex, indexGraph, nodeName } from '#core/graph/graphIndex.ts';
+import type { Graph, Model } from '#core/onnx/model.ts';
+import { graphLevels, mainLevel } from '../graphLevels.ts';
 import type { Ranges } from '../ranges.ts';
 import { type Int8Options, toInt8 } from '../toInt8.ts';
 
@@ -19,23 +20,25 @@ export async function quantizeAlone(
   ranges: Pick<Ranges, 'tensors'>,
   options: Omit<Int8Options, 'keep' | 'inner'>,
 ): Promise<Model> {
-  const index = indexGraph(part.graph);
   const layers = new Map<string, boolean>();
-  part.graph.nodes.forEach((node, place) => {
-    if (nodeName(node) !== layer) return;
-    layers.set(layer, false);
-    addFollowers(place);
-  });
+  for (const { graph } of graphLevels(mainLevel(part.graph))) {
+    const index = indexGraph(graph);
+    graph.nodes.forEach((node, place) => {
+      if (nodeName(node) !== layer) return;
+      layers.set(layer, false);
+      addFollowers(graph, index, place);
+    });
+  }
   const keep = { patterns: ['*'], layers };
   return (await toInt8(part, ranges, { ...options, keep, inner: true })).model;
 
-  function addFollowers(place: number): void {
-    const [output = ''] = part.graph.nodes[place]?.outputs ?? [];
+  function addFollowers(graph: Graph, index: GraphIndex, place: number): void {
+    const [output = ''] = graph.nodes[place]?.outputs ?? [];
     for (const reader of index.consumers(output)) {
-      const node = part.graph.nodes[reader];
+      const node = graph.nodes[reader];
       if (!node || !joined.has(node.opType) || layers.has(nodeName(node))) continue;
       layers.set(nodeName(node), false);
-      addFollowers(reader);
+      addFollowers(graph, index, reader);
     }
   }
 }

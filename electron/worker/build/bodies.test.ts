@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { recipeSchema } from '#core/contract/recipe.ts';
 import { subgraphs } from '#core/onnx/attribute.ts';
 import { DataType } from '#core/onnx/dataType.ts';
 import { makeTensor } from '#core/onnx/makeTensor.ts';
@@ -18,6 +19,7 @@ import { bytesOf } from '#core/testing/bytesOf.ts';
 import { openSession } from '#electron/worker/backends/onnxruntime/session.ts';
 import { build } from '#electron/worker/jobs/build.ts';
 import { evaluate } from '#electron/worker/jobs/evaluate.ts';
+import { sensitivity } from '#electron/worker/jobs/sensitivity.ts';
 import { openModel } from '#electron/worker/model/openModel.ts';
 import { tensorRtx } from '#electron/worker/testing/tensorRtx.ts';
 import { type Workplace, workplace } from '#electron/worker/testing/workplace.ts';
@@ -179,6 +181,38 @@ describe('a build of a model with If, Loop and Scan', () => {
     const fp32 = await build(work.context(), work.buildTask(path));
     const { evaluations } = await evaluate(work.context(), work.evaluateTask([fp32, record], data));
     expect(evaluations[1]?.sqnrDb).toBeGreaterThan(25);
+  });
+
+  it('has a sensitivity for every layer inside bodies too', async () => {
+    await write(0.2, -1, 0.1, -0.8);
+    const recipe = recipeSchema.parse({ precision: 'int8', options: { threads: 1 } });
+    const found = await sensitivity(work.context(), {
+      kind: 'sensitivity',
+      request: {
+        model: 'model',
+        target: 'onnxruntime',
+        calibration: 'data',
+        test: null,
+        recipe,
+        samples: 4,
+        builds: [],
+        seconds: null,
+      },
+      model: { id: 'model', name: 'controlled.onnx', path },
+      builds: [],
+      calibration: data,
+      test: null,
+      place: work.place,
+    });
+    expect(found).toMatchObject({ complete: true, skipped: [] });
+    const layers = ['w1', 'w2', 'v1', 'v2', 'turn1', 'turn2', 'step1', 'step2'];
+    expect(found.layers.map(({ node }) => node)).toEqual(layers);
+    for (const { sqnrDb, maxAbsError } of found.layers) {
+      expect(maxAbsError).toBeGreaterThan(0);
+      expect(sqnrDb).toBeGreaterThan(20);
+    }
+    const kept = await built({ precision: 'int8', layers: { turn1: 'fp32' } });
+    expect(kept.record.kept).toContainEqual({ node: 'turn1', reason: 'the recipe says so for this layer' });
   });
 
   it('keeps what no sample reached in FP32, and says so', async () => {
