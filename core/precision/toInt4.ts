@@ -6,19 +6,21 @@ import { OnnxError } from '#core/onnx/error.ts';
 import { intAttr } from '#core/onnx/makeAttribute.ts';
 import { makeNode } from '#core/onnx/makeNode.ts';
 import { makeTensor } from '#core/onnx/makeTensor.ts';
-import type { Model, Node, Tensor } from '#core/onnx/model.ts';
+import type { Graph, Model, Node, Tensor } from '#core/onnx/model.ts';
 import { tensorNumbers } from '#core/onnx/tensor.ts';
 import { type BlockScales, dequantizeBlocks, quantizeBlocks } from './blocks.ts';
-import { constantsOf } from './constants.ts';
 import { correctBiases } from './correction/correctBiases.ts';
 import { expectedShift } from './correction/expectedShift.ts';
 import type { InputMeans } from './correction/inputMeans.ts';
-import { freshNames } from './freshNames.ts';
+import { type FreshName, freshNames } from './freshNames.ts';
+import { type GraphLevel, isControl, levelInside, mainLevel } from './graphLevels.ts';
 import { halfTypes } from './half/halfType.ts';
+import { mapSubgraphs } from './mapSubgraphs.ts';
 import { raiseOpset } from './opset.ts';
 import { isOnnxRuntime, type PlaceOptions, prepareForInt8 } from './place.ts';
 import { keptNodes } from './placement/keptNodes.ts';
 import { isWeighted, weightedForm } from './placement/weighted.ts';
+import type { QuantizedGraph } from './qdq/quantizeLevel.ts';
 import { roundedScales } from './qdq/roundedScales.ts';
 import type { Int8Result } from './toInt8.ts';
 import { withoutUnread } from './withoutUnread.ts';
@@ -36,30 +38,52 @@ const blocksOpset = 21;
 /**
  * Gives the model with the constant second factor of each MatMul and Gemm as int4 behind a DequantizeLinear whose blocks
  * lie along the products that are summed up: 32 for ONNX Runtime; 128 or 64 for TensorRT, which wants whole blocks.
- * Needs no data. Opset at least 21. The same arguments give the same bytes.
+ * Needs no data. Bodies of If, Loop and Scan too. Opset at least 21. The same arguments give the same bytes.
  *
  * @throws OnnxError where no weight can be stored so, or one holds a NaN or infinity.
  */
 export async function toInt4(model: Model, options: Int4Options): Promise<Int8Result> {
   const { openExternal } = options;
   const prepared = await raiseOpset(await prepareForInt8(model, openExternal), blocksOpset, openExternal);
-  const { graph } = prepared;
-  const constants = constantsOf(graph);
-  const site = { graph, index: indexGraph(graph), constants, keep: options.keep, hasRange: () => true };
-  const names = freshNames(prepared);
-  const scaleType = options.scaleType && halfTypes[options.scaleType];
-  const reasons = new Map<number, string>();
-  const stored = new Map<string, { readonly name: string; readonly blocks: BlockScales }>();
   const shifts = new Map<string, Float64Array>();
+  const run = { ...options, prepared, shifts, names: freshNames(prepared) };
+  const { graph, quantized, kept } = await storeLevel(mainLevel(prepared.graph), run);
+  if (quantized.length === 0) throw nothingToStore(kept);
+  return { model: await correctBiases({ ...prepared, graph }, shifts, openExternal), quantized, kept };
+}
+
+interface Run extends Int4Options {
+  readonly prepared: Model;
+  readonly names: FreshName;
+  /** Takes what the rounding of a weight is expected to shift, by the output that it shifts. */
+  readonly shifts: Map<string, Float64Array>;
+}
+
+/** A graph with the weights of its own nodes stored, and of those in bodies inside it. */
+async function storeLevel(level: GraphLevel, run: Run): Promise<QuantizedGraph> {
+  const { graph, constants } = level;
+  const site = { graph, index: indexGraph(graph), constants, keep: run.keep, hasRange: () => true };
+  const reasons = new Map<number, string>();
+  const stored = new Map<string, StoredWeight>();
   const places = new Set<number>();
+  const inside: QuantizedGraph[] = [];
   const tensors: Tensor[] = [];
   const nodes: Node[] = [];
   for (const [place, node] of graph.nodes.entries()) {
+    if (isControl(node)) {
+      const through = async (body: Graph, attribute: string) => {
+        const found = await storeLevel(levelInside(level, node, attribute, body), run);
+        inside.push(found);
+        return found.graph;
+      };
+      nodes.push(await mapSubgraphs(node, through));
+      continue;
+    }
     const weight = constants(node.inputs[1] ?? '');
     const reason = isWeighted(node) ? refusal(node, weight) : undefined;
     const form = isWeighted(node) && reason === undefined ? weightedForm(node, site) : undefined;
     const axis = node.opType === 'Gemm' && intAttribute(node, 'transB', 0) !== 0 ? 1 : 0;
-    const block = weight && blockOf(weight.dims[axis] ?? 0, options.target);
+    const block = weight && blockOf(weight.dims[axis] ?? 0, run.target);
     const kept = reason ?? (form?.kind === 'kept' ? form.reason : undefined) ?? blockReason(form && !block);
     if (kept !== undefined) reasons.set(place, kept);
     if (!form || kept !== undefined || !weight || !block) {
@@ -67,57 +91,60 @@ export async function toInt4(model: Model, options: Int4Options): Promise<Int8Re
       continue;
     }
     const key = `${axis} ${weight.name}`;
-    let known = stored.get(key);
-    if (known === undefined) {
-      const values = await tensorNumbers(weight, prepared, openExternal);
-      const blocks = requireFinite(
-        quantizeBlocks(
-          values,
-          weight.dims,
-          axis,
-          block,
-          (found) => roundedScales({ axis: undefined, scales: found }, scaleType).scales,
-        ),
-        weight,
-      );
-      const [codesName, scaleName] = [names(`${weight.name}_int4`), names(`${weight.name}_scales`)];
-      const name = names(`${weight.name}_dequantized`);
-      tensors.push(
-        makeTensor(codesName, DataType.int4, weight.dims, blocks.codes),
-        makeTensor(scaleName, DataType.float32, blocks.dims, blocks.scales),
-      );
-      nodes.push(
-        makeNode({
-          opType: 'DequantizeLinear',
-          name: `${name}/DequantizeLinear`,
-          inputs: [codesName, scaleName],
-          outputs: [name],
-          attributes: [intAttr('axis', axis), intAttr('block_size', block)],
-        }),
-      );
-      known = { name, blocks };
+    const known = stored.get(key) ?? (await store(weight, axis, block, run));
+    if (!stored.has(key)) {
       stored.set(key, known);
+      tensors.push(...known.tensors);
+      nodes.push(known.node);
     }
-    if (options.means) {
-      const exact = await tensorNumbers(weight, prepared, openExternal);
+    if (run.means) {
+      const exact = await tensorNumbers(weight, run.prepared, run.openExternal);
       const rounded = dequantizeBlocks(known.blocks, weight.dims[1] ?? 1, axis, block);
-      const shift = expectedShift(node, { dims: weight.dims, exact, rounded }, options.means);
-      if (shift) shifts.set(node.outputs[0] ?? '', shift);
+      const shift = expectedShift(node, { dims: weight.dims, exact, rounded }, run.means);
+      if (shift) run.shifts.set(node.outputs[0] ?? '', shift);
     }
     nodes.push({ ...node, inputs: node.inputs.with(1, known.name) });
     places.add(place);
   }
-  const kept = keptNodes(site, places, reasons, () => 'it has no weights of a matrix product');
-  if (places.size === 0) throw nothingToStore(kept);
-  const rewritten = {
-    ...prepared,
-    graph: withoutUnread({ ...graph, nodes, initializers: [...graph.initializers, ...tensors] }),
-  };
+  const own = keptNodes(site, places, reasons, () => 'it has no weights of a matrix product');
   return {
-    model: await correctBiases(rewritten, shifts, openExternal),
-    quantized: graph.nodes.filter((_, place) => places.has(place)).map(nodeName),
-    kept,
+    graph: withoutUnread({ ...graph, nodes, initializers: [...graph.initializers, ...tensors] }),
+    quantized: [
+      ...graph.nodes.filter((_, place) => places.has(place)).map(nodeName),
+      ...inside.flatMap(({ quantized }) => quantized),
+    ],
+    kept: [...own, ...inside.flatMap(({ kept }) => kept)],
   };
+}
+
+interface StoredWeight {
+  /** Under which nodes read it. */
+  readonly name: string;
+  readonly blocks: BlockScales;
+  readonly tensors: readonly Tensor[];
+  readonly node: Node;
+}
+
+async function store(weight: Tensor, axis: 0 | 1, block: number, run: Run): Promise<StoredWeight> {
+  const { names } = run;
+  const values = await tensorNumbers(weight, run.prepared, run.openExternal);
+  const scaleType = run.scaleType && halfTypes[run.scaleType];
+  const rounded = (found: Float32Array) => roundedScales({ axis: undefined, scales: found }, scaleType).scales;
+  const blocks = requireFinite(quantizeBlocks(values, weight.dims, axis, block, rounded), weight);
+  const [codes, scales] = [names(`${weight.name}_int4`), names(`${weight.name}_scales`)];
+  const name = names(`${weight.name}_dequantized`);
+  const node = makeNode({
+    opType: 'DequantizeLinear',
+    name: `${name}/DequantizeLinear`,
+    inputs: [codes, scales],
+    outputs: [name],
+    attributes: [intAttr('axis', axis), intAttr('block_size', block)],
+  });
+  const tensors = [
+    makeTensor(codes, DataType.int4, weight.dims, blocks.codes),
+    makeTensor(scales, DataType.float32, blocks.dims, blocks.scales),
+  ];
+  return { name, blocks, tensors, node };
 }
 
 function refusal({ opType }: Node, weight: Tensor | undefined): string | undefined {
