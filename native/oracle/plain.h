@@ -20,6 +20,13 @@ static_assert(offsetof(RealDims, nbDims) == offsetof(OurDims, count));
 static_assert(offsetof(RealDims, d) == offsetof(OurDims, sizes));
 static_assert(RealDims::MAX_DIMS == lathe::tensorrt::most_dims);
 
+using RealWeights = nvinfer1::Weights;
+using OurWeights = lathe::tensorrt::Weights;
+static_assert(sizeof(RealWeights) == sizeof(OurWeights) && std::is_trivially_copyable_v<RealWeights>);
+static_assert(offsetof(RealWeights, type) == offsetof(OurWeights, type));
+static_assert(offsetof(RealWeights, values) == offsetof(OurWeights, values));
+static_assert(offsetof(RealWeights, count) == offsetof(OurWeights, count));
+
 template <class T>
 auto plain() {
   using Bare = std::remove_cv_t<T>;
@@ -41,6 +48,8 @@ auto plain() {
     return std::int32_t{};
   } else if constexpr (std::is_same_v<Bare, RealDims>) {
     return OurDims{};
+  } else if constexpr (std::is_same_v<Bare, RealWeights>) {
+    return OurWeights{};
   } else if constexpr (std::is_void_v<Bare>) {
     return;
   } else {

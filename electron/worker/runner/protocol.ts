@@ -44,9 +44,17 @@ export interface Commands {
     ask: { readonly engine: string; readonly tensorrt: LibraryPaths; readonly runs: number };
     answer: { readonly layers: string; readonly profile: readonly LayerTimes[] };
   };
-  /** Writes a TensorRT engine with the weights of the model that `tensorrt` names. */
+  /**
+   * Writes a TensorRT engine with the weights of the model that `tensorrt` names; of `model`, by their names, where
+   * TensorRT reads none from a model itself.
+   */
   refit: {
-    ask: { readonly engine: string; readonly tensorrt: LibraryPaths; readonly out: string };
+    ask: {
+      readonly engine: string;
+      readonly tensorrt: LibraryPaths;
+      readonly model?: string;
+      readonly out: string;
+    };
     answer: { readonly peakMemoryBytes: number };
   };
   /** Runs an engine of ONNX Runtime under its profiler. */

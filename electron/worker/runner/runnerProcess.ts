@@ -2,6 +2,7 @@
 import { LatheError, toFailure } from '#core/contract/failure.ts';
 import { optimize } from '#electron/worker/backends/onnxruntime/optimize.ts';
 import { traceNodes } from '#electron/worker/backends/onnxruntime/trace.ts';
+import { namedWeights } from '#electron/worker/backends/tensorrt/namedWeights.ts';
 import { openTensorRtSession } from '#electron/worker/backends/tensorrt/session.ts';
 import { namedNodes } from '#electron/worker/model/namedNodes.ts';
 import { loadAddon } from '#electron/worker/native.ts';
@@ -37,7 +38,9 @@ async function perform(command: Command): Promise<Answer<CommandName>> {
       return { layers: session.inspect(), profile: session.profile(command.runs) };
     }
     case 'refit': {
-      openTensorRtSession(command.tensorrt, command.engine).write(command.out);
+      const session = openTensorRtSession(command.tensorrt, command.engine);
+      if (command.model !== undefined) session.refit(await namedWeights(command.model));
+      session.write(command.out);
       return { peakMemoryBytes: peakMemoryBytes() };
     }
     case 'trace':

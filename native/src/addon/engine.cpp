@@ -16,15 +16,21 @@ using namespace tensorrt;
 constexpr std::chrono::milliseconds sampling(20);
 
 /// Names of types as Lathe's values have them.
+constexpr std::pair<Enumerator, const char*> type_names[] = {
+    {enums::type_float32, "float32"}, {enums::type_float16, "float16"}, {enums::type_int8, "int8"},
+    {enums::type_int32, "int32"},     {enums::type_bool, "bool"},       {enums::type_uint8, "uint8"},
+    {enums::type_int64, "int64"},     {enums::type_bfloat16, "bfloat16"}, {enums::type_float8, "float8e4m3fn"},
+};
 const char* type_name(Abi abi, int type) {
-  const std::pair<Enumerator, const char*> names[] = {
-      {enums::type_float32, "float32"}, {enums::type_float16, "float16"}, {enums::type_int8, "int8"},
-      {enums::type_int32, "int32"},     {enums::type_bool, "bool"},       {enums::type_uint8, "uint8"},
-      {enums::type_int64, "int64"},     {enums::type_bfloat16, "bfloat16"}, {enums::type_float8, "float8e4m3fn"},
-  };
-  for (const auto& [known, name] : names)
+  for (const auto& [known, name] : type_names)
     if (known.in(abi) == type) return name;
   return "";
+}
+/// -1 for types that this series lacks.
+int type_of(Abi abi, const std::string& wanted) {
+  for (const auto& [known, name] : type_names)
+    if (wanted == name) return known.in(abi);
+  return -1;
 }
 
 Napi::Float64Array to_array(Napi::Env env, const std::vector<double>& values) {
@@ -47,7 +53,7 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
                         InstanceMethod<&EngineObject::infer>("infer"), InstanceMethod<&EngineObject::watch>("watch"),
                         InstanceMethod<&EngineObject::measure>("measure"),
                         InstanceMethod<&EngineObject::profile>("profile"), InstanceMethod<&EngineObject::inspect>("inspect"),
-                        InstanceMethod<&EngineObject::write>("write"), InstanceMethod<&EngineObject::close>("close")});
+                        InstanceMethod<&EngineObject::refit>("refit"), InstanceMethod<&EngineObject::write>("write"), InstanceMethod<&EngineObject::close>("close")});
   }
   /// new TensorRtEngine({ runtime, parser, weights, engine })
   explicit EngineObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<EngineObject>(info) {
@@ -219,6 +225,19 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
     std::string words;
     guarded(info.Env(), [&] { words = open(info.Env()).inspect(); });
     return Napi::String::New(info.Env(), words);
+  }
+
+  /// refit({ name: { type, bytes } }): other weights, by their names; types that TensorRT lacks are passed over.
+  void refit(const Napi::CallbackInfo& info) {
+    auto& engine = open(info.Env());
+    std::map<std::string, NamedValues> values;
+    for (const auto& entry : info[0].As<Napi::Object>()) {
+      const Napi::Value held = entry.second;
+      const auto one = held.As<Napi::Object>();
+      const int type = type_of(engine.abi(), text_of(one, "type"));
+      if (type >= 0) values[entry.first.As<Napi::String>()] = {type, bytes_of(one.Get("bytes"))};
+    }
+    guarded(info.Env(), [&] { engine.refit(values); });
   }
 
   /// write(path): the engine with the weights that it has now.

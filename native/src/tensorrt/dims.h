@@ -1,4 +1,4 @@
-// Shapes as TensorRT passes them: 32-bit sizes in 8.6, 64-bit ones since 10.
+// Shapes as TensorRT passes them, with 32-bit sizes in 8.6 and 64-bit ones since 10, and weights.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -17,6 +17,13 @@ struct Dims32 {
 struct Dims64 {
   std::int32_t count;
   std::int64_t sizes[most_dims];
+};
+
+/// Values that the caller keeps; TensorRT passes it by value.
+struct Weights {
+  std::int32_t type;
+  const void* values;
+  std::int64_t count;
 };
 
 /// -1 stands for a dimension that is not known.

@@ -52,6 +52,7 @@ class Engine {
 
   /// The inspector's JSON of all layers, with the shapes that were fed; it may hold raw control characters.
   std::string inspect();
+  void refit(const std::map<std::string, NamedValues>& values) { loaded_->take_weights(values); }
   void write(const std::string& path) { loaded_->write(path); }
   void use_device() const { loaded_->use_device(); }
 

@@ -7,6 +7,7 @@
 #include "../nvidia/cuda.h"
 #include "engine_log.h"
 #include "library.h"
+#include "refit.h"
 
 namespace lathe::tensorrt {
 
@@ -40,6 +41,8 @@ class LoadedEngine {
   int auxiliary_streams() const;
   /// Scratch memory that a context takes on the device.
   std::uint64_t scratch_bytes() const;
+  /// Gives it other weights by their names.
+  void take_weights(const std::map<std::string, NamedValues>& values) { refit_by_name(*library_, get(), values, logger_, log_); }
   /// Writes the engine with the weights that it has now.
   void write(const std::string& path);
 

@@ -358,6 +358,19 @@ Table parser = [] {
 
 /// A weight is missing until a model was read that has it.
 Table refitter = Table()
+                     .with<slot::Refitter::getAllWeights>([](void*, std::int32_t size, const char** names) -> std::int32_t {
+                       if (size > 0) names[0] = "factor";
+                       return 1;
+                     })
+                     .with<slot::Refitter::setNamedWeights>([](void* object, const char*, Weights weights) {
+                       if (weights.type != enums::type_float32.in(abi) || weights.count != 1) {
+                         error("Refit: the shape of weight factor differs", 3);
+                         return false;
+                       }
+                       self(object)->rows = 0;
+                       self(object)->factor = *static_cast<const float*>(weights.values);
+                       return true;
+                     })
                      .with<slot::Refitter::getMissingWeights>([](void* object, std::int32_t size, const char** names) -> std::int32_t {
                        if (self(object)->rows == 0) return 0;
                        if (size > 0) names[0] = "factor";

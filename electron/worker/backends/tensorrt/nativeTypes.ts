@@ -181,6 +181,9 @@ export interface LayerTimes {
   readonly times: Float64Array;
 }
 
+/** Little-endian values of weights, by name. */
+export type NamedWeights = Readonly<Record<string, { readonly type: string; readonly bytes: Uint8Array }>>;
+
 /** A loaded engine; every call blocks. */
 export interface NativeEngine {
   describe(): {
@@ -200,6 +203,8 @@ export interface NativeEngine {
   measure(options: NativeMeasure): NativeTimings;
   profile(runs: number): readonly LayerTimes[];
   inspect(): string;
+  /** Gives it other weights by their names; names that it does not know are passed over. */
+  refit(values: NamedWeights): void;
   /** With the weights that it has now. */
   write(path: string): void;
   close(): void;

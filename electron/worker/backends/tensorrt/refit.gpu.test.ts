@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BuildRecord } from '#core/contract/build.ts';
 import { LatheError } from '#core/contract/failure.ts';
+import { aModel } from '#core/testing/aModel.ts';
 import { build } from '#electron/worker/jobs/build.ts';
 import { startRunner } from '#electron/worker/runner/runner.ts';
 import { doubled, doubledProfile, fakeNvidia, withNvidia } from '#electron/worker/testing/fakeNvidia.ts';
@@ -40,6 +43,7 @@ const answer = async (record: BuildRecord) => {
     runner.close();
   }
 };
+const ends = { inputs: { x: 'float32[batch,4]' }, outputs: { y: 'float32[batch,4]' } };
 const failureOf = (running: Promise<unknown>) =>
   running.then(
     () => expect.fail('it was refitted'),
@@ -57,6 +61,21 @@ describe.skipIf('missing' in fake)(`refitting an engine of TensorRT${why}`, () =
   });
   it('loads an engine without weights with those of the model beside it', async () => {
     expect(await answer(await built('triple', { stripPlan: true }))).toEqual([3, 6, 9, 12]);
+  });
+  it('sets them by name where TensorRT reads none from a model itself', async () => {
+    const old = await built('double', { refit: true });
+    const initializers = { factor: ['float32[1]', [5]] as const };
+    const model = await work.write('five.onnx', aModel({ nodes: ['y = Mul(x, factor)'], ...ends, initializers }));
+    const runner = startRunner(work.context(), 'a refit');
+    const tensorrt = await engineLibrary(work.context(), old);
+    const out = join(work.home, 'five.plan');
+    try {
+      await runner.ask({ command: 'refit', engine: old.engine, tensorrt, model, out });
+    } finally {
+      runner.close();
+    }
+    // The pretended engine says so of itself.
+    expect(readFileSync(out, 'utf8')).toMatch(/with other weights$/);
   });
   it('says which weights a model lacks, and which error TensorRT met', async () => {
     const old = await built('double', { refit: true });

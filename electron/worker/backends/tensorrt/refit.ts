@@ -24,15 +24,19 @@ export async function refitTensorRt(context: Context, from: BuildRecord, files: 
   context.progress('refitting', 0, 0);
   const runner = startRunner(context, `the refit of ${files.name}`, { library: library.runtime });
   try {
-    const tensorrt = { ...library, weights: files.model };
-    const { peakMemoryBytes } = await runner.ask({
-      command: 'refit',
-      engine: from.engine,
-      tensorrt,
-      out: files.engine,
-    });
+    const { engine } = from;
+    // The parser of 8.6 refits nothing: its weights are set by the names that it gave them.
+    const weights = readsModels(from)
+      ? { tensorrt: { ...library, weights: files.model } }
+      : { tensorrt: library, model: files.model };
+    const { peakMemoryBytes } = await runner.ask({ command: 'refit', engine, ...weights, out: files.engine });
     return peakMemoryBytes;
   } finally {
     runner.close();
   }
+}
+
+function readsModels({ target, versions }: BuildRecord): boolean {
+  const [kind = '', asked] = target.split('@');
+  return kind !== 'tensorrt' || Number.parseInt(versions[kind] ?? asked ?? '10', 10) >= 10;
 }

@@ -9,6 +9,7 @@ import type { Value, Values, ValueType } from '#electron/worker/value.ts';
 import type {
   LayerTimes,
   LibraryPaths,
+  NamedWeights,
   NativeEngine,
   NativeMeasure,
   NativeTensor,
@@ -33,6 +34,8 @@ export interface TensorRtSession {
   profile(runs: number): readonly LayerTimes[];
   /** The inspector's JSON, to be read with core/fusion/inspector. */
   inspect(): string;
+  /** Other weights by their names, for a TensorRT that reads none from a model itself. */
+  refit(values: NamedWeights): void;
   /** With the weights that it has now. */
   write(path: string): void;
   close(): void;
@@ -104,6 +107,7 @@ export function openTensorRtSession(library: LibraryPaths, engine: string): Tens
     measure: (options) => attempt('measure', () => opened.measure(options)),
     profile: (runs) => attempt('profile', () => opened.profile(runs)),
     inspect: () => attempt('inspect', () => opened.inspect()),
+    refit: (values) => attempt('refit', () => opened.refit(values)),
     write: (path) => attempt('write', () => opened.write(path)),
     close: () => opened.close(),
   };
