@@ -12,6 +12,7 @@ import { EdgeLayer } from './EdgeLayer.tsx';
 import { FarGroups } from './FarGroups.tsx';
 import { FarView } from './FarView.tsx';
 import { unfold } from './foldAround.ts';
+import { followOutside } from './follow.ts';
 import styles from './GraphCanvas.module.css';
 import { GroupLayer, GroupTags } from './GroupLayer.tsx';
 import { HullLayer } from './HullLayer.tsx';
@@ -80,7 +81,10 @@ function Canvas({ name }: { readonly name: string }) {
           chooseNothing();
           select({ kind: 'node', item: data.item });
         }}
-        onNodeDoubleClick={(_, { data }) => unfold(data.item)}
+        onNodeDoubleClick={(_, { data }) => {
+          unfold(data.item);
+          void followOutside(data.item);
+        }}
         onNodeMouseEnter={(_, { data }) => hover({ kind: 'item', item: data.item })}
         onNodeMouseLeave={() => hover(null)}
         onPaneClick={(event) => {

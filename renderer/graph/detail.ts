@@ -1,12 +1,20 @@
 // What the inspector tells of a node, a tensor and the whole model.
 import type { Issue } from '#core/contract/issue.ts';
 import type { OperatorFamily } from '#core/onnx/operatorFamily.ts';
-import type { Step } from './scene.ts';
+import type { Scope, Step } from './scene.ts';
 
 /** Something in the graph that can be gone to. */
 export interface Link {
+  /** -1 where it is in another graph. */
   readonly item: number;
   readonly label: string;
+  /** There: at what makes `value`, or takes it in. */
+  readonly elsewhere?: Elsewhere;
+}
+
+export interface Elsewhere {
+  readonly scope: Scope;
+  readonly value: string;
 }
 
 export interface NodeDetail {
@@ -24,6 +32,8 @@ export interface NodeDetail {
   readonly attributes: readonly AttributeDetail[];
   readonly inputs: readonly PortDetail[];
   readonly outputs: readonly PortDetail[];
+  /** What its bodies take from the graph around them. */
+  readonly taken: readonly PortDetail[];
   readonly inside: readonly { readonly step: Step; readonly label: string }[];
   /** Operations with the dimensions of `takenAsOne` as 1, and bytes of weights and outputs; null where shapes are not known. */
   readonly macs: number | null;

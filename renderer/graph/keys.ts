@@ -2,7 +2,7 @@
 import { zoomBy } from './camera.ts';
 import { choose, chooseNothing, chosenStore } from './chosen.ts';
 import { foldLevelOf, toggleAround } from './foldAround.ts';
-import { followTensor } from './follow.ts';
+import { followOutside, followTensor } from './follow.ts';
 import { showGroup } from './fusions.ts';
 import { enterSelected, go, showAll, showStart, zoomStep } from './moves.ts';
 import { closeSearch, searchStore } from './search.ts';
@@ -36,7 +36,7 @@ export function graphKey({ key, ctrlKey, metaKey, altKey, target }: GraphKey): b
   else if (key === 'f' || key === 'F') showAll();
   else if (key === 'Home') showStart();
   else if (key === 'Enter') {
-    if (!followTensor('reader')) void enterSelected();
+    if (!followTensor('reader')) void crossBorder();
   } else if (key === 'x' || key === 'X') chooseSelected();
   else if (key === 'c') void foldAtSelected(false);
   else if (key === 'C') void foldAtSelected(true);
@@ -52,6 +52,13 @@ async function foldAtSelected(level: boolean): Promise<void> {
   if (!selection || selection.item < 0) return;
   if (level) await foldLevelOf(selection.item);
   else await toggleAround(selection.item);
+}
+
+/** Out of a body to what makes the value that is selected, else into what is selected. */
+async function crossBorder(): Promise<void> {
+  const { selection } = graphStore.getState();
+  if (selection?.kind === 'node' && (await followOutside(selection.item))) return;
+  await enterSelected();
 }
 
 /** Takes what is selected in among what is chosen together, or out again. */

@@ -37,6 +37,11 @@ export interface GraphCalls {
     readonly input: { readonly scope: Scope; readonly item: number };
     readonly output: NodeDetail | GroupDetail;
   };
+  /** The item that makes a value or takes it in from outside; -1 for none. */
+  readonly itemOf: {
+    readonly input: { readonly scope: Scope; readonly value: string };
+    readonly output: number;
+  };
   readonly tensor: { readonly input: { readonly scope: Scope; readonly value: string }; readonly output: TensorDetail };
   readonly model: { readonly input: { readonly target: string }; readonly output: ModelDetail };
   readonly statistics: {

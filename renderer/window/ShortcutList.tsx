@@ -12,6 +12,7 @@ const inTheGraph = [
   ['Go from node to node', '← ↑ ↓ →'],
   ['Zoom in, zoom out', '+ −'],
   ['Enter the selected node’s subgraph, unfold the selected group', 'Enter'],
+  ['From a subgraph’s value to what makes it outside', 'Enter'],
   ['Fold the group around the selected node', 'C'],
   ['Fold all groups of its level', 'Shift+C'],
   ['Choose several nodes, and see the ways between two', 'X'],

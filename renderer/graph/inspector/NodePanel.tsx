@@ -67,6 +67,13 @@ export function NodePanel({ node, more }: { readonly node: NodeDetail; readonly 
           ))}
         </Section>
       )}
+      {node.taken.length > 0 && (
+        <Section title="Taken inside from here" count={node.taken.length}>
+          {node.taken.map((port) => (
+            <PortRow key={port.value} port={port} />
+          ))}
+        </Section>
+      )}
       <Section title="Cost">
         <Facts
           facts={[

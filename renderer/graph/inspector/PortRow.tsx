@@ -1,7 +1,7 @@
 // One input or output of a node: its name in the operator, the tensor, and where it comes from or goes to.
-import type { PortDetail } from '../detail.ts';
-import { focusItem } from '../moves.ts';
-import { select } from '../store.ts';
+import type { Link, PortDetail } from '../detail.ts';
+import { follow } from '../follow.ts';
+import { graphStore, select } from '../store.ts';
 import styles from './Inspector.module.css';
 
 interface PortRowProps {
@@ -46,12 +46,25 @@ export function PortRow({ port, item = -1, place = 0 }: PortRowProps) {
           {port.text !== '' && port.from === 'constant' && <> = {port.text}</>}
           {sources[port.from] !== '' && <span className={styles.source}>{sources[port.from]}</span>}
         </span>
-        {port.links.map(({ item: other, label }) => (
-          <button key={other} type="button" className={styles.link} title={label} onClick={() => focusItem(other)}>
-            {item >= 0 ? '→' : '←'} {label}
+        {port.links.map((link) => (
+          <button
+            key={`${link.item} ${link.label}`}
+            type="button"
+            className={styles.link}
+            title={link.label}
+            onClick={() => void follow(link)}
+          >
+            {arrowTo(link, item >= 0)} {link.label}
           </button>
         ))}
       </div>
     </div>
   );
+}
+
+/** On to a reader or back to a producer; slanted where it leads into a body or out of one. */
+function arrowTo({ elsewhere }: Link, isOutput: boolean): string {
+  if (!elsewhere) return isOutput ? '→' : '←';
+  const depth = graphStore.getState().map?.scene.scope.length ?? 0;
+  return elsewhere.scope.length > depth ? '↘' : '↖';
 }

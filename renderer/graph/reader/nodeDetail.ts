@@ -13,6 +13,7 @@ import { constantText, isTold, parameterName, schemaOf } from './describeCard.ts
 import { elementsText } from './elementsText.ts';
 import { type Home, type TypeOf, typesOf } from './home.ts';
 import { linkTo, producerOf, readersOf } from './links.ts';
+import { makerOutside, takenInside } from './outside.ts';
 import { insideOf, partName } from './scope.ts';
 import { dynamicDimensions } from './sizedShapes.ts';
 import { roleOf } from './tensorDetail.ts';
@@ -30,7 +31,7 @@ export async function nodeDetail(
   const words = built.words(item);
   const ref = built.scene.refs[item] ?? 0;
   const node = words.kind === 'operator' ? built.open.graph.nodes[ref] : undefined;
-  if (!node) return portItem(built, typeOf, item);
+  if (!node) return portItem(built, home, typeOf, item);
   const schema = schemaOf(built.open, node);
   const inside = insideOf(home.model, node, ref);
   const cost = sized && nodeCost(node, built.index, sized, built.open.path);
@@ -55,6 +56,7 @@ export async function nodeDetail(
     outputs: node.outputs.map((value, place) =>
       outputDetail(built, typeOf, value, parameterName(schema?.outputs, place)),
     ),
+    taken: inside.length > 0 ? takenInside(built, typeOf, node, ref) : [],
     inside: inside.map((step) => ({ step, label: partName(node, step) })),
     // The work of a body is not the node's own.
     macs: inside.length > 0 ? null : (cost?.macs ?? null),
@@ -68,11 +70,13 @@ export async function nodeDetail(
 }
 
 /** An input or output of the graph, in the same form. */
-function portItem(built: BuiltScene, typeOf: TypeOf, item: number): NodeDetail {
+function portItem(built: BuiltScene, { model }: Home, typeOf: TypeOf, item: number): NodeDetail {
   const { kind, name, title, family } = built.words(item);
   const info = [...built.open.graph.inputs, ...built.open.graph.outputs].find((port) => port.name === name);
   const producer = producerOf(built, name);
   const made = kind === 'output' && producer !== undefined ? [linkTo(built, producer)] : [];
+  const isOutside = kind === 'input' && roleOf(built, name) === 'outside';
+  const outside = isOutside ? makerOutside(model, built.open.scope, name) : undefined;
   const port = { label: name, value: name, type: typeLabel(typeOf(name)), text: '' };
   return {
     kind: 'node',
@@ -85,9 +89,15 @@ function portItem(built: BuiltScene, typeOf: TypeOf, item: number): NodeDetail {
     deprecated: false,
     doc: info?.docString ?? '',
     attributes: [],
-    inputs: kind === 'output' ? [{ ...port, from: roleOf(built, name), links: made }] : [],
+    inputs:
+      kind === 'output'
+        ? [{ ...port, from: roleOf(built, name), links: made }]
+        : outside
+          ? [{ ...port, from: 'outside', links: [outside] }]
+          : [],
     outputs:
       kind === 'input' ? [{ ...port, from: 'node', links: readersOf(built, name).map((at) => linkTo(built, at)) }] : [],
+    taken: [],
     inside: [],
     macs: null,
     takenAsOne: [],

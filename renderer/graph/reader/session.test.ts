@@ -155,6 +155,47 @@ describe('graphSession', () => {
     expect(outer?.outputs[0]).toMatchObject({ value: 'h', text: '2' });
   });
 
+  it('leads from a body to what makes its values outside, and from a node into its bodies', async () => {
+    const inmost = aGraph({ outputs: { u: 'float32' }, nodes: ['u = Mul(h, w)'] });
+    const body = aGraph({
+      outputs: { t: 'float32' },
+      nodes: ['inner: v = Add(h, h)', ['t = If(c)', { then_branch: inmost, else_branch: inmost }]],
+    });
+    const { client, scene } = await opened(
+      aModel({
+        inputs: { x: 'float32[2]', c: 'bool[]' },
+        outputs: { y: 'float32[2]' },
+        initializers: { w: 'float32[2]' },
+        nodes: ['made: h = Exp(x)', ['choice: y = If(c)', { then_branch: body, else_branch: inmost }]],
+      }),
+    );
+    const then = { node: 1, attribute: 'then_branch', place: 0 };
+    const node = await client.call('node', { scope: [], item: scene.itemOf[1] ?? -1 });
+    expect(node).toMatchObject({ kind: 'node' });
+    const taken = node.kind === 'node' ? node.taken : [];
+    expect(taken.map(({ value, from }) => [value, from])).toEqual([
+      ['h', 'node'],
+      ['c', 'input'],
+      ['w', 'weight'],
+    ]);
+    expect(taken[0]?.links.map(({ label }) => label)).toEqual(['Exp made', 'in then_branch', 'in else_branch']);
+    expect(taken[1]?.links.at(-1)?.elsewhere).toEqual({ scope: [then], value: 'c' });
+
+    const deep = [then, then];
+    const inner = await client.call('enter', { scope: deep });
+    const detailOf = async (value: string) => {
+      const item = await client.call('itemOf', { scope: deep, value });
+      expect(inner.titles[inner.titleOf[item] ?? 0]).toBe('From outside');
+      return client.call('node', { scope: deep, item });
+    };
+    const [link] = (await detailOf('h')).inputs[0]?.links ?? [];
+    expect(link).toMatchObject({ label: 'Exp made', elsewhere: { scope: [], value: 'h' } });
+    expect(await client.call('itemOf', { scope: [], value: 'h' })).toBe(scene.itemOf[0]);
+    // A weight has no card to go to.
+    expect((await detailOf('w')).inputs).toEqual([]);
+    expect(await client.call('itemOf', { scope: [], value: 'nobody' })).toBe(-1);
+  });
+
   describe('with groups', () => {
     const layer = (at: number) => [
       `/layer/${at}/Neg: n${at} = Neg(x${at})`,

@@ -19,6 +19,7 @@ import { firstItems } from './firstItems.ts';
 import { groupDetail } from './groupDetail.ts';
 import { createGroupings } from './groupings.ts';
 import { type Home, typesOf } from './home.ts';
+import { producerOf } from './links.ts';
 import { metricOf } from './metric.ts';
 import { modelDetail } from './modelDetail.ts';
 import { nodeDetail } from './nodeDetail.ts';
@@ -179,6 +180,7 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
     digest: async ({ weights }, context) => digestOf(opened(), await inferred(), weights, context),
     diff: async ({ before, weights }, context) =>
       diffGraphs(before, await digestOf(opened(), await inferred(), weights, context)),
+    itemOf: async ({ scope, value }) => producerOf(sceneOf(scope), value) ?? -1,
     tensor: ({ scope, value }) => tensorDetail(sceneOf(scope), opened(), shapes, value),
     model: async ({ target }) =>
       modelDetail(sceneOf([]), opened(), { name, fileBytes, target, shapes, sized: await sized() }),
