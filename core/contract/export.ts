@@ -28,6 +28,8 @@ export const exportOptionsSchema = z.object({
   batching: batchingSchema.default(batchingSchema.parse({})),
   /** The container image; null: the one that carries the version that the engine was built with. */
   image: z.string().min(1).nullable().default(null),
+  /** For Triton: also a model that takes encoded images, which its Python backend decodes. */
+  images: z.boolean().default(false),
   /** Where a cluster finds the repository, such as `s3://bucket/models`. */
   storage: z.string().min(1).nullable().default(null),
   /** Targets that jobs build for; empty: those of the builds. */

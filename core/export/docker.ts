@@ -1,5 +1,6 @@
 // A container that serves a Triton repository, with every version pinned.
 import type { ExportOptions } from '#core/contract/export.ts';
+import { pillow } from './decodeProgram.ts';
 import { type Exported, type ExportSource, servedSha256 } from './source.ts';
 import { tritonImage } from './tritonImage.ts';
 import { tritonRepository } from './tritonRepository.ts';
@@ -11,7 +12,7 @@ export function docker(sources: readonly ExportSource[], options: ExportOptions)
 # The engines' own hashes, to tell from a running container what it serves.
 ${sources.map(({ record }, index) => `LABEL lathe.engine.${index + 1}="sha256:${servedSha256(record)}"`).join('\n')}
 
-COPY models /models
+${options.images ? `RUN pip install --no-cache-dir ${pillow}\n\n` : ''}COPY models /models
 
 EXPOSE 8000 8001 8002
 HEALTHCHECK --start-period=60s CMD curl --fail --silent http://127.0.0.1:8000/v2/health/ready || exit 1

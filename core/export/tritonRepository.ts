@@ -12,6 +12,7 @@ import {
   servedName,
 } from './source.ts';
 import { tritonConfig } from './tritonConfig.ts';
+import { tritonImages } from './tritonImages.ts';
 
 /**
  * Builds of one model are its versions 1, 2, … in the order given; those for different compute capabilities share a
@@ -19,7 +20,7 @@ import { tritonConfig } from './tritonConfig.ts';
  */
 export function tritonRepository(sources: readonly ExportSource[], options: ExportOptions, root: string): Exported {
   const models = modelsOf(sources, options);
-  const parts = [...models].map(([name, builds]) => tritonModel(name, builds, options, `${root}${name}/`));
+  const parts = [...models].map(([name, builds]) => tritonModel(name, builds, options, root));
   return { files: parts.flatMap(({ files }) => files), notes: parts.flatMap(({ notes }) => notes) };
 }
 
@@ -40,7 +41,8 @@ export function modelsOf(
   });
 }
 
-function tritonModel(name: string, builds: readonly ExportSource[], options: ExportOptions, folder: string): Exported {
+function tritonModel(name: string, builds: readonly ExportSource[], options: ExportOptions, root: string): Exported {
+  const folder = `${root}${name}/`;
   const [first] = builds;
   if (!first) return { files: [], notes: [] };
   for (const other of builds) requireAlike(name, first, other);
@@ -84,7 +86,10 @@ function tritonModel(name: string, builds: readonly ExportSource[], options: Exp
           `${name}: the portable model.onnx is handed over, since an optimized engine belongs to the exact ONNX Runtime and processor that made it; Triton's ONNX Runtime optimizes it at loading.`,
         ]
       : [];
-  return { files, notes: portable };
+  const images = options.images
+    ? tritonImages({ name, source: first, maxBatch: options.batching.maxBatch, labels, root })
+    : { files: [], notes: [] };
+  return { files: [...files, ...images.files], notes: [...portable, ...images.notes] };
 }
 
 /** For each version the build of each compute capability. */

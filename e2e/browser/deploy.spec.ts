@@ -114,7 +114,7 @@ test('hands the build over as a Triton repository', async ({ workbench: page }) 
   await openTab(page, 'Deploy');
   await page.getByRole('button', { name: 'Hand over' }).click();
   const download = page.waitForEvent('download');
-  await page.getByRole('menuitem', { name: 'Triton model repository' }).click();
+  await page.getByRole('menuitem', { name: 'Triton model repository', exact: true }).click();
   const archive = await download;
   expect(archive.suggestedFilename()).toBe('shapes-int8-triton.zip');
   const files = await unzipped(await archive.path());

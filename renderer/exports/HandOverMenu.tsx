@@ -18,6 +18,7 @@ interface HandOverMenuProps {
 const single: readonly ExportFormat[] = ['cpp', 'python'];
 
 export function HandOverMenu({ builds, batching, className }: HandOverMenuProps) {
+  const takeImages = builds.every(({ recipe }) => recipe.calibration.preprocessing !== null);
   return (
     <Menu.Root modal={false}>
       <Menu.Trigger className={classNames(styles.trigger, className)} disabled={builds.length === 0}>
@@ -26,16 +27,27 @@ export function HandOverMenu({ builds, batching, className }: HandOverMenuProps)
       <Menu.Portal>
         <Menu.Positioner className={styles.place} align="start" sideOffset={4}>
           <Menu.Popup className={styles.popup}>
-            {exportFormatSchema.options.map((format) => (
+            {exportFormatSchema.options.flatMap((format) => [
               <Menu.Item
                 key={format}
                 className={styles.item}
                 disabled={builds.length > 1 && single.includes(format)}
-                onClick={() => void exportBuilds(builds, format, batching)}
+                onClick={() => void exportBuilds(builds, format, { batching })}
               >
                 {exportTitles[format]}
-              </Menu.Item>
-            ))}
+              </Menu.Item>,
+              ...(format === 'triton' && takeImages
+                ? [
+                    <Menu.Item
+                      key="images"
+                      className={styles.item}
+                      onClick={() => void exportBuilds(builds, format, { batching, images: true })}
+                    >
+                      {exportTitles.triton} that takes images
+                    </Menu.Item>,
+                  ]
+                : []),
+            ])}
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

@@ -6,7 +6,7 @@ import { batchingSchema } from '#core/contract/serving.ts';
 import { formatBytes } from '#core/measure/report/units.ts';
 import { command } from '../command.ts';
 import { wrongUse } from '../failure.ts';
-import { option, textOption } from '../option.ts';
+import { option, switchOption, textOption } from '../option.ts';
 import { printJson } from '../print.ts';
 import { withSession } from '../session.ts';
 import { textTable } from '../textTable.ts';
@@ -39,6 +39,7 @@ export const exportCommand = command({
     queue: option(batching.queue, 'COUNT'),
     instances: option(batching.instances, 'COUNT'),
     image: textOption('IMAGE', 'the container image; else the one with the TensorRT that built the engine'),
+    images: switchOption('for Triton: also a model that takes encoded images, as the recipe’s preprocessing says'),
     storage: textOption('URI', 'where a cluster finds the models, such as s3://bucket/models'),
     targets: option(
       exportOptionsSchema.shape.targets,
@@ -63,6 +64,7 @@ export const exportCommand = command({
           instances: options.instances,
         },
         image: options.image ?? null,
+        images: options.images,
         storage: options.storage ?? null,
         targets: options.targets,
       });
