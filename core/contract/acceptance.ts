@@ -26,7 +26,10 @@ export const boxFormSchema = z.object({
   boxes: z.string(),
   /** The output with a score for each class and candidate; the same output where scores follow the four numbers. */
   scores: z.string(),
-  /** An output with the class of each candidate, where `scores` holds one number a candidate. */
+  /**
+   * An output with the class of each candidate, where `scores` holds one number a candidate; the same output as both
+   * where score and class follow the four numbers, as suppression leaves them.
+   */
   labels: z.string().nullable().default(null),
   /** `rows`: candidates × numbers; `columns`: numbers × candidates. */
   layout: z.enum(['rows', 'columns']).default('rows'),

@@ -53,6 +53,8 @@ function FormFields({ form, names, onChange }: FormFieldsProps) {
   const change = (next: Partial<BoxForm>) => onChange({ ...form, ...next });
   const listed = names.map((name) => ({ value: name, label: name }));
   const together = form.scores === form.boxes;
+  const behindScore = (option: { readonly value: string; readonly label: string }) =>
+    together && option.value === form.boxes ? { ...option, detail: 'the number behind the score' } : option;
   const share = (label: string, key: 'threshold' | 'overlap', hint: string) => (
     <ParsedField
       label={label}
@@ -92,7 +94,7 @@ function FormFields({ form, names, onChange }: FormFieldsProps) {
           <Choice
             name="Classes from"
             value={form.labels ?? none}
-            options={[{ value: none, label: 'the scores' }, ...listed]}
+            options={[{ value: none, label: 'the scores' }, ...listed.map(behindScore)]}
             onChange={(labels) => change({ labels: labels === none ? null : labels })}
           />
         </Field>
@@ -100,10 +102,12 @@ function FormFields({ form, names, onChange }: FormFieldsProps) {
         {share('Overlap, at most', 'overlap', 'beyond it the better box stays')}
       </div>
       <div className={styles.toggles}>
-        <Toggle checked={form.background} onChange={(background) => change({ background })}>
-          Class 0 is “nothing”
-        </Toggle>
-        {together && (
+        {form.labels === null && (
+          <Toggle checked={form.background} onChange={(background) => change({ background })}>
+            Class 0 is “nothing”
+          </Toggle>
+        )}
+        {together && form.labels === null && (
           <Toggle checked={form.objectness} onChange={(objectness) => change({ objectness })}>
             The first score is of there being an object
           </Toggle>

@@ -60,6 +60,12 @@ describe('boxes of outputs', () => {
     expect(decodeBoxes(rows, { y })).toEqual([box(1, 1, 3, 3, 1, 0.6)]);
   });
 
+  it('have score and class behind them where suppression has left them so', () => {
+    const rows = boxFormSchema.parse({ boxes: 'y', scores: 'y', labels: 'y' });
+    const y = output([1, 3, 6], [1, 1, 3, 3, 0.9, 7, 5, 5, 6, 6, 0.6, 2, 0, 0, 0, 0, 0, 0]);
+    expect(decodeBoxes(rows, { y })).toEqual([box(1, 1, 3, 3, 7, 0.9), box(5, 5, 6, 6, 2, 0.6)]);
+  });
+
   it('are none where an output is missing or does not fit', () => {
     expect(decodeBoxes(form, { boxes: output([1, 1, 4], [0, 0, 1, 1]) })).toBeUndefined();
     const scores = output([1, 2, 3], [1, 0, 0, 1, 0, 0]);
@@ -102,6 +108,13 @@ describe('the guess where boxes are', () => {
     const found = guessBoxForm(outputs);
     expect(found).toMatchObject({ labels: 'labels', scores: 'scores' });
     expect(found && decodeBoxes(found, outputs)).toEqual([box(0, 0, 5, 5, 3, 0.9), box(1, 1, 9, 9, 4, 0.8)]);
+  });
+
+  it('finds score and class behind the boxes of one output', () => {
+    const y = output([1, 300, 6], many(300, [1, 1, 20, 30, 0.4, 7]));
+    expect(guessBoxForm({ y })).toMatchObject({ boxes: 'y', scores: 'y', labels: 'y', form: 'corners' });
+    const raw = output([1, 300, 6], many(300, [50, 50, 10, 10, 0.4, 0.7]));
+    expect(guessBoxForm({ y: raw })).toMatchObject({ labels: null, objectness: true });
   });
 
   it('takes neither classifiers nor features for detectors', () => {

@@ -37,6 +37,10 @@ export function candidatesOf(form: BoxForm, outputs: NumericOutputs): Candidates
   const cells = table(boxes, form.layout);
   if (cells.width < 4) return undefined;
   const side = (index: number, at: number) => cells.at(index, at);
+  if (form.scores === form.boxes && form.labels === form.boxes) {
+    const best = (index: number) => ({ score: cells.at(index, 4), label: cells.at(index, 5) });
+    return cells.width > 5 ? { count: cells.count, side, best } : undefined;
+  }
   if (form.scores === form.boxes) {
     const first = form.objectness ? 5 : 4;
     const weight = (index: number) => (form.objectness ? cells.at(index, 4) : 1);

@@ -41,7 +41,9 @@ function forms(outputs: Readonly<Record<string, TypedOutput>>): BoxForm[] {
       return [boxFormSchema.parse({ boxes: name, scores: name, layout: 'columns', form: 'center' })];
     }
     if (last < 6 || before < slender * last) return [];
-    return [boxFormSchema.parse({ boxes: name, scores: name, form: 'center', objectness: true })];
+    const suppressed = boxFormSchema.parse({ boxes: name, scores: name, labels: name });
+    const raw = [boxFormSchema.parse({ boxes: name, scores: name, form: 'center', objectness: true })];
+    return last === 6 ? [suppressed, ...raw] : raw;
   });
   return [...pairs, ...heads];
 }
@@ -52,14 +54,19 @@ function fitted(form: BoxForm, outputs: NumericOutputs): BoxForm | undefined {
   if (!candidates || candidates.count === 0) return undefined;
   let corners = 0;
   let sized = 0;
+  let several = false;
   for (let index = 0; index < candidates.count; index += 1) {
     const [a, b, c, d] = [0, 1, 2, 3].map((at) => candidates.side(index, at)) as [number, number, number, number];
-    const { score } = candidates.best(index);
+    const { score, label } = candidates.best(index);
     if (!(score >= 0 && score <= 1.001)) return undefined;
+    if (!Number.isInteger(label) || label < 0) return undefined;
+    if (label > 0) several = true;
     if (c >= a && d >= b) corners += 1;
     if (c >= 0 && d >= 0) sized += 1;
   }
   const most = 0.99 * candidates.count;
+  // One class alone could as well be a score that is nowhere above 0.
+  if (form.labels === form.boxes) return corners >= most && several ? form : undefined;
   if (form.scores === form.boxes) return sized >= most ? form : undefined;
   const shaped = corners >= most ? 'corners' : sized >= most ? 'center' : undefined;
   if (shaped === undefined) return undefined;
