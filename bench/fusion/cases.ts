@@ -11,6 +11,8 @@ export interface Case {
   readonly precision: Precision;
   readonly otherPrecision: OtherPrecision | undefined;
   readonly target: string;
+  /** The builder's: at 0 it generates no kernels of several operators. */
+  readonly optimizationLevel: number;
   readonly graph: string;
   readonly layers: string;
 }
@@ -20,6 +22,13 @@ export const fixtures = resolve(here, '../../../shared/fixtures/tensorrt-10.6-h1
 /** Graphs that ONNX Runtime is asked about besides. */
 export const graphs = resolve(here, '../../../shared/fixtures/graphs');
 export const truth = join(here, 'truth/tensorrt-10.6-h100');
+/** Engines that were built at optimization level 0, of graphs there and in `truth`. */
+export const quickTruth = join(here, 'truth/tensorrt-10.6-h100-level0');
+
+const levels: ReadonlyMap<string, number> = new Map([
+  [truth, 1],
+  [quickTruth, 0],
+]);
 
 /** Networks that no rule was looked at against. */
 export const heldOut: ReadonlySet<string> = new Set(
@@ -43,11 +52,16 @@ export function casesIn(folder: string): readonly Case[] {
       const found = /^(.+)-([a-z0-9]+)\.layers\.json(\.gz)?$/.exec(file);
       const [, model = '', variant = ''] = found ?? [];
       const form = precisions[variant];
-      const graph = [`${model}-${variant}.graph.onnx`, `${model}.graph.onnx`]
-        .flatMap((name) => [join(folder, name), join(folder, `${name}.gz`)])
+      // Q/DQ written into a model is part of its graph.
+      const name = variant === 'qdq' ? `${model}-qdq.graph.onnx` : `${model}.graph.onnx`;
+      const graph = [folder, truth]
+        .flatMap((place) => [join(place, name), join(place, `${name}.gz`)])
         .find((path) => existsSync(path));
       if (form === undefined || graph === undefined) return [];
-      return [{ model, variant, ...form, target: 'tensorrt@10.6', graph, layers: join(folder, file) }];
+      const optimizationLevel = levels.get(folder) ?? 3;
+      return [
+        { model, variant, ...form, target: 'tensorrt@10.6', optimizationLevel, graph, layers: join(folder, file) },
+      ];
     });
 }
 

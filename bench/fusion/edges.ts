@@ -10,7 +10,7 @@ import { nodeName } from '#core/graph/graphIndex.ts';
 import type { Model } from '#core/onnx/model.ts';
 import { readModel } from '#core/onnx/read.ts';
 import { memorySource } from '#core/onnx/source.ts';
-import { casesIn, fixtures, graphsIn, heldOut, networkOf, readPacked, truth } from './cases.ts';
+import { casesIn, fixtures, graphsIn, heldOut, networkOf, quickTruth, readPacked, truth } from './cases.ts';
 import { optimizedLayers } from './onnxruntime.ts';
 
 async function print(
@@ -59,7 +59,7 @@ if (variant === 'onnxruntime') {
     await print(networkOf(path), model, layers, { target: 'onnxruntime', precision: 'fp32' });
   }
 } else {
-  for (const one of [...casesIn(fixtures), ...casesIn(truth)]) {
+  for (const one of [...casesIn(fixtures), ...casesIn(truth), ...casesIn(quickTruth)]) {
     if (one.model !== wanted || (variant !== undefined && one.variant !== variant)) continue;
     if (heldOut.has(one.model)) {
       console.error(`${one.model} is held out.`);

@@ -7,7 +7,18 @@ import { readModel } from '#core/onnx/read.ts';
 import { memorySource } from '#core/onnx/source.ts';
 import { writeResults } from '../support/results.ts';
 import { printTable } from '../support/table.ts';
-import { type Case, casesIn, fixtures, graphs, graphsIn, heldOut, networkOf, readPacked, truth } from './cases.ts';
+import {
+  type Case,
+  casesIn,
+  fixtures,
+  graphs,
+  graphsIn,
+  heldOut,
+  networkOf,
+  quickTruth,
+  readPacked,
+  truth,
+} from './cases.ts';
 import { byFamily, printFamilies } from './families.ts';
 import { optimizedLayers } from './onnxruntime.ts';
 import { type Score, score, together } from './score.ts';
@@ -16,7 +27,7 @@ async function tensorrt(one: Case): Promise<Score> {
   const model = await readModel(memorySource(readPacked(one.graph)));
   const known = new Set(model.graph.nodes.map(nodeName));
   const { layers } = readLayers(new TextDecoder().decode(readPacked(one.layers)), known);
-  return score({ model: one.model, variant: one.variant }, model, layers, one);
+  return score({ model: one.model, variant: one.variant, level: one.optimizationLevel }, model, layers, one);
 }
 
 async function onnxruntime(path: string): Promise<Score | undefined> {
@@ -42,10 +53,11 @@ function print(title: string, scores: readonly Score[]): void {
     variant,
   }));
   printTable(
-    ['model', 'variant', 'edges', 'precision', 'recall', 'F1', 'coverage', 'unmapped'],
+    ['model', 'variant', 'level', 'edges', 'precision', 'recall', 'F1', 'coverage', 'unmapped'],
     [...scores, ...(scores.length > variants.length ? means : [])].map((one) => [
       one.model,
       one.variant,
+      one.level === undefined ? '' : String(one.level),
       String(one.edges),
       one.precision.toFixed(3),
       one.recall.toFixed(3),
@@ -64,7 +76,7 @@ const scored = async (cases: readonly Case[]) => {
   return scores;
 };
 
-const known = casesIn(truth);
+const known = [...casesIn(truth), ...casesIn(quickTruth)];
 const result = {
   fixtures: await scored(casesIn(fixtures)),
   developed: await scored(known.filter(({ model }) => !heldOut.has(model))),

@@ -6,6 +6,8 @@ import type { Model } from '#core/onnx/model.ts';
 export interface Score {
   readonly model: string;
   readonly variant: string;
+  /** The builder's optimization level, as far as a TensorRT built it. */
+  readonly level?: number;
   readonly edges: number;
   readonly precision: number;
   readonly recall: number;
@@ -15,7 +17,7 @@ export interface Score {
 }
 
 export async function score(
-  name: { readonly model: string; readonly variant: string },
+  name: Pick<Score, 'model' | 'variant' | 'level'>,
   model: Model,
   layers: readonly EngineLayer[],
   options: Omit<PreviewModelOptions, 'engine'>,

@@ -22,6 +22,8 @@ export interface PreviewModelOptions {
   readonly precision?: Precision;
   /** What a quantized build leaves in; FP16 where nothing is said, as builders that quantize by flags are allowed. */
   readonly otherPrecision?: OtherPrecision | undefined;
+  /** Of TensorRT's builder, 0 to 5; its own default where absent. */
+  readonly optimizationLevel?: number | undefined;
   /** Shapes already inferred, where the caller has them. */
   readonly shapes?: ShapeTable;
   readonly openExternal?: OpenExternal;
@@ -48,7 +50,14 @@ export async function previewModel(model: Model, options: PreviewModelOptions): 
 /** The prediction itself, for those who look at single edges. */
 export async function predictModel(
   model: Model,
-  { openExternal, target, precision = 'fp32', otherPrecision, shapes: known }: Omit<PreviewModelOptions, 'engine'>,
+  {
+    openExternal,
+    target,
+    precision = 'fp32',
+    otherPrecision,
+    optimizationLevel,
+    shapes: known,
+  }: Omit<PreviewModelOptions, 'engine'>,
 ): Promise<{ readonly prediction: Prediction; readonly typeOf: (value: string) => number }> {
   const shapes = known ?? (await inferShapes(model, openExternal ? { openExternal } : {}));
   const typeOf = (value: string) => shapes.tensor(value)?.elementType ?? 0;
@@ -57,7 +66,7 @@ export async function predictModel(
     constants: await smallConstants(model, openExternal),
     shapeOf: (value) => shapes.tensor(value)?.shape,
     typeOf,
-    target: fusionTarget(target, precision, otherPrecision),
+    target: fusionTarget(target, precision, otherPrecision, optimizationLevel),
   });
   return { prediction, typeOf };
 }

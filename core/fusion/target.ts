@@ -10,19 +10,27 @@ export interface FusionTarget {
   readonly precision: Precision;
   /** What all computes in that has no quantized kernel: the precision itself where nothing is quantized. */
   readonly other: OtherPrecision;
+  /** Whether the builder generates kernels of several operators; not at TensorRT's optimization level 0. */
+  readonly generates: boolean;
 }
 
 /**
  * @param target as in the contract: `onnxruntime`, `tensorrt@10.6`, …
  * @param other of what a quantized build leaves; builders that quantize by flags are given FP16 too.
+ * @param optimizationLevel of TensorRT's builder; its own default where absent.
  */
 export function fusionTarget(
   target: string,
   precision: Precision = 'fp32',
   other: OtherPrecision = 'fp16',
+  optimizationLevel?: number,
 ): FusionTarget {
   const [name = '', version = ''] = target.split('@');
-  const precisions = { precision, other: isQuantized(precision) ? other : precision };
+  const precisions = {
+    precision,
+    other: isQuantized(precision) ? other : precision,
+    generates: optimizationLevel !== 0,
+  };
   if (name === 'onnxruntime') return { backend: 'onnxruntime', major: 1, minor: 0, ...precisions };
   if (name === 'tensorrt-rtx') return { backend: name, major: 11, minor: 0, ...precisions };
   const [major = 10, minor = 0] = version === '' ? [] : version.split('.').map(Number);

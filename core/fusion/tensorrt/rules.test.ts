@@ -263,6 +263,22 @@ describe('reformats', () => {
   });
 });
 
+describe('the optimization level', () => {
+  it('leaves attention in parts at 0, where the builder generates no kernels', async () => {
+    const words: ModelWords = {
+      nodes: ['p: a = MatMul(q, k)', 's: b = Softmax(a)', 'm: y = MatMul(b, v)'],
+      inputs: { q: 'float32[1,4,64,32]', k: 'float32[1,4,32,64]', v: 'float32[1,4,64,32]' },
+      outputs: { y: 'float32[1,4,64,32]' },
+    };
+    const at = (optimizationLevel: number) =>
+      previewModel(aModel(words), { target: 'tensorrt@10.6', precision: 'fp16', optimizationLevel });
+    expect(groups(await at(3))).toEqual([['p', 's', 'm']]);
+    const quick = await at(0);
+    expect(quick.groups).toEqual([]);
+    expect(quick.apart[0]?.reason).toContain('optimization level 0');
+  });
+});
+
 describe('the forms of a build', () => {
   const words: ModelWords = {
     nodes: [

@@ -39,6 +39,7 @@ export const attentionRule: NodeRule = {
 function unfused({ target }: FusionView): string | undefined {
   if (target.precision !== 'fp8' && target.precision !== 'int8' && target.other === 'fp32')
     return 'the fused attention kernels compute in 16 or 8 bits.';
+  if (!target.generates) return 'at optimization level 0 the builder generates no kernel for it.';
   return undefined;
 }
 
