@@ -27,8 +27,9 @@ export function browserPlatform(page: URL): Platform {
       const model = modelAmong(files);
       return paths[model ? files.indexOf(model) : 0] ?? '';
     },
-    async save(name, bytes, type) {
-      const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type }));
+    async save(name, content, type) {
+      const blob = content instanceof Blob ? content : new Blob([new Uint8Array(content)], { type });
+      const url = URL.createObjectURL(blob);
       const link = document.createElement('a');
       link.href = url;
       link.download = name;

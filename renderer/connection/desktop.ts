@@ -33,10 +33,25 @@ export function desktopPlatform(bridge: DesktopBridge): Platform {
       const model = modelAmong(files);
       return paths[model ? files.indexOf(model) : 0] ?? '';
     },
-    save: async (name, bytes) => void (await bridge.saveFile(name, bytes)),
+    save: async (name, content) => void (await bridge.saveFile(name, await bytesOf(name, content))),
     reveal: (path) => bridge.reveal(path),
     onOpenModel: (listener) => bridge.onOpenModel(listener),
   };
+}
+
+/** What crosses to the desktop's own process at once. */
+const largest = 2 ** 30;
+
+async function bytesOf(name: string, content: Uint8Array | Blob): Promise<Uint8Array> {
+  if (!(content instanceof Blob)) return content;
+  if (content.size > largest) {
+    throw new LatheError({
+      kind: 'use',
+      reason: `${name} would have ${Math.round(content.size / 2 ** 20)} MiB, more than the window can save.`,
+      next: 'Write it in a terminal: lathe extract MODEL --nodes NAMES --out FILE.',
+    });
+  }
+  return new Uint8Array(await content.arrayBuffer());
 }
 
 function chosen(path: string | null): Chosen | null {

@@ -29,8 +29,8 @@ export interface Platform {
     progress: (sent: Sent) => void,
     signal: AbortSignal,
   ): Promise<string>;
-  /** Lets the user keep `bytes` as a file called `name`. */
-  save(name: string, bytes: Uint8Array, type: string): Promise<void>;
+  /** Lets the user keep `content` as a file called `name`. Rejects with LatheError where it is too large for the shell. */
+  save(name: string, content: Uint8Array | Blob, type: string): Promise<void>;
   /** Shows a file in the system's file manager; null where the host's disk is not the user's. */
   readonly reveal: ((path: string) => Promise<void>) | null;
   /** Models that the user opens from outside the window; null where nobody can. */

@@ -67,9 +67,14 @@ export interface GroupDetail {
   readonly weightBytes: number;
 }
 
-/** Part of a model as a file, and what goes in and comes out of it. */
+export interface SavedFile {
+  readonly name: string;
+  readonly content: Blob;
+}
+
+/** Part of a model as a file, with its weights in a second one where they are many; what goes in and comes out of it. */
 export interface ExtractedPart {
-  readonly bytes: Uint8Array;
+  readonly files: readonly SavedFile[];
   readonly nodes: number;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];

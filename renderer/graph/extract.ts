@@ -11,9 +11,10 @@ export async function extract(items = itemsToExtract()): Promise<void> {
   if (!client || !handle || items.length === 0) return;
   const name = `${fileName(handle.name.replace(/\.onnx$/i, ''))}-part.onnx`;
   await attempt(async () => {
-    const { bytes, nodes, inputs, outputs } = await client.call('extract', { items });
-    await platform.save(name, bytes, 'application/octet-stream');
-    tell(`Saved ${name}: ${count(nodes)} nodes, from ${listed(inputs)} to ${listed(outputs)}.`);
+    const { files, nodes, inputs, outputs } = await client.call('extract', { items, name });
+    for (const file of files) await platform.save(file.name, file.content, 'application/octet-stream');
+    const saved = files.map((file) => file.name).join(' and ');
+    tell(`Saved ${saved}: ${count(nodes)} nodes, from ${listed(inputs)} to ${listed(outputs)}.`);
   });
 }
 

@@ -70,7 +70,10 @@ export interface GraphCalls {
   /** A figure for each node of the main graph. */
   readonly metric: { readonly input: { readonly metric: Metric }; readonly output: Float64Array };
   /** Part of the main graph as a model file. */
-  readonly extract: { readonly input: { readonly items: readonly number[] }; readonly output: ExtractedPart };
+  readonly extract: {
+    readonly input: { readonly items: readonly number[]; readonly name: string };
+    readonly output: ExtractedPart;
+  };
   /** All of the main graph that a comparison looks at; with its weights read where asked for. */
   readonly digest: { readonly input: { readonly weights: boolean }; readonly output: GraphDigest };
   /** From the model that `before` tells of to this one. */

@@ -321,10 +321,11 @@ describe('graphSession', () => {
 
     it('writes the nodes behind items as a model', async () => {
       const { client } = await opened(layers);
-      const part = await client.call('extract', { items: [1, 2] });
-      expect(part).toMatchObject({ nodes: 2, inputs: ['x0'], outputs: ['e0'] });
-      const again = inProcessClient(handleOfBytes(part.bytes));
-      expect((await again.call('open', { name: 'part', size: part.bytes.length })).count).toBe(4);
+      const part = await client.call('extract', { items: [1, 2], name: 'part.onnx' });
+      expect(part).toMatchObject({ nodes: 2, inputs: ['x0'], outputs: ['e0'], files: [{ name: 'part.onnx' }] });
+      const bytes = new Uint8Array((await part.files[0]?.content.arrayBuffer()) ?? new ArrayBuffer());
+      const again = inProcessClient(handleOfBytes(bytes));
+      expect((await again.call('open', { name: 'part', size: bytes.length })).count).toBe(4);
     });
 
     it('tells what differs from a model that another worker has open', async () => {

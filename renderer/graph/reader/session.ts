@@ -175,8 +175,8 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
       return built.scene;
     },
     metric: async ({ metric }) => metricOf(sceneOf([]), metric, await sized()),
-    extract: async ({ items }, context) =>
-      extractPart(sceneOf([]), opened(), await inferred(), new Set(items), context),
+    extract: async ({ items, name: file }, context) =>
+      extractPart(sceneOf([]), opened(), await inferred(), { items: new Set(items), file }, context),
     digest: async ({ weights }, context) => digestOf(opened(), await inferred(), weights, context),
     diff: async ({ before, weights }, context) =>
       diffGraphs(before, await digestOf(opened(), await inferred(), weights, context)),
