@@ -4,15 +4,19 @@ import { fileURLToPath } from 'node:url';
 import { LatheError } from '#core/contract/failure.ts';
 import type { TensorRtAddon } from './backends/tensorrt/nativeTypes.ts';
 
-/**
- * Streaming distributions of many tensors, filled on threads of their own; independent of the order and size of batches
- * (native/src/histogram_set.h). Results come as three numbers for each tensor.
- */
-export interface NativeHistograms {
+/** Extremes of many tensors, a batch at a time. Results come as three numbers for each tensor. */
+export interface ExtremesCounter {
   /** Begins to count; each tensor stands in `tensors` once at most. The arrays must not change before `wait` returns. */
   submit(tensors: Uint32Array, values: readonly Float32Array[]): void;
   /** Of what was submitted last: min, max, and how many values are not finite. Where there is none min is infinite. */
   wait(): Float64Array;
+}
+
+/**
+ * Streaming distributions of many tensors, filled on threads of their own; independent of the order and size of batches
+ * (native/src/histogram_set.h).
+ */
+export interface NativeHistograms extends ExtremesCounter {
   summary(tensor: number): HistogramSummary;
   /** The interval to keep as low and high, and the share of finite values outside it (native/src/threshold.h). */
   choose(options: ChooseOptions): Float64Array;
@@ -42,9 +46,11 @@ export interface HistogramSummary {
 export interface NativeObservedModel {
   /**
    * Runs on a thread of libuv's pool; several may run at once. The data must not change meanwhile.
-   * Gives what `NativeHistograms.wait` gives. Rejects with ONNX Runtime's own words.
+   * Gives what `ExtremesCounter.wait` gives. Rejects with ONNX Runtime's own words.
+   *
+   * @param histograms of the addon's own.
    */
-  run(histograms: NativeHistograms, feeds: readonly NativeFeed[]): Promise<Float64Array>;
+  run(histograms: ExtremesCounter, feeds: readonly NativeFeed[]): Promise<Float64Array>;
   /** Not while it runs. */
   close(): void;
 }
@@ -126,12 +132,21 @@ export function loadAddon(): Addon {
   }
 }
 
+/** Whether the addon is built and loads. */
+export function hasAddon(): boolean {
+  try {
+    return loadAddon() !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** Gives memory that was freed back to the system. */
 export function trimMemory(): void {
   loadAddon().trimMemory();
 }
 
-/** @param stride with more than 1 only one value in so many is counted, while extremes are still those of all. */
+/** @param stride with more than 1 only one value in so many is counted, with 0 none, while extremes are those of all. */
 export function createHistograms(tensors: number, threads: number, stride = 1): NativeHistograms {
   return new (loadAddon().HistogramSet)(tensors, threads, stride);
 }

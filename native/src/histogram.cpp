@@ -17,6 +17,15 @@ constexpr std::size_t kBlock = 256;
 
 constexpr std::uint64_t kMostCounted = std::uint64_t{1} << 31;
 
+constexpr Extremes kNothing{INFINITY, -INFINITY, 0};
+
+Extremes merged(const Extremes& a, const Extremes& b) {
+  return {std::min(a.min, b.min), std::max(a.max, b.max), a.not_finite + b.not_finite};
+}
+
+/// Largest |x| of the finite values; 0 where there is none.
+float reach(const Extremes& found) { return found.min > found.max ? 0 : std::max(std::fabs(found.min), std::fabs(found.max)); }
+
 template <class Count>
 void merge_pairs(Count* bins, std::size_t count) {
   for (std::size_t bin = 0; bin < count / 2; ++bin) bins[bin] = bins[2 * bin] + bins[2 * bin + 1];
@@ -51,23 +60,23 @@ void Histogram::carry() {
 }
 
 Extremes Histogram::add(const float* values, std::size_t count) {
-  Extremes all{INFINITY, -INFINITY, 0};
-  const std::size_t chunk = stride_ > 1 ? kBlock : kChunk;
-  for (std::size_t from = 0, index = 0; from < count; from += chunk, ++index) {
-    const std::size_t here = std::min(chunk, count - from);
-    const Extremes found = find_extremes(values + from, here, path_);
-    all = {std::min(all.min, found.min), std::max(all.max, found.max), all.not_finite + found.not_finite};
-    if (found.not_finite == here) continue;
-    const float absolute = std::max(std::fabs(found.min), std::fabs(found.max));
-    if (absolute > 0 && static_cast<double>(absolute) >= range_) grow(absolute);
-    if (index % stride_ != 0) continue;
-    counted_ += here - found.not_finite;
-    if (absolute == 0) {
-      zeros_ += here - found.not_finite;
+  Extremes all = kNothing;
+  const std::size_t step = stride_ > 1 ? kBlock * stride_ : kChunk;
+  for (std::size_t from = 0; from < count; from += step) {
+    const std::size_t here = std::min(step, count - from);
+    const std::size_t block = stride_ > 1 ? std::min(kBlock, here) : here;
+    const Extremes found = find_extremes(values + from, block, path_);
+    const Extremes both = block == here ? found : merged(found, find_extremes(values + from + block, here - block, path_));
+    all = merged(all, both);
+    if (stride_ == 0) continue;
+    if (static_cast<double>(reach(both)) >= range_ && reach(both) > 0) grow(reach(both));
+    counted_ += block - found.not_finite;
+    if (reach(found) == 0) {
+      zeros_ += block - found.not_finite;
       continue;
     }
-    if ((since_ += here) > kMostCounted) carry();
-    zeros_ += count_values(values + from, here, scale_, bins_.data(), kBins, path_);
+    if ((since_ += block) > kMostCounted) carry();
+    zeros_ += count_values(values + from, block, scale_, bins_.data(), kBins, path_);
   }
   if (all.not_finite < count) {
     const bool first = finite() == 0;

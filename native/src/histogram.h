@@ -17,7 +17,7 @@ class Histogram {
   static constexpr std::size_t kBins = 1 << 15;
 
   /// With a `stride` above 1 only the first of so many blocks of 256 values is counted in bins and zeros, which is
-  /// enough to see how the values lie. The extremes are always those of all.
+  /// enough to see how the values lie; with 0 none is counted. The extremes are always those of all.
   explicit Histogram(Path path = best_path(), std::size_t stride = 1) : path_(path), stride_(stride) {}
 
   /// Adds `count` values and returns the extremes of these alone. NaN and infinities are counted apart and change

@@ -40,6 +40,28 @@ TEST("every finite value is in a bin or a zero") {
   EXPECT(sum + histogram.zeros() + histogram.not_finite() == histogram.total());
 }
 
+TEST("a histogram that counts one block in some, or none, has the extremes of all") {
+  auto values = samples::normal(10'000, 3, 3.0f);
+  values[257] = -1e5f;
+  values[9'999] = std::numeric_limits<float>::infinity();
+  std::fill(values.begin() + 4096, values.begin() + 4096 + 256, std::numeric_limits<float>::quiet_NaN());
+  for (const auto path : {lathe::Path::portable, lathe::best_path()}) {
+    Histogram all(path), some(path, 16), none(path, 0);
+    for (auto* histogram : {&all, &some, &none}) {
+      const auto found = histogram->add(values.data(), values.size());
+      EXPECT(found.min == -1e5f && found.not_finite == 257);
+      EXPECT(histogram->min() == -1e5f && histogram->max() == all.max());
+      EXPECT(histogram->total() == values.size() && histogram->not_finite() == 257);
+    }
+    // Blocks 0, 16 and 32 of 256 values; the second holds NaN alone.
+    EXPECT(some.counted() == 512 && some.range() == all.range());
+    EXPECT(none.counted() == 0 && none.range() == 0);
+    std::uint64_t sum = 0;
+    for (std::size_t bin = 0; bin < Histogram::kBins; ++bin) sum += some.folded(bin);
+    EXPECT(sum + some.zeros() == some.counted());
+  }
+}
+
 TEST("a value on a power of two lies inside the range") {
   const float values[] = {4.0f, 2.0f, 1.0f};
   Histogram histogram;

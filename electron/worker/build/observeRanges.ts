@@ -1,6 +1,4 @@
 // Smallest and largest value of every float tensor of a model over all samples: tells where FP16 would overflow.
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { inferShapes } from '#core/graph/shapes/inferShapes.ts';
 import type { ShapeTable } from '#core/graph/shapes/shapeTable.ts';
 import { DataType } from '#core/onnx/dataType.ts';
@@ -11,18 +9,20 @@ import { isControl } from '#core/precision/graphLevels.ts';
 import { inlineFunctions } from '#core/precision/inlineFunctions.ts';
 import { exposeAnywhere, exposeValues, valuesInside } from '#core/precision/observe.ts';
 import { commonOpset, raiseOpset } from '#core/precision/opset.ts';
-import { openSession } from '#electron/worker/backends/onnxruntime/session.ts';
 import { threadCount } from '#electron/worker/backends/onnxruntime/threads.ts';
+import { openOutputs } from '#electron/worker/calibration/openObserved.ts';
+import { plainExtremes } from '#electron/worker/calibration/plainExtremes.ts';
+import { sideBySide } from '#electron/worker/calibration/sideBySide.ts';
 import type { Context } from '#electron/worker/context.ts';
 import type { DataReader } from '#electron/worker/data/reader.ts';
 import { readSamples } from '#electron/worker/data/readSamples.ts';
 import type { OpenedModel } from '#electron/worker/model/openModel.ts';
-import { writeModelFile } from '#electron/worker/model/writeModelFile.ts';
+import { createHistograms, type ExtremesCounter, hasAddon } from '#electron/worker/native.ts';
 import { toNumbers, type Values } from '#electron/worker/value.ts';
 
 export interface ObservedRange {
   readonly min: number;
-  /** Infinite where an infinity was seen; NaN is passed over. */
+  /** Both are infinite where a value was not finite. */
   readonly max: number;
 }
 
@@ -39,7 +39,7 @@ const sliceNames = 256;
 /** @param warnings gets a line for each sample that could not be read. */
 export async function observeRanges(
   context: Context,
-  { model: stated, openExternal }: OpenedModel,
+  { model: stated, path, openExternal }: OpenedModel,
   reader: DataReader,
   options: { readonly samples: number; readonly threads: number },
   warnings: string[],
@@ -49,28 +49,32 @@ export async function observeRanges(
     ...passesOf(model, await inferShapes(model, { openExternal })),
     ...(await passesInside(stated, openExternal)),
   ];
-  const ranges = new Map<string, { min: number; max: number }>();
+  const ranges = new Map<string, ObservedRange>();
   const count = Math.min(options.samples, reader.count);
+  const settings = { threads: threadCount(options.threads), samples: count, path, openExternal };
   for (const [index, { model: observed, tensors }] of passes.entries()) {
-    const path = join(context.place.scratch, `observe-${process.pid}-${index}.onnx`);
-    const files = await writeModelFile(observed, path, { openExternal, signal: context.signal });
-    const session = openSession(path, { threads: threadCount(options.threads), optimization: 'all' });
+    const outputs = [...tensors.keys()];
+    const observer = await openOutputs(context, observed, outputs, settings);
     try {
       // Only the first pass tells of unreadable samples.
-      const told = index === 0 ? warnings : [];
+      const read = readSamples(context, reader, options.samples, index === 0 ? warnings : []);
       let seen = index * count;
-      for await (const sample of readSamples(context, reader, options.samples, told)) {
-        context.progress('observing', seen++, passes.length * count);
-        widen(ranges, session.run(sample.values, [...tensors.keys()]), tensors);
-        if (index === 0) widen(ranges, sample.values);
-      }
+      await sideBySide(observer, counterOf(outputs.length), read, ({ values }, extremes) => {
+        for (const [place, output] of outputs.entries()) widen(ranges, tensors.get(output) ?? output, extremes, place);
+        if (index === 0) widenByInputs(ranges, values);
+        reader.reuse?.(values);
+        context.progress('observing', ++seen, passes.length * count);
+      });
     } finally {
-      session.close();
-      await Promise.all(files.map((file) => rm(file, { force: true })));
+      observer.close();
     }
   }
   context.progress('observing', passes.length * count, passes.length * count);
   return ranges;
+}
+
+function counterOf(tensors: number): ExtremesCounter {
+  return hasAddon() ? createHistograms(tensors, 1, 0) : plainExtremes(tensors);
 }
 
 function passesOf(model: Model, shapes: ShapeTable): readonly Pass[] {
@@ -125,21 +129,24 @@ function slicesOf(names: readonly string[], shapes: ShapeTable): string[][] {
   return slices;
 }
 
-/** @param tensors what each value tells of, where that is not itself. */
-function widen(
-  ranges: Map<string, { min: number; max: number }>,
-  values: Values,
-  tensors?: ReadonlyMap<string, string>,
-): void {
+/** By what a run found at that place; a value that is not finite has no bounds. */
+function widen(ranges: Map<string, ObservedRange>, tensor: string, extremes: Float64Array, place: number): void {
+  const [min = 0, max = 0, notFinite = 0] = extremes.subarray(3 * place, 3 * place + 3);
+  if (notFinite > 0) ranges.set(tensor, { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY });
+  else if (min <= max) include(ranges, tensor, min, max);
+}
+
+function widenByInputs(ranges: Map<string, ObservedRange>, values: Values): void {
   for (const [name, value] of Object.entries(values)) {
     const numbers = value.type.startsWith('float') ? toNumbers(value) : undefined;
-    if (!numbers) continue;
-    const tensor = tensors?.get(name) ?? name;
-    let { min, max } = ranges.get(tensor) ?? { min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY };
-    for (const number of numbers) {
-      if (number < min) min = number;
-      if (number > max) max = number;
-    }
-    if (min <= max) ranges.set(tensor, { min, max });
+    for (const number of numbers ?? []) include(ranges, name, number, number);
+  }
+}
+
+function include(ranges: Map<string, ObservedRange>, tensor: string, min: number, max: number): void {
+  const known = ranges.get(tensor);
+  if (!known) ranges.set(tensor, { min, max });
+  else if (min < known.min || max > known.max) {
+    ranges.set(tensor, { min: Math.min(min, known.min), max: Math.max(max, known.max) });
   }
 }

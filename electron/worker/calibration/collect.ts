@@ -2,11 +2,12 @@
 import { LatheError } from '#core/contract/failure.ts';
 import type { Progress } from '#core/contract/job.ts';
 import type { Context } from '#electron/worker/context.ts';
-import { readSamples, type Sample } from '#electron/worker/data/readSamples.ts';
+import { readSamples } from '#electron/worker/data/readSamples.ts';
 import { createHistograms, type NativeHistograms, trimMemory } from '#electron/worker/native.ts';
 import type { Values } from '#electron/worker/value.ts';
 import type { Observer } from './observer.ts';
 import { createSampleRanges, type SampleRanges } from './sampleRanges.ts';
+import { sideBySide } from './sideBySide.ts';
 
 export interface Samples {
   readonly count: number;
@@ -34,12 +35,6 @@ export interface CollectOptions {
 
 const phase: Progress['phase'] = 'calibrating';
 
-/** A sample whose values are being counted. */
-interface InWork {
-  readonly sample: Sample;
-  readonly extremes: Promise<Float64Array>;
-}
-
 /**
  * Observes `tensors` over the samples: as many at once as the observer takes, settled in their order.
  *
@@ -59,27 +54,16 @@ export async function collect(
   const ranges = createSampleRanges(tensors, samples.count);
   const leftOut: string[] = [];
   const readable = { source: 'the calibration data', label: () => null, ...samples };
-  const inWork: InWork[] = [];
   let seen = 0;
-  const settle = async ({ sample, extremes }: InWork) => {
-    const found = await extremes;
-    requireFinite(found, tensors, sample.name);
-    ranges.add(sample.index, found);
+  const read = readSamples(context, readable, samples.count, leftOut);
+  context.progress(phase, 0, samples.count);
+  await sideBySide(observer, histograms, read, (sample, extremes) => {
+    requireFinite(extremes, tensors, sample.name);
+    ranges.add(sample.index, extremes);
     samples.reuse?.(sample.values);
     seen += 1;
-  };
-  try {
-    for await (const sample of readSamples(context, readable, samples.count, leftOut)) {
-      context.progress(phase, sample.index, samples.count);
-      const oldest = inWork.length < observer.lanes ? undefined : inWork.shift();
-      if (oldest) await settle(oldest);
-      inWork.push({ sample, extremes: observer.observe(sample.values, histograms) });
-    }
-    for (let oldest = inWork.shift(); oldest; oldest = inWork.shift()) await settle(oldest);
-  } finally {
-    // Nothing may be freed under the threads.
-    await Promise.allSettled(inWork.map(({ extremes }) => extremes));
-  }
+    context.progress(phase, seen, samples.count);
+  });
   context.progress(phase, samples.count, samples.count);
   return { histograms, tensors, ranges, seen, leftOut };
 }

@@ -1,5 +1,5 @@
 // How a model is run over samples while the values of its observed tensors are counted.
-import type { NativeHistograms } from '#electron/worker/native.ts';
+import type { ExtremesCounter } from '#electron/worker/native.ts';
 import type { Values } from '#electron/worker/value.ts';
 
 export interface Observer {
@@ -11,7 +11,7 @@ export interface Observer {
    *
    * @throws LatheError where the model cannot be run on these values.
    */
-  observe(values: Values, histograms: NativeHistograms): Promise<Float64Array>;
+  observe(values: Values, histograms: ExtremesCounter): Promise<Float64Array>;
   /** Not while samples are in work. */
   close(): void;
 }

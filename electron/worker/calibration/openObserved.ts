@@ -37,14 +37,27 @@ export async function openObserved(
   context: Context,
   model: Model,
   tensors: readonly string[],
+  options: ObservedOptions,
+): Promise<Observer> {
+  const { openExternal } = options;
+  const exposed = await exposeAnywhere(await prepareForInt8(model, openExternal), tensors, { openExternal });
+  return openOutputs(context, exposed, tensors, options);
+}
+
+/** The same for a model that gives out the observed tensors already. */
+export async function openOutputs(
+  context: Context,
+  model: Model,
+  tensors: readonly string[],
   { threads, samples, path, openExternal }: ObservedOptions,
 ): Promise<Observer> {
   const base = join(context.place.scratch, `observe-${process.pid}`);
   const written: string[] = [];
-  const clean = () => written.map((file) => rmSync(file, { force: true }));
+  const clean = () => {
+    for (const file of written) rmSync(file, { force: true });
+  };
   const inputs = inputPorts(model);
-  const exposed = await exposeAnywhere(await prepareForInt8(model, openExternal), tensors, { openExternal });
-  const prepared = onlyObserved(exposed, tensors);
+  const prepared = onlyObserved(model, tensors);
   const copy = async (): Promise<Openable> => {
     const file = `${base}.onnx`;
     written.push(file, `${file}.data`);

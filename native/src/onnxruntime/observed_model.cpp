@@ -17,12 +17,13 @@ const Environment* environment(const Api& api) {
 
 Session* open_session(const Api& api, const ModelBytes& model, const ModelOptions& wanted) {
   static const Environment* const shared = environment(api);
-  constexpr int kAll = 99, kNone = 0, kErrors = 3;
+  constexpr int kAll = 99, kNone = 0, kFatal = 4;
   SessionOptions* made = nullptr;
   api.require(api.create_session_options(&made));
   const std::unique_ptr<SessionOptions, void (*)(SessionOptions*)> options(made, api.release_session_options);
   api.require(api.disable_arena(made));
-  api.require(api.set_log_severity(made, kErrors));
+  // Errors come as statuses, and one of them is looked for: a buffer of the last run that does not fit this one.
+  api.require(api.set_log_severity(made, kFatal));
   api.require(api.set_intra_threads(made, wanted.threads));
   api.require(api.set_optimization(made, wanted.optimize ? kAll : kNone));
   for (const auto& [key, value] : wanted.configuration) api.require(api.add_configuration(made, key.c_str(), value.c_str()));
