@@ -4,7 +4,7 @@ import type { ModelRef } from '#core/contract/model.ts';
 import { needsData } from '#core/contract/recipe.ts';
 import { compareRequest, start } from '#renderer/actions/jobs.ts';
 import { openKnownModel } from '#renderer/actions/openModel.ts';
-import { DataChoice } from '#renderer/data/DataChoice.tsx';
+import { DataFields } from '#renderer/data/DataFields.tsx';
 import { TargetChoice } from '#renderer/data/TargetChoice.tsx';
 import { compareFormStore, possible, togglePrecision } from '#renderer/store/compareForm.ts';
 import { inspectionStore, isUnreadable } from '#renderer/store/inspections.ts';
@@ -64,25 +64,7 @@ export function CompareSetup({ model, running }: CompareSetupProps) {
           </CheckBox>
         ))}
       </fieldset>
-      <Field
-        label="Calibrate INT8 on"
-        hint={form.calibration === null && 'INT8 needs data like what the model will see: some hundred samples.'}
-      >
-        <DataChoice
-          name="Calibration data"
-          value={form.calibration}
-          none="No data"
-          onChange={(calibration) => changeForm(model, { calibration })}
-        />
-      </Field>
-      <Field label="Check accuracy on">
-        <DataChoice
-          name="Test data"
-          value={form.test}
-          none={form.calibration === null ? 'Random inputs' : 'The calibration data'}
-          onChange={(test) => changeForm(model, { test })}
-        />
-      </Field>
+      <DataFields model={model} otherwise="Random inputs" />
       <Field label="Run on">
         <TargetChoice
           value={form.target}

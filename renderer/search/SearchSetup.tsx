@@ -5,7 +5,7 @@ import { isEmptyGate } from '#core/measure/gate.ts';
 import { openKnownModel } from '#renderer/actions/openModel.ts';
 import { startSearch, startSensitivity } from '#renderer/actions/search.ts';
 import styles from '#renderer/compare/CompareSetup.module.css';
-import { DataChoice } from '#renderer/data/DataChoice.tsx';
+import { DataFields } from '#renderer/data/DataFields.tsx';
 import { TargetChoice } from '#renderer/data/TargetChoice.tsx';
 import { BoxFields } from '#renderer/recipe/BoxFields.tsx';
 import { GateFields } from '#renderer/recipe/GateFields.tsx';
@@ -44,22 +44,7 @@ export function SearchSetup({ model, running }: SearchSetupProps) {
         <h2 className={styles.title}>Precision</h2>
         <p className={styles.model}>{model.name}</p>
       </div>
-      <Field label="Calibrate INT8 on" hint={lacksData && 'INT8 needs data like what the model will see.'}>
-        <DataChoice
-          name="Calibration data"
-          value={form.calibration}
-          none="No data"
-          onChange={(calibration) => changeForm(model, { calibration })}
-        />
-      </Field>
-      <Field label="Check accuracy on">
-        <DataChoice
-          name="Test data"
-          value={form.test}
-          none="The calibration data"
-          onChange={(test) => changeForm(model, { test })}
-        />
-      </Field>
+      <DataFields model={model} otherwise="The calibration data" />
       <Field label="Run on">
         <TargetChoice value={form.target} onChange={(target) => changeForm(model, { target })} />
       </Field>
