@@ -223,6 +223,10 @@ describe('ports', () => {
       client.call('data.open', { path: folder }),
       client.call('build.open', { path: folder }),
       client.call('job.start', { kind: 'build', request: { ...buildRequest(id), out: join(folder, 'out') } }),
+      client.call('job.start', {
+        kind: 'bench',
+        request: { builds: ['any'], options: {}, exports: { output: join(folder, 'outputs.json') } },
+      }),
     ]) {
       expect((await failureOf(call)).reason).toContain('may not open');
     }
