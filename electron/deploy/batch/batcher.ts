@@ -28,7 +28,8 @@ export interface CancelSignal {
 }
 
 interface Entry {
-  readonly request: BatchRequest;
+  /** Undefined once its tensors are on their way: what waits for an answer must not keep them. */
+  request: BatchRequest | undefined;
   readonly key: string;
   readonly rows: number;
   readonly arrived: number;
@@ -121,7 +122,11 @@ export function createBatcher(options: BatcherOptions, listener: BatchListener):
   const run = async (session: EngineSession, batch: readonly Entry[]) => {
     inFlight += batch.length;
     const started = performance.now();
-    const requests = batch.map(({ request }) => request);
+    const requests = batch.flatMap((entry) => {
+      const { request } = entry;
+      entry.request = undefined;
+      return request ? [request] : [];
+    });
     const rows = batch.map((entry) => entry.rows);
     const total = rows.reduce((sum, count) => sum + count, 0);
     for (const { arrived } of batch) listener.onQueued(started - arrived);
@@ -162,6 +167,24 @@ export function createBatcher(options: BatcherOptions, listener: BatchListener):
     pump();
   };
 
+  const withdraw = (entry: Entry, error: ServingError) => {
+    if (entry.over) return;
+    finish(entry);
+    entry.request = undefined;
+    queue = queue.filter((other) => other !== entry);
+    entry.reject(error);
+    settleIdle();
+  };
+  const enqueue = (entry: Entry, signal: CancelSignal | undefined) => {
+    entry.timer = setTimeout(
+      () => withdraw(entry, new ServingError('deadline', `no answer within ${timeoutMs} ms`)),
+      timeoutMs,
+    );
+    if (signal) signal.onCancel = () => withdraw(entry, new ServingError('deadline', 'the client has gone'));
+    queue.push(entry);
+    pump();
+  };
+
   return {
     submit(request, signal) {
       return new Promise((resolve, reject) => {
@@ -173,21 +196,7 @@ export function createBatcher(options: BatcherOptions, listener: BatchListener):
         const rows = maxBatch > 1 ? rowsOf(request) : 1;
         const key = maxBatch > 1 ? batchKey(request) : '';
         const arrived = performance.now();
-        const entry: Entry = { request, key, rows, arrived, resolve, reject, timer: undefined, over: false };
-        const withdraw = (error: ServingError) => {
-          if (entry.over) return;
-          finish(entry);
-          queue = queue.filter((other) => other !== entry);
-          reject(error);
-          settleIdle();
-        };
-        entry.timer = setTimeout(
-          () => withdraw(new ServingError('deadline', `no answer within ${timeoutMs} ms`)),
-          timeoutMs,
-        );
-        if (signal) signal.onCancel = () => withdraw(new ServingError('deadline', 'the client has gone'));
-        queue.push(entry);
-        pump();
+        enqueue({ request, key, rows, arrived, resolve, reject, timer: undefined, over: false }, signal);
       });
     },
     attach(sessions) {

@@ -16,32 +16,34 @@ interface Waiting {
 
 /** @param what names the other side's process in errors. @param ended resolves with how it ended. */
 export function createChannel(socket: Socket, ended: Promise<string>, what: string): Channel {
-  const waiting = new Map<number, Waiting>();
+  // By the number of the question. A map would do, but that whatever was in one that has grown old lives until the whole
+  // heap is walked, and with it the bodies of requests.
+  const waiting: (Waiting | undefined)[] = [];
+  const free: number[] = [];
   let gone: ServingError | undefined;
-  let next = 1;
   void ended.then((how) => {
     gone = new ServingError('unavailable', `${what} ended with ${how} while it worked on this request`);
-    for (const { reject } of waiting.values()) reject(gone);
-    waiting.clear();
+    for (const asked of waiting.splice(0)) asked?.reject(gone);
   });
   // The process's end says more than its socket's.
   socket.on('error', () => {});
   socket.on(
     'data',
     createAssembler((frame) => {
-      const asked = waiting.get(frame.id);
-      waiting.delete(frame.id);
-      if (frame.kind === 'failure') asked?.reject(new ServingError('internal', frame.text));
-      else asked?.resolve(frame);
+      const asked = waiting[frame.id];
+      if (!asked) return;
+      waiting[frame.id] = undefined;
+      free.push(frame.id);
+      if (frame.kind === 'failure') asked.reject(new ServingError('internal', frame.text));
+      else asked.resolve(frame);
     }),
   );
   return {
     ask(frame) {
       return new Promise((resolve, reject) => {
         if (gone) return reject(gone);
-        const id = next;
-        next = (next + 1) >>> 0;
-        waiting.set(id, { resolve, reject });
+        const id = free.pop() ?? waiting.length;
+        waiting[id] = { resolve, reject };
         const { chunks } = encodeFrame({ ...frame, id });
         socket.cork();
         for (const chunk of chunks) socket.write(chunk);
