@@ -120,9 +120,9 @@ export const callTable = {
   /** Takes a model off the list, and what was built from it where asked to. */
   'model.forget': { input: z.object({ id, builds: z.boolean().default(false) }), output: z.object({}) },
   'data.forget': { input: z.object({ id }), output: z.object({}) },
-  /** How much Lathe's home holds; and deleting what of it nothing refers to. */
-  'home.report': { input: z.object({}), output: homeReportSchema },
-  'home.clean': { input: z.object({}), output: freedSchema },
+  /** How much Lathe's home holds, here or on another host; and deleting what of it nothing refers to. */
+  'home.report': { input: z.object({ host: hostNameSchema.optional() }), output: homeReportSchema },
+  'home.clean': { input: z.object({ host: hostNameSchema.optional() }), output: freedSchema },
 
   'data.open': { input: z.object({ path: z.string() }), output: dataSetSchema },
   /** A sample as the model will see it: the preprocessed image as PNG, and the original as it lies on disk. */

@@ -204,6 +204,15 @@ describe('a host on another machine', () => {
     expect(contentThere()).toEqual(before);
   }, 60_000);
 
+  it('tells from here what it keeps there, and clears it up', async () => {
+    const there = await client.call('home.report', { host: 'far' });
+    expect(there.root).toBe(join(root, 'far'));
+    expect(there.parts.map(({ part }) => part)).toContain('content');
+    // All of it was sent a moment ago.
+    expect(await client.call('home.clean', { host: 'far' })).toEqual({ bytes: 0, files: 0 });
+    expect((await client.call('home.report', {})).root).toBe(join(root, 'near'));
+  });
+
   it('refuses a job for a host that nobody knows', async () => {
     const { id } = await client.call('model.open', { path: join(sample, 'shapes.onnx') });
     const request = {

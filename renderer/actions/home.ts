@@ -6,17 +6,18 @@ import { bytes } from '#renderer/format/format.ts';
 import { attempt, tell } from '#renderer/store/notices.ts';
 import { openSample } from './openModel.ts';
 
-export function readHome(): Promise<HomeReport | null> {
-  return attempt(() => call('home.report', {}));
+/** @param host another one's name; undefined: this one. */
+export function readHome(host?: string): Promise<HomeReport | null> {
+  return attempt(() => call('home.report', { host }));
 }
 
 /** Resolves to what is kept now. */
-export async function cleanHome(): Promise<HomeReport | null> {
+export async function cleanHome(host?: string): Promise<HomeReport | null> {
   await attempt(async () => {
-    const freed = await call('home.clean', {});
-    tell(`${bytes(freed.bytes)} were freed.`);
+    const freed = await call('home.clean', { host });
+    tell(`${bytes(freed.bytes)} were freed${host === undefined ? '' : ` on ${host}`}.`);
   });
-  return readHome();
+  return readHome(host);
 }
 
 /** Its builds stay, and are there again when it is opened again. */

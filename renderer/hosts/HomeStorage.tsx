@@ -1,4 +1,4 @@
-// What this host keeps on its disk, and a button for what of it nothing refers to.
+// What a host keeps on its disk, and a button for what of it nothing refers to.
 import { useEffect, useState } from 'react';
 import { type HomeReport, homePartTitles } from '#core/contract/home.ts';
 import { cleanHome, readHome } from '#renderer/actions/home.ts';
@@ -6,19 +6,24 @@ import { bytes } from '#renderer/format/format.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import styles from './HostsPanel.module.css';
 
-export function HomeStorage() {
+interface HomeStorageProps {
+  /** Another one's name; not given: this one. */
+  readonly host?: string;
+}
+
+export function HomeStorage({ host }: HomeStorageProps) {
   const [report, setReport] = useState<HomeReport | null>(null);
   const [working, setWorking] = useState(false);
   useEffect(() => {
     let open = true;
-    void readHome().then((read) => open && setReport(read));
+    void readHome(host).then((read) => open && setReport(read));
     return () => {
       open = false;
     };
-  }, []);
+  }, [host]);
   const clean = async () => {
     setWorking(true);
-    setReport(await cleanHome());
+    setReport(await cleanHome(host));
     setWorking(false);
   };
   if (!report) return <span className={styles.storage}>Measuring its disk…</span>;

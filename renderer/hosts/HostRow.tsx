@@ -6,6 +6,7 @@ import { removeHost } from '#renderer/actions/hosts.ts';
 import { targetOf, targetTitle } from '#renderer/data/targets.ts';
 import { plainName } from '#renderer/format/format.ts';
 import { ConfirmButton } from '#renderer/widgets/ConfirmButton.tsx';
+import { HomeStorage } from './HomeStorage.tsx';
 import styles from './HostsPanel.module.css';
 
 const words: Readonly<Record<RemoteHost['state'], string>> = {
@@ -44,6 +45,7 @@ export function HostRow({ host }: { readonly host: RemoteHost }) {
         </span>
       )}
       <TargetList doctor={doctor} />
+      {state === 'ready' && <HomeStorage host={name} />}
     </li>
   );
 }

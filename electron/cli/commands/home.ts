@@ -3,10 +3,12 @@ import type { HomeReport } from '#core/contract/home.ts';
 import { homePartTitles } from '#core/contract/home.ts';
 import { formatBytes } from '#core/measure/report/units.ts';
 import { command } from '../command.ts';
+import { wrongUse } from '../failure.ts';
 import { switchOption, textOption } from '../option.ts';
 import { printJson } from '../print.ts';
 import { withSession } from '../session.ts';
 import { textTable } from '../textTable.ts';
+import { hostOf, hostOption } from './words.ts';
 
 export const home = command({
   name: 'home',
@@ -16,15 +18,20 @@ export const home = command({
     clean: switchOption('delete uploads and content that no opened model or data, build, job or deployment refers to'),
     forget: textOption('MODEL', 'take a model off the list first, so that nothing refers to what was uploaded of it'),
     builds: switchOption('with --forget: also delete what was built from it'),
+    host: hostOption,
   },
   async run({ options, json, terminal, environment }) {
+    if (options.host !== undefined && options.forget !== undefined) {
+      throw wrongUse('--forget is for models of this machine.', 'Run it on the host that has the model.');
+    }
+    const where = hostOf(options);
     const { report, freed } = await withSession(environment, async (client) => {
       if (options.forget !== undefined) {
         const { id } = await client.call('model.open', { path: options.forget });
         await client.call('model.forget', { id, builds: options.builds });
       }
-      const deleted = options.clean ? await client.call('home.clean', {}) : null;
-      return { freed: deleted, report: await client.call('home.report', {}) };
+      const deleted = options.clean ? await client.call('home.clean', where) : null;
+      return { freed: deleted, report: await client.call('home.report', where) };
     });
     if (json) printJson(terminal, { ...report, freed });
     else terminal.out(homeText(report, freed));

@@ -16,6 +16,12 @@ export const homeCalls: Calls<'model.forget' | 'data.forget' | 'home.report' | '
     forgetData(id, parts);
     return {};
   },
-  'home.report': (_input, { parts }) => measureHome(parts.home, parts, Date.now() - GRACE_MS),
-  'home.clean': (_input, { parts }) => deleteUnused(parts.home, parts, Date.now() - GRACE_MS),
+  'home.report': ({ host }, { parts }) =>
+    host === undefined
+      ? measureHome(parts.home, parts, Date.now() - GRACE_MS)
+      : parts.remotes.link(host).call('home.report', {}),
+  'home.clean': ({ host }, { parts }) =>
+    host === undefined
+      ? deleteUnused(parts.home, parts, Date.now() - GRACE_MS)
+      : parts.remotes.link(host).call('home.clean', {}),
 };
