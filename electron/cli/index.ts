@@ -1,10 +1,11 @@
 // The terminal's entry. Wiring only.
-import { commands } from './commands.ts';
+import { commandsFor } from './commands.ts';
 import { runProgram } from './program.ts';
 import { processTerminal } from './terminal.ts';
 
-process.exitCode = await runProgram(process.argv.slice(2), {
-  commands,
+const words = process.argv.slice(2);
+process.exitCode = await runProgram(words, {
+  commands: await commandsFor(words),
   terminal: processTerminal(),
   environment: process.env,
 });

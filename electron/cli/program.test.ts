@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { sampleFolder } from '#electron/host/sample.ts';
 import { latheVersion } from '#electron/host/version.ts';
-import { commands } from './commands.ts';
+import { allCommands, commandsFor } from './commands.ts';
 import { runProgram } from './program.ts';
 import { aTerminal } from './testing/aTerminal.ts';
+
+const commands = await allCommands();
 
 const home = mkdtempSync(join(tmpdir(), 'lathe-cli-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -95,6 +97,11 @@ describe('wrong use', () => {
 });
 
 describe('help', () => {
+  it('loads the command that is named, and all where none is', async () => {
+    for (const command of commands) expect(await commandsFor([command.name, '--help'])).toEqual([command]);
+    for (const words of [[], ['--help'], ['toString'], ['biuld']]) expect(await commandsFor(words)).toEqual(commands);
+  });
+
   it('lists the commands, and each command its options with choices and defaults', async () => {
     const all = await lathe('--help');
     expect(all.code).toBe(0);

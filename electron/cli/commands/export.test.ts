@@ -12,10 +12,12 @@ import { latheRoot } from '#electron/host/version.ts';
 import { openSession } from '#electron/worker/backends/onnxruntime/session.ts';
 import { pythonEnvironment } from '#electron/worker/testing/python.ts';
 import { toNumbers } from '#electron/worker/value.ts';
-import { commands } from '../commands.ts';
+import { allCommands } from '../commands.ts';
 import { runProgram } from '../program.ts';
 import { aTerminal } from '../testing/aTerminal.ts';
 import { readExports, readers, writeTexts } from '../testing/exported/readExports.ts';
+
+const commands = await allCommands();
 
 const sample = join(latheRoot, 'assets/samples/shapes/shapes.onnx');
 const folder = mkdtempSync(join(tmpdir(), 'lathe-export-'));

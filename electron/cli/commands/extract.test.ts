@@ -8,10 +8,12 @@ import { randomNumbers } from '#core/testing/aTensor.ts';
 import { sampleFolder } from '#electron/host/sample.ts';
 import { openSession } from '#electron/worker/backends/onnxruntime/session.ts';
 import type { Values } from '#electron/worker/value.ts';
-import { commands } from '../commands.ts';
+import { allCommands } from '../commands.ts';
 import { withModel } from '../openModelFile.ts';
 import { runProgram } from '../program.ts';
 import { aTerminal } from '../testing/aTerminal.ts';
+
+const commands = await allCommands();
 
 const home = mkdtempSync(join(tmpdir(), 'lathe-extract-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));

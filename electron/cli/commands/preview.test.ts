@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleFolder } from '#electron/host/sample.ts';
-import { commands } from '../commands.ts';
+import { allCommands } from '../commands.ts';
 import { runProgram } from '../program.ts';
 import { aTerminal } from '../testing/aTerminal.ts';
+
+const commands = await allCommands();
 
 const home = mkdtempSync(join(tmpdir(), 'lathe-preview-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));

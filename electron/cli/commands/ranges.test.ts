@@ -2,9 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commands } from '../commands.ts';
+import { allCommands } from '../commands.ts';
 import { runProgram } from '../program.ts';
 import { aTerminal } from '../testing/aTerminal.ts';
+
+const commands = await allCommands();
 
 let folder: string;
 beforeEach(() => {

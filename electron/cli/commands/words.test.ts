@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { calibrationSchema } from '#core/contract/recipe.ts';
-import { commands } from '../commands.ts';
+import { allCommands } from '../commands.ts';
 import { readOption } from '../option.ts';
 import { calibrationOptions, withCalibration } from './words.ts';
+
+const commands = await allCommands();
 
 const folder = mkdtempSync(join(tmpdir(), 'lathe-words-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
