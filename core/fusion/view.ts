@@ -27,6 +27,8 @@ export interface FusionView {
   /** Whether nothing runs for the node. */
   isFree(node: number): boolean;
   isConstant(value: string): boolean;
+  /** Whether the model stores the very value: no node gives it, but a Constant. */
+  isStored(value: string): boolean;
   /** Elements of a small constant. */
   values(value: string): readonly number[] | undefined;
   /** The element of a constant that holds exactly one. */
@@ -112,6 +114,10 @@ export function createView({
       if (index.initializer(real)) return true;
       const producer = index.producer(real);
       return producer !== undefined && removed.get(producer) === '';
+    },
+    isStored(value) {
+      const producer = index.producer(value);
+      return producer === undefined ? index.initializer(value) !== undefined : nodes[producer]?.opType === 'Constant';
     },
     values: (value) => constants.get(source(value)),
     scalar(value) {

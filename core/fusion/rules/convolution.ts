@@ -13,6 +13,8 @@ export interface ConvolutionOptions {
   composed(view: FusionView, last: number, convolution: number): readonly number[] | undefined;
   /** A pooling that runs in the same kernel. */
   pooled?(view: FusionView, last: number, convolution: number): number | undefined;
+  /** Whether constants after the convolution can become part of its weights. */
+  folds?(view: FusionView, node: number, stopped: (apart: Apart) => void): boolean;
   /** Whether a BatchNormalization by itself runs as a convolution, one channel at a time. */
   normalizes?(view: FusionView, node: number): boolean;
   /** Operators that may be folded or fused after a ConvTranspose too. */
@@ -37,13 +39,14 @@ export function convolutionRule(options: ConvolutionOptions): NodeRule {
         words.push(word);
       };
 
+      const canFold = !normalizes && options.folds?.(view, node, stopped) !== false;
       const pad = foldedPad(view, node);
       if (pad !== undefined && operator === 'Conv') {
         chain.unshift(pad);
         words.push('the padding becomes its own');
       }
       for (
-        let next = normalizes ? undefined : nextFolded(view, last(), stopped);
+        let next = canFold ? nextFolded(view, last(), stopped) : undefined;
         next !== undefined;
         next = nextFolded(view, last(), stopped)
       ) {

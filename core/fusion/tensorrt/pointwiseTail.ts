@@ -48,9 +48,23 @@ export function pointwiseTail(
   return order.slice(1, whole);
 }
 
-/** A scale a channel, which a normalization is, begins a stretch and never joins one (developer guide: uniform scales). */
+/** Scales a channel, which normalizations are, never join (developer guide: pointwise fusion takes uniform scales). */
 function joins(view: FusionView, node: number): boolean {
-  return operatorClass(view, node) === 'pointwise' && view.operator(node) !== 'BatchNormalization';
+  const isNorm = view.operator(node) === 'BatchNormalization';
+  return operatorClass(view, node) === 'pointwise' && !isNorm && !isChannelScale(view, node);
+}
+
+const scaling = new Set(['Mul', 'Div', 'Add', 'Sub']);
+
+/** An image and one constant a channel: TensorRT runs it as a Scale layer. */
+export function isChannelScale(view: FusionView, node: number): boolean {
+  if (!scaling.has(view.operator(node))) return false;
+  const rank = view.shape(view.nodes[node]?.outputs[0] ?? '')?.length;
+  const constant = [0, 1].map((place) => view.input(node, place)).find((value) => view.isConstant(value));
+  const shape = constant === undefined ? undefined : view.shape(constant);
+  if (rank !== 4 || !shape) return false;
+  const channel = shape.length - 3;
+  return shape.every((size, axis) => (axis === channel ? size !== 1 : size === 1)) && channel >= 0;
 }
 
 /** The reader outside that comes first in the order of computation, so that both ends of a branch are found in turn. */

@@ -96,6 +96,74 @@ describe('convolutions on TensorRT', () => {
     expect(report.groups.find(({ nodes }) => nodes.includes('c2'))?.stopped?.[0]).toContain('takes the sum');
   });
 
+  it('fold no constant where a node gives them their bias, and leave a scale a channel to a kernel of its own', async () => {
+    const words: ModelWords = {
+      nodes: [
+        'i: bias = Identity(stored)',
+        ['c: a = Conv(x, w, bias)', same],
+        'm: b = Mul(a, gamma)',
+        'p: d = Sigmoid(b)',
+        'q: y = Mul(d, x)',
+      ],
+      inputs: image,
+      outputs: y,
+      initializers: { ...initializers, stored: 'float32[16]', gamma: 'float32[16,1,1]' },
+    };
+    const report = await preview(words, 'fp32');
+    expect(groups(report)).toEqual([['p', 'q']]);
+    expect(report.apart.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('only known at run time'),
+      expect.stringContaining('one factor a channel'),
+    ]);
+    const stored = (words.nodes ?? []).map((line) =>
+      Array.isArray(line) ? (['c: a = Conv(x, w, stored)', same] as const) : line,
+    );
+    expect(groups(await preview({ ...words, nodes: stored }, 'fp32'))).toEqual([
+      ['c', 'm'],
+      ['p', 'q'],
+    ]);
+  });
+
+  it('take an activation where they are depthwise in 8 bits', async () => {
+    const words: ModelWords = {
+      nodes: [['c: a = Conv(x, w)', { ...same, group: 16 }], 's: b = Sigmoid(a)', 'm: y = Mul(a, b)'],
+      inputs: image,
+      outputs: y,
+      initializers: { w: 'float32[16,1,3,3]' },
+    };
+    expect(groups(await preview(words, 'int8'))).toEqual([['c', 's', 'm']]);
+    const grouped: ModelWords = {
+      ...words,
+      nodes: [['c: a = Conv(x, w)', { ...same, group: 8 }], 's: b = Sigmoid(a)', 'm: y = Mul(a, b)'],
+      initializers: { w: 'float32[16,2,3,3]' },
+    };
+    expect(groups(await preview(grouped, 'int8'))).toEqual([['s', 'm']]);
+  });
+
+  it('in 8 bits give the sum of two to the one that does not stride', async () => {
+    const words: ModelWords = {
+      nodes: [
+        ['c1: a = Conv(x, w)', { ...same, strides: [2, 2] }],
+        'r: b = Relu(a)',
+        ['c2: d = Conv(b, v)', same],
+        ['c3: e = Conv(x, u)', { strides: [2, 2] }],
+        'add: y = Add(d, e)',
+      ],
+      inputs: image,
+      outputs: { y: 'float32[1,16,4,4]' },
+      initializers: { ...initializers, u: 'float32[16,16,1,1]' },
+    };
+    expect(groups(await preview(words, 'int8'))).toContainEqual(['c2', 'add']);
+    expect(groups(await preview(words, 'fp16'))).toContainEqual(['c3', 'add']);
+  });
+
+  it('leave the residual behind an activation apart at optimization level 0', async () => {
+    const at = async (optimizationLevel: number) =>
+      groups(await previewModel(aModel(silu), { target: 'tensorrt@10.6', precision: 'fp16', optimizationLevel }));
+    expect(await at(3)).toEqual([['c', 's', 'm', 'r']]);
+    expect(await at(0)).toEqual([['s', 'm', 'r']]);
+  });
+
   it('run the pooling of an image stem in 8 bits only', async () => {
     const stem: ModelWords = {
       nodes: [
@@ -260,6 +328,50 @@ describe('reformats', () => {
       ['a', 't'],
       ['y', ''],
     ]);
+  });
+});
+
+describe('regions of Myelin', () => {
+  it('hold nothing that a convolution stands between, and no constants', async () => {
+    const words: ModelWords = {
+      nodes: [
+        's: a = Sigmoid(x)',
+        't: b = Tanh(a)',
+        ['c: d = Conv(b, w)', same],
+        'q: e = Add(d, b)',
+        'm: f = Softmax(e)',
+        'g: y = Exp(f)',
+      ],
+      inputs: image,
+      outputs: y,
+      initializers,
+    };
+    const known = await preview(
+      {
+        ...words,
+        nodes: [...(words.nodes ?? []).slice(0, 3), 'q: e = Mul(d, b)', 'm: f = Softmax(e)', 'g: y = Exp(f)'],
+      },
+      'fp32',
+    );
+    expect(groups(known)).toEqual([
+      ['s', 't'],
+      ['q', 'm', 'g'],
+    ]);
+    expect(known.groups.map(({ kind }) => kind)).toEqual(['pointwise', 'softmax']);
+    const shuffled = await preview(
+      {
+        nodes: [
+          ['k: n = Constant()', { value_ints: [1, 4, 4, 64] }],
+          'r: a = Reshape(x, n)',
+          ['t: b = Transpose(a)', { perm: [0, 2, 1, 3] }],
+          'e: y = Exp(b)',
+        ],
+        inputs: image,
+        outputs: { y: 'float32[1,4,4,64]' },
+      },
+      'fp32',
+    );
+    expect(groups(shuffled)).toEqual([['r', 't']]);
   });
 });
 

@@ -1,4 +1,5 @@
 // Convolutions of TensorRT's own library with what they apply to their result.
+import { intsAttribute } from '#core/onnx/attribute.ts';
 import type { NodeRule } from '../../rule.ts';
 import { convolutionPrecision } from '../../target.ts';
 import { mostInputs, pointwiseTail } from '../../tensorrt/pointwiseTail.ts';
@@ -13,6 +14,17 @@ export const tensorrtConvolutionRule: NodeRule = convolutionRule({
     'TensorRT developer guide: Convolution and ElementWise, Convolution and Activation, Convolution and Pooling, Padding and Convolution',
   activations: always,
   transposed: true,
+  folds(view, node, stopped) {
+    const given = [1, 2].find((place) => !isWeight(view, view.nodes[node]?.inputs[place] ?? ''));
+    const reader = view.soleReader(node);
+    if (given === undefined) return true;
+    if (reader !== undefined && ['Mul', 'Add', 'BatchNormalization'].includes(view.operator(reader))) {
+      const what = given === 1 ? 'weights' : 'bias';
+      const reason = `${view.name(reader)} is not folded: a node gives ${view.name(node)} its ${what}, so that they are only known at run time.`;
+      stopped({ nodes: [node, reader], reason });
+    }
+    return false;
+  },
   residual(view, node, add, other) {
     const rival = rivalFor(view, node, other);
     if (rival === undefined) return true;
@@ -25,8 +37,8 @@ export const tensorrtConvolutionRule: NodeRule = convolutionRule({
       [0, 1].every((place) => rivalFor(view, convolution, view.input(node, place)) === undefined);
     // Pointwise operators have become one kernel before: the convolution takes all of it or nothing.
     const whole = pointwiseTail(view, last, { outside: mostInputs, broadcasts: true, accepts });
-    // Kernels in 8 bits cannot also read a residual behind the activation.
-    const outside = isEightBits(view) ? 0 : 1;
+    // A residual behind the activation takes a kernel compiled for it (CaskJitConv), which 8 bits do not have.
+    const outside = isEightBits(view) || !view.target.generates ? 0 : 1;
     const taken = pointwiseTail(view, last, { outside, broadcasts: false, accepts });
     return whole.length > 0 && whole.length === taken.length ? taken : undefined;
   },
@@ -38,13 +50,25 @@ export const tensorrtConvolutionRule: NodeRule = convolutionRule({
 });
 
 /**
- * GenericConvActFusion appends any pointwise stretch to kernels on tensor cores: in 16 or 8 bits, not for depthwise
- * convolutions, and in 16 bits not for the few channels of an image (seen in engines of 8.5 to 10).
+ * GenericConvActFusion appends any pointwise stretch to kernels on tensor cores: in 16 or 8 bits, for depthwise
+ * convolutions in 8 bits only, and in 16 bits not for the few channels of an image (seen in engines of 8.5 to 10).
  */
 function hasGeneratedEpilogue(view: FusionView, convolution: number): boolean {
   if (convolutionPrecision(view.target) === 'fp32' || view.operator(convolution) !== 'Conv') return false;
-  if (view.attribute(convolution, 'group', 1) !== 1) return false;
+  if (view.attribute(convolution, 'group', 1) !== 1) return isEightBits(view) && isDepthwise(view, convolution);
   return isEightBits(view) || inputChannels(view, convolution) > 4;
+}
+
+/** The parser keeps an Identity of weights as a layer, whose result is no weight any more; quantized weights stay weights. */
+function isWeight(view: FusionView, value: string): boolean {
+  if (value === '' || view.isStored(value)) return true;
+  const producer = view.producer(value);
+  return producer !== undefined && view.operator(producer) === 'DequantizeLinear';
+}
+
+function isDepthwise(view: FusionView, convolution: number): boolean {
+  const [out, perGroup] = view.shape(view.input(convolution, 1)) ?? [];
+  return perGroup === 1 && out === view.attribute(convolution, 'group', 1);
 }
 
 function isEightBits({ target }: FusionView): boolean {
@@ -63,10 +87,20 @@ function rivalFor(view: FusionView, convolution: number, value: string): number 
   return takesSum(view, rival, convolution) ? rival : undefined;
 }
 
-/** Of two convolutions the one with fewer weights takes the sum, then the one that stands later (engines of 10.6). */
+/**
+ * Of two convolutions the one with fewer weights takes the sum, then the one that stands later; in 8 bits first of all
+ * the one with the smaller stride (engines of 10.6).
+ */
 function takesSum(view: FusionView, rival: number, node: number): boolean {
+  const strides = [strideOf(view, rival), strideOf(view, node)] as const;
+  if (isEightBits(view) && strides[0] !== strides[1]) return strides[0] < strides[1];
   const [theirs, ours] = [weightCount(view, rival), weightCount(view, node)];
   return theirs === ours ? rival > node : theirs < ours;
+}
+
+function strideOf(view: FusionView, node: number): number {
+  const found = view.nodes[node];
+  return (found && intsAttribute(found, 'strides', undefined))?.reduce((product, step) => product * step, 1) ?? 1;
 }
 
 function weightCount(view: FusionView, node: number): number {
