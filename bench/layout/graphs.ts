@@ -26,8 +26,8 @@ export interface Named {
 export async function graphOf(path: string): Promise<Named> {
   const model = await readModel(memorySource(readFileSync(path)));
   const name = basename(path).replace(/(\.graph)?\.onnx$/, '');
-  const { scene, layoutInput } = buildScene(openScope(model, name, []));
-  return { name: `${name} (${scene.count} nodes)`, input: layoutInput };
+  const { scene, wholeLayout } = buildScene(openScope(model, name, []));
+  return { name: `${name} (${scene.count} nodes)`, input: wholeLayout };
 }
 
 /** A trunk with residual, inception-like and far-reaching branches, as networks have them. */

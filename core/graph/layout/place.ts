@@ -14,7 +14,7 @@ const tooWide = 3;
 const bendEvery = 24;
 
 /** In graphs of more vertices two opposite corners are enough: nobody sees the difference, and half the time goes here. */
-const twoCornersFrom = 50_000;
+const twoCornersFrom = 12_000;
 const twoCorners = [
   { vertical: 'up', horizontal: 'left' },
   { vertical: 'down', horizontal: 'right' },
