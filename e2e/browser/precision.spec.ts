@@ -19,7 +19,10 @@ test('measures what each layer alone adds in INT8, and shows it on the graph', a
   const values = shares.map((share) => Number.parseFloat(share));
   expect(values).toEqual(values.toSorted((a, b) => b - a));
   await page.getByRole('button', { name: 'Show on the graph' }).click();
-  await expect(page.getByRole('region', { name: 'Colours of the graph' })).toContainText('INT8’s error');
+  const colours = page.getByRole('region', { name: 'Colours of the graph' });
+  await expect(colours).toContainText('INT8’s error');
+  await colours.getByRole('button', { name: 'Colour by operator again' }).click();
+  await expect(colours).toBeHidden();
 });
 
 test('searches the fastest recipe within a bound, and builds it', async ({ workbench: page }) => {

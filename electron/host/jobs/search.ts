@@ -62,10 +62,17 @@ async function searchWithin(
   const started = Date.now();
   const allowed = 60_000 * request.minutes;
   const spent = () => (Date.now() - started) / allowed;
-  /** Whether no more than the time to measure is left. */
+  /** What the last recipe took to be tried, as the next one will. */
+  let lastMs = 0;
+  /** Whether something was left out for want of time. */
+  let late = false;
+  /** Whether no more than the time to measure is left once another recipe was tried. */
   const isLate = () => {
     const engines = Math.min(mostMeasured, state.points.length + 1);
-    return Date.now() - started + engines * (request.bench.warmUpMs + request.bench.durationMs + loadMs) > allowed;
+    const measuringMs = engines * (request.bench.warmUpMs + request.bench.durationMs + loadMs);
+    const isOver = Date.now() - started + lastMs + measuringMs > allowed;
+    late ||= isOver;
+    return isOver;
   };
   const trial = trials(request, steps);
   const tell = (phase: string) => steps.progress(phase, Math.min(99, Math.round(100 * spent())), 100);
@@ -90,7 +97,6 @@ async function searchWithin(
       await fillFront(order);
     }
   }
-  const late = isLate();
   tell('measuring speed');
   await measured(request, state, steps, library);
   const all = state.save(late ? 'stopped' : 'complete');
@@ -102,8 +108,11 @@ async function searchWithin(
     kept: readonly string[],
     around?: Around,
   ): Promise<SearchPoint> {
+    const begun = Date.now();
     const record = await trial.build(recipeFor(request, precision, kept, around));
-    return evaluated(record, reference, state, trial);
+    const point = await evaluated(record, reference, state, trial);
+    lastMs = Date.now() - begun;
+    return point;
   }
 
   /** The recipes that may win, with what INT8 leaves out in the other precision of the two. */
