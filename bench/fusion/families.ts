@@ -12,7 +12,7 @@ export interface FamilyScore {
   readonly set: string;
   readonly family: string;
   readonly variant: string;
-  readonly networks: number;
+  readonly engines: number;
   readonly mean: number;
   readonly least: number;
 }
@@ -27,7 +27,7 @@ export function byFamily(set: string, scores: readonly Score[]): readonly Family
   return [...rows].map(([key, values]) => {
     const [family = '', variant = ''] = key.split('\n');
     const mean = values.reduce((total, value) => total + value, 0) / values.length;
-    return { set, family, variant, networks: values.length, mean, least: Math.min(...values) };
+    return { set, family, variant, engines: values.length, mean, least: Math.min(...values) };
   });
 }
 
@@ -37,7 +37,7 @@ export function printFamilies(scores: readonly FamilyScore[]): void {
   const rows = [...new Set(scores.map(({ set, family }) => `${set}\n${family}`))].toSorted();
   console.log('\nMean F1 by family (the least in brackets)');
   printTable(
-    ['set', 'family', 'networks', ...variants],
+    ['set', 'family', 'engines a form', ...variants],
     rows.map((row) => {
       const own = scores.filter(({ set, family }) => `${set}\n${family}` === row);
       const cells = variants.map((variant) => {
@@ -45,7 +45,7 @@ export function printFamilies(scores: readonly FamilyScore[]): void {
         return found ? `${found.mean.toFixed(3)} (${found.least.toFixed(3)})` : '';
       });
       const [set = '', family = ''] = row.split('\n');
-      return [set, family, String(Math.max(...own.map(({ networks }) => networks))), ...cells];
+      return [set, family, String(Math.max(...own.map(({ engines }) => engines))), ...cells];
     }),
   );
 }

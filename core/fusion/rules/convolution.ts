@@ -13,8 +13,8 @@ export interface ConvolutionOptions {
   composed(view: FusionView, last: number, convolution: number): readonly number[] | undefined;
   /** A pooling that runs in the same kernel. */
   pooled?(view: FusionView, last: number, convolution: number): number | undefined;
-  /** Whether constants after the convolution can become part of its weights. */
-  folds?(view: FusionView, node: number, stopped: (apart: Apart) => void): boolean;
+  /** Whether the constants of `next` can become part of the convolution's weights. */
+  folds?(view: FusionView, convolution: number, next: number, stopped: (apart: Apart) => void): boolean;
   /** Whether a BatchNormalization by itself runs as a convolution, one channel at a time. */
   normalizes?(view: FusionView, node: number): boolean;
   /** Operators that may be folded or fused after a ConvTranspose too. */
@@ -39,17 +39,16 @@ export function convolutionRule(options: ConvolutionOptions): NodeRule {
         words.push(word);
       };
 
-      const canFold = !normalizes && options.folds?.(view, node, stopped) !== false;
+      const folded = () => {
+        const next = normalizes ? undefined : nextFolded(view, last(), stopped);
+        return next === undefined || options.folds?.(view, node, next, stopped) === false ? undefined : next;
+      };
       const pad = foldedPad(view, node);
       if (pad !== undefined && operator === 'Conv') {
         chain.unshift(pad);
         words.push('the padding becomes its own');
       }
-      for (
-        let next = canFold ? nextFolded(view, last(), stopped) : undefined;
-        next !== undefined;
-        next = nextFolded(view, last(), stopped)
-      ) {
+      for (let next = folded(); next !== undefined; next = folded()) {
         const isNorm = view.operator(next) === 'BatchNormalization';
         join(next, isNorm ? 'bn' : 'scale', `${view.operator(next)} is folded into its weights`);
       }

@@ -56,11 +56,11 @@ function joins(view: FusionView, node: number): boolean {
 
 const scaling = new Set(['Mul', 'Div', 'Add', 'Sub']);
 
-/** An image and one constant a channel: TensorRT runs it as a Scale layer. */
+/** An image and one stored constant a channel: TensorRT runs it as a Scale layer. */
 export function isChannelScale(view: FusionView, node: number): boolean {
   if (!scaling.has(view.operator(node))) return false;
   const rank = view.shape(view.nodes[node]?.outputs[0] ?? '')?.length;
-  const constant = [0, 1].map((place) => view.input(node, place)).find((value) => view.isConstant(value));
+  const constant = view.nodes[node]?.inputs.find((value) => view.isStored(value));
   const shape = constant === undefined ? undefined : view.shape(constant);
   if (rank !== 4 || !shape) return false;
   const channel = shape.length - 3;

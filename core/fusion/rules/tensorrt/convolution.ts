@@ -14,15 +14,14 @@ export const tensorrtConvolutionRule: NodeRule = convolutionRule({
     'TensorRT developer guide: Convolution and ElementWise, Convolution and Activation, Convolution and Pooling, Padding and Convolution',
   activations: always,
   transposed: true,
-  folds(view, node, stopped) {
-    const given = [1, 2].find((place) => !isWeight(view, view.nodes[node]?.inputs[place] ?? ''));
-    const reader = view.soleReader(node);
-    if (given === undefined) return true;
-    if (reader !== undefined && ['Mul', 'Add', 'BatchNormalization'].includes(view.operator(reader))) {
-      const what = given === 1 ? 'weights' : 'bias';
-      const reason = `${view.name(reader)} is not folded: a node gives ${view.name(node)} its ${what}, so that they are only known at run time.`;
-      stopped({ nodes: [node, reader], reason });
-    }
+  folds(view, node, next, stopped) {
+    const [weights, bias] = [1, 2].map((place) => isWeight(view, view.nodes[node]?.inputs[place] ?? ''));
+    const scaled =
+      view.operator(next) === 'BatchNormalization' || view.nodes[next]?.inputs.some(view.isStored) === true;
+    if (weights && bias && scaled) return true;
+    const what = scaled ? `${view.name(node)} its ${weights ? 'bias' : 'weights'}` : `${view.name(next)} its constant`;
+    const reason = `${view.name(next)} is not folded: a node gives ${what}, which is only known at run time.`;
+    stopped({ nodes: [node, next], reason });
     return false;
   },
   residual(view, node, add, other) {
