@@ -4,13 +4,19 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import AxeBuilder from '@axe-core/playwright';
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { pythonEnvironment } from '#electron/worker/testing/python.ts';
 import { lathe, root, sample } from '../support/lathe.ts';
 import { unzipped } from '../support/unzipped.ts';
 import { openTab, test } from '../support/workbench.ts';
 
 test.describe.configure({ mode: 'serial' });
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+}
 
 /** Two images of each of four classes, with their labels. */
 const asked = ['heart', 'star', 'circle', 'arrow'].flatMap((label) =>
@@ -44,9 +50,7 @@ test('deploys the INT8 build, which tritonclient asks over HTTP and gRPC', async
 
   await card.getByRole('button', { name: /Ask it/ }).click();
   await expect(card.getByText(`${http}/v2/models/shapes/infer`)).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+  await expectAccessible(page);
 
   const environment = pythonEnvironment('tritonclient-2.69', ['tritonclient[http,grpc]', 'numpy']);
   test.skip('missing' in environment, 'missing' in environment ? environment.missing : '');
@@ -100,6 +104,7 @@ test('puts the deployment under load as it runs, with the user’s images, besid
   await loads.getByRole('checkbox', { name: /made-up requests/ }).check();
   await expect(table.getByRole('row')).toHaveCount(4);
   await expect(table.getByRole('row', { name: /INT8 as shapes.* test/ })).toBeVisible();
+  await expectAccessible(page);
   // No rate holds under a bound that nothing can meet.
   await page.getByRole('textbox', { name: 'Answer for p99 under, ms' }).fill('0.001');
   await page.keyboard.press('Enter');

@@ -110,7 +110,9 @@ describe('variants under load', () => {
     expect((await client.call('snapshot', {})).loads).toHaveLength(1);
     await client.call('deployment.stop', { id: deployment.id });
     const gone = requestFor(0.2, { builds: [], deployment: deployment.id });
-    await expect(client.call('job.start', { kind: 'compareLoad', request: gone })).rejects.toThrow(/no deployment/);
+    await expect(client.call('job.start', { kind: 'compareLoad', request: gone })).rejects.toThrow(
+      /no such deployment/,
+    );
     const none = requestFor(0.2, { builds: [] });
     await expect(client.call('job.start', { kind: 'compareLoad', request: none })).rejects.toThrow(/named/);
   }, 60_000);

@@ -43,8 +43,8 @@ export function createDeployments(library: Shelves): Deployments {
     if (live) return live;
     throw new LatheError({
       kind: 'use',
-      reason: `There is no deployment with the id ${id}.`,
-      next: 'Look it up in the list of deployments.',
+      reason: `There is no such deployment any more (${id}).`,
+      next: 'Deploy it again.',
     });
   };
 
