@@ -1,7 +1,7 @@
 // Lathe's home folder: what it holds, and how much of it nothing refers to any more.
 import { z } from 'zod';
 
-export const homePartSchema = z.enum(['builds', 'calibrations', 'uploads', 'content', 'library', 'scratch']);
+export const homePartSchema = z.enum(['builds', 'calibrations', 'uploads', 'content', 'timings', 'library', 'scratch']);
 export type HomePart = z.infer<typeof homePartSchema>;
 
 /** For people. */
@@ -10,6 +10,7 @@ export const homePartTitles: Readonly<Record<HomePart, string>> = {
   calibrations: 'calibrations',
   uploads: 'models and data that were uploaded or sent',
   content: 'what other hosts sent, kept so that it is sent once',
+  timings: 'timings of kernels, which make the next build faster',
   library: 'the library',
   scratch: 'work in progress',
 };

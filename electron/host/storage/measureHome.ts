@@ -4,30 +4,31 @@ import { join } from 'node:path';
 import type { HomePart, HomeReport } from '#core/contract/home.ts';
 import type { Home } from '../home.ts';
 import type { Library } from '../parts.ts';
-import { fileAt, filesIn, findUnused } from './unused.ts';
+import { type Found, fileAt, filesIn } from './filesIn.ts';
+import { findUnused, sizeOf } from './unused.ts';
 
+/** What nobody touched after `before`, a time in milliseconds, may count as unused. */
 export async function measureHome(home: Home, library: Library, before: number): Promise<HomeReport> {
   const seen = new Set<number>();
-  const sizeOf = (part: HomePart, found: ReturnType<typeof filesIn>) => {
-    const fresh = found.filter(({ stats }) => !seen.has(stats.ino) && seen.add(stats.ino));
-    return { part, bytes: fresh.reduce((sum, { stats }) => sum + stats.size, 0), files: fresh.length };
+  const part = (name: HomePart, found: readonly Found[]) => {
+    const first = found.filter(({ stats }) => !seen.has(stats.ino) && seen.add(stats.ino));
+    return { part: name, bytes: first.reduce((sum, { stats }) => sum + stats.size, 0), files: first.length };
   };
-  const { bytes, files } = findUnused(home, library, before);
+  const { folders, content } = await findUnused(home, library, before);
+  const database = await Promise.all(['', '-wal', '-shm'].map((ending) => fileAt(`${home.database}${ending}`)));
   const { bavail, bsize } = await statfs(home.root);
   return {
     root: home.root,
     parts: [
-      sizeOf('builds', filesIn(home.builds)),
-      sizeOf('calibrations', filesIn(home.calibrations)),
-      sizeOf('uploads', filesIn(home.uploads)),
-      sizeOf('content', filesIn(home.content)),
-      sizeOf(
-        'library',
-        ['', '-wal', '-shm'].flatMap((ending) => fileAt(join(home.root, `lathe.db${ending}`))),
-      ),
-      sizeOf('scratch', filesIn(home.scratch)),
+      part('builds', await filesIn(home.builds)),
+      part('calibrations', await filesIn(home.calibrations)),
+      part('uploads', await filesIn(home.uploads)),
+      part('content', await filesIn(home.content)),
+      part('timings', await filesIn(join(home.root, 'timing'))),
+      part('library', database.flat()),
+      part('scratch', await filesIn(home.scratch)),
     ],
-    unused: { bytes, files },
+    unused: sizeOf([...folders, ...content]),
     free: bavail * bsize,
   };
 }

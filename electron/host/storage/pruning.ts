@@ -18,20 +18,15 @@ const FIRST_MS = 60_000;
 
 /** Returns the function that stops it. */
 export function keepPruned(library: Library): () => void {
-  const prune = () => {
-    try {
-      pruneHome(library, Date.now());
-    } catch {
-      // What cannot be read or deleted now is looked at tomorrow.
-    }
-  };
+  // What cannot be read or deleted now is looked at tomorrow.
+  const prune = () => void pruneHome(library, Date.now()).catch(() => undefined);
   const timers = [setTimeout(prune, FIRST_MS), setInterval(prune, DAY_MS)];
   for (const timer of timers) timer.unref();
   return () => timers.forEach(clearTimeout);
 }
 
 /** @param now milliseconds since 1970. */
-export function pruneHome(library: Library, now: number): Size {
+export async function pruneHome(library: Library, now: number): Promise<Size> {
   const { store, home, models, data, builds } = library;
   for (const folder of sentFolders(home.uploads)) {
     // Touched whenever something of it is asked for.
