@@ -4,8 +4,8 @@ import type { Layers, Neighbours } from './layers.ts';
 import { separation } from './separation.ts';
 
 const rounds = 6;
-/** In large graphs the first rounds do what can be seen. */
-const roundsOfMany = 3;
+/** In large graphs one round in each direction does what can be seen. */
+const roundsOfMany = 2;
 const many = 50_000;
 const straight = 0.5;
 
@@ -100,7 +100,8 @@ function roomTo(layers: Layers, x: Float64Array, vertex: number): number {
 
 /** For each vertex the first one of its run: vertices of neighbouring layers joined by an edge without a bend. */
 function straightRuns({ count, layerStarts, order, up }: Layers, x: Float64Array): Int32Array {
-  const runs = Int32Array.from({ length: count }, (_, vertex) => vertex);
+  const runs = new Int32Array(count);
+  for (let vertex = 0; vertex < count; vertex++) runs[vertex] = vertex;
   const continued = new Uint8Array(count);
   for (let place = 0; place < (layerStarts[layerStarts.length - 1] as number); place++) {
     const vertex = order[place] as number;

@@ -91,7 +91,8 @@ function threads(
   to: Int32Array,
   isFree: (node: number) => boolean,
 ): Iterable<readonly number[]> {
-  const leader = Int32Array.from({ length: order.length }, (_, node) => node);
+  const leader = new Int32Array(order.length);
+  for (let node = 0; node < leader.length; node++) leader[node] = node;
   const find = (node: number) => {
     let top = node;
     while (leader[top] !== top) {
