@@ -2,15 +2,8 @@
 import type { ComparedBuild, CompareReport } from '#core/contract/comparison.ts';
 import type { Precision } from '#core/contract/recipe.ts';
 import { targetName } from '#core/contract/target.ts';
-import {
-  digits,
-  formatBytes,
-  formatChange,
-  formatCosine,
-  formatMs,
-  formatShare,
-  formatShareWithin,
-} from '#core/measure/report/units.ts';
+import { accuracyColumns } from '#core/measure/report/accuracyColumns.ts';
+import { digits, formatBytes, formatMs } from '#core/measure/report/units.ts';
 import { speedupBetween } from '#core/measure/speedupBetween.ts';
 import { textTable } from './textTable.ts';
 import { whyLines } from './whyLines.ts';
@@ -53,24 +46,12 @@ export function comparisonText(report: CompareReport, colour: boolean): string {
   return `${[...parts, ...whyText(report, colour)].join('\n\n')}\n`;
 }
 
-/** Of the columns that not every model has, those with a figure in any row. */
 function accuracyTable(report: CompareReport, colour: boolean): string {
-  const top5 = new Map(report.evaluations.map(({ build, top5Accuracy }) => [build, top5Accuracy ?? null]));
-  const columns: readonly (readonly [string, (build: ComparedBuild) => string])[] = [
-    ['cosine', (build) => formatCosine(build.cosine)],
-    ['SQNR dB', ({ sqnrDb, cosine }) => (sqnrDb === null ? (cosine === 1 ? 'identical' : '–') : sqnrDb.toFixed(1))],
-    ['max error', (build) => (build.maxAbsError === null ? '–' : digits(build.maxAbsError))],
-    ['top-1 agreement', (build) => formatShareWithin(build.top1Agreement, build.top1Interval)],
-    ['accuracy', (build) => formatShareWithin(build.accuracy, build.accuracyInterval)],
-    ['top-5', (build) => formatShare(top5.get(build.id) ?? null)],
-    ['against FP32, points', (build) => formatChange(build.accuracyChange)],
-    ['box IoU', (build) => build.meanIou?.toFixed(4) ?? '–'],
-  ];
-  const told = columns.filter(([, text], place) => place < 3 || report.builds.some((build) => text(build) !== '–'));
+  const columns = accuracyColumns(report);
   return textTable(
-    ['', ...told.map(([title]) => title)],
-    report.builds.map((build) => [precisionText(build.precision, colour), ...told.map(([, text]) => text(build))]),
-    told.map((_, column) => column + 1),
+    ['', ...columns.map(({ title }) => title)],
+    report.builds.map((build) => [precisionText(build.precision, colour), ...columns.map(({ text }) => text(build))]),
+    columns.map((_, column) => column + 1),
   );
 }
 

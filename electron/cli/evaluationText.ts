@@ -88,7 +88,8 @@ function worstText({ build, worst, classes }: Evaluation, nameOf: (build: string
       return `  ${sample}: ${db}, ${name(look.reference[0]?.label)} became ${name(look.here[0]?.label)}`;
     }
     if (look?.kind === 'boxes') {
-      return `  ${sample}: ${db}, ${look.reference.length} boxes in FP32, ${look.here.length} here`;
+      const overlap = typeof look.meanIou === 'number' ? `, mean IoU ${look.meanIou.toFixed(3)}` : '';
+      return `  ${sample}: ${db}, ${look.reference.length} boxes in FP32, ${look.here.length} here${overlap}`;
     }
     return `  ${sample}: ${db}`;
   });

@@ -3,8 +3,9 @@ import type { CompareReport } from '#core/contract/comparison.ts';
 import { buildName } from '../buildName.ts';
 import { verdict } from '../speedup.ts';
 import { speedupBetween } from '../speedupBetween.ts';
+import { accuracyColumns, largestError } from './accuracyColumns.ts';
 import { html, type Markup } from './escape.ts';
-import { digits, formatBytes, formatChange, formatCosine, formatDb, formatMs, formatShareWithin } from './units.ts';
+import { digits, formatBytes, formatCosine, formatDb, formatMs } from './units.ts';
 
 export function buildTable(report: CompareReport): Markup {
   const [base] = report.builds;
@@ -41,30 +42,13 @@ export function buildTable(report: CompareReport): Markup {
 }
 
 export function accuracyTable(report: CompareReport): Markup {
-  const rows = report.builds.map((build) => {
-    const cells = [
-      formatShareWithin(build.accuracy, build.accuracyInterval),
-      formatChange(build.accuracyChange),
-      formatShareWithin(build.top1Agreement, build.top1Interval),
-      formatCosine(build.cosine),
-      formatDb(build),
-      largestError(build.maxAbsError),
-    ];
-    return html`<tr>${nameCell(build, report)}${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
-`;
-  });
-  return table(
-    [
-      'Build',
-      'Accuracy (95 %)',
-      'Against FP32, points (95 %)',
-      'Top-1 like FP32 (95 %)',
-      'Cosine',
-      'SQNR',
-      'Largest error',
-    ],
-    rows,
+  const columns = accuracyColumns(report);
+  const rows = report.builds.map(
+    (build) => html`<tr>${nameCell(build, report)}${columns.map(({ text }) => html`<td>${text(build)}</td>`)}</tr>
+`,
   );
+  const titles = columns.map(({ title }) => `${title.charAt(0).toUpperCase()}${title.slice(1)}`);
+  return table(['Build', ...titles], rows);
 }
 
 export function outputTable(report: CompareReport): Markup {
@@ -79,11 +63,6 @@ export function outputTable(report: CompareReport): Markup {
     );
   });
   return table(['Build', 'Output', 'Cosine', 'SQNR', 'Largest error'], rows);
-}
-
-function largestError(error: number | null): string {
-  if (error === null) return '–';
-  return error === Number.MAX_VALUE ? 'not finite' : digits(error);
 }
 
 export function nameCell(build: CompareReport['builds'][number], report: CompareReport): Markup {
