@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { LatheError } from '#core/contract/failure.ts';
 import { type FromServing, fromServingSchema, type ToServing } from '#core/contract/serving.ts';
-import { collectorOptions } from '#electron/deploy/collectorOptions.ts';
+import { allocatorSettings, collectorOptions } from '#electron/deploy/memorySettings.ts';
 import { readLines } from './outputLines.ts';
 
 export interface ServingProcess {
@@ -30,7 +30,7 @@ export const startServingProcess: StartServingProcess = (onMessage, onLog) => {
     execPath: process.execPath,
     execArgv: [...collectorOptions],
     serialization: 'advanced',
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    env: { ...allocatorSettings, ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     // An interrupt at the terminal reaches the host alone, which then stops it in order.
     detached: process.platform !== 'win32',
     windowsHide: true,

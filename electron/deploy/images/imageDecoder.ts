@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { collectorOptions } from '#electron/deploy/collectorOptions.ts';
 import { type Channel, createChannel } from '#electron/deploy/engine/channel.ts';
 import type { FramedTensor } from '#electron/deploy/engine/frame.ts';
+import { collectorOptions } from '#electron/deploy/memorySettings.ts';
 import { invalid, ServingError } from '#electron/deploy/protocol/servingError.ts';
 import type { ImageQuestion } from './question.ts';
 import { smallImages } from './smallImages.ts';
