@@ -66,6 +66,8 @@ function writesBlocked(view: FusionView, node: number, output: string, blocked: 
     ? (view.nodes[node]?.inputs.map((_, place) => view.input(node, place)) ?? [])
     : [view.input(node, 0)];
   const shape = view.shape(output);
+  const folded = foldedInto(view, node, joined);
+  if (folded !== undefined) return blocked.has(view.source(folded));
   return joined.every(
     (input) =>
       (operator === 'Concat' || joined.length === 1 || sameShape(view.shape(input), shape)) &&
@@ -81,4 +83,12 @@ export function isBlockedNormalization(view: FusionView, node: number): boolean 
   const folded = before !== undefined && view.operator(before) === 'Conv' && view.soleReader(before) === node;
   const channels = view.shape(input)?.[1];
   return !folded && typeof channels === 'number' && channels % block === 0 && isBlockedValue(view, input);
+}
+
+/** The convolution's result that a constant factor or summand is folded into; undefined where the node joins two values. */
+function foldedInto(view: FusionView, node: number, joined: readonly string[]): string | undefined {
+  const [value, ...more] = joined.filter((input) => !view.isConstant(input));
+  const before = value === undefined ? undefined : view.producer(value);
+  if (before === undefined || more.length > 0 || joined.length !== 2) return undefined;
+  return view.operator(before) === 'Conv' && view.soleReader(before) === node ? value : undefined;
 }

@@ -201,6 +201,19 @@ describe('fusions of ONNX Runtime', () => {
     expect(pushed.groups).toEqual([]);
   });
 
+  it('adds in place what a convolution with a folded scale gave', async () => {
+    const report = await preview({
+      nodes: ['c1: a = Conv(x, w)', 'k: e = Mul(a, g)', 'r: h = Relu(e)', 'c2: d = Conv(h, v)', 'q: y = Add(d, e)'],
+      inputs: image,
+      outputs: y,
+      initializers: { ...conv, g: 'float32[16,1,1]' },
+    });
+    expect(report.groups.map(({ nodes }) => nodes)).toEqual([
+      ['c1', 'k'],
+      ['c2', 'q'],
+    ]);
+  });
+
   it('runs a normalization of a blocked value as a convolution, which can add in place', async () => {
     const nodes = [
       'c: a = Conv(x, w)',

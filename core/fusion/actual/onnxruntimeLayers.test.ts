@@ -135,6 +135,41 @@ describe("the layers of ONNX Runtime's optimized graph", () => {
     expect(layers.map(({ nodes }) => nodes)).toEqual([['c2'], ['c1', 'k', 'q', 'r'], [], ['g']]);
   });
 
+  it('know what a nameless kernel between two convolutions computes from what the second one reads', () => {
+    const model = aModel({
+      nodes: [
+        'c1: a = Conv(x, w)',
+        's: b = Sigmoid(a)',
+        'm: d = Mul(a, b)',
+        'c2: e = Conv(d, v)',
+        'k: f = Mul(e, g)',
+        'z: y = Exp(f)',
+      ],
+      inputs: image,
+      outputs: y,
+      initializers: { ...initializers, g: 'float32[16,1,1]' },
+    });
+    const optimized = aModel({
+      nodes: [
+        'a_nchwc: t0 = Conv(x, w)',
+        'QuickGelu: t1 = QuickGelu(t0)',
+        'f_nchwc: t2 = Conv(t1, v)',
+        'o: f = ReorderOutput(t2)',
+        'z: y = Exp(f)',
+      ],
+      inputs: image,
+      outputs: y,
+      initializers,
+    });
+    expect(onnxruntimeLayers(model.graph, optimized.graph).map(({ nodes }) => nodes)).toEqual([
+      ['c1'],
+      ['s', 'm'],
+      ['c2', 'k'],
+      [],
+      ['z'],
+    ]);
+  });
+
   it('name a node without a name as the profiler does, by operator and place', () => {
     const model = aModel({ nodes: ['e: y = Exp(x)'], inputs: image, outputs: y });
     const optimized = aModel({ nodes: ['y = Exp(x)'], inputs: image, outputs: y });

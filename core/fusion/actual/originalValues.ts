@@ -18,6 +18,10 @@ export function originalValues(
   for (const { outputs } of model.nodes) for (const output of outputs) known.add(output);
   const byName = new Map(model.nodes.map((node, at) => [node.name, at]));
   const back = valuesBehindInserted(model, index, optimized, known);
+  const read = valuesOfConvolutions(optimized, (node) => {
+    const value = named(node, known, byName, model);
+    return value === undefined ? undefined : convolutionBefore(model, index, value);
+  });
   const found = new Map<string, string>();
   for (const { name } of optimized.inputs) if (known.has(name)) found.set(name, name);
   const sameReads = (node: Node): string | undefined => {
@@ -41,7 +45,8 @@ export function originalValues(
         // A reorder that also transposes writes the transpose's result: then the value before it is this one.
         const behind = back.get(output);
         const same = behind !== undefined && whole !== undefined && isTransposeOf(behind, whole, model, index);
-        const result = same ? whole : (behind ?? whole);
+        const moved = node.opType === 'ReorderInput' ? read.get(output) : undefined;
+        const result = same ? whole : (behind ?? moved ?? whole ?? read.get(output));
         if (result !== undefined) found.set(output, result);
       }
     }
@@ -68,6 +73,33 @@ function valuesBehindInserted(
   }
   return behind;
 }
+
+/** By value that a convolution reads, which value of the model that is: known from the convolution's own name. */
+function valuesOfConvolutions(
+  optimized: Graph,
+  originalOf: (node: Node) => Node | undefined,
+): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const node of optimized.nodes) {
+    const original = node.opType === 'Conv' ? originalOf(node) : undefined;
+    if (original) values.set(node.inputs[0] ?? '', original.inputs[0] ?? '');
+  }
+  return values;
+}
+
+/** The convolution that gives the value, or gave it before scales and shifts were folded into its weights. */
+function convolutionBefore(model: Graph, index: GraphIndex, value: string): Node | undefined {
+  let node = model.nodes[index.producer(value) ?? -1];
+  for (let step = 0; node !== undefined && step < 3; step += 1) {
+    if (node.opType === 'Conv') return node;
+    if (!folding.has(node.opType)) return undefined;
+    const before = node.inputs.find((input) => model.nodes[index.producer(input) ?? -1]?.opType === 'Conv');
+    node = model.nodes[index.producer(before ?? node.inputs[0] ?? '') ?? -1];
+  }
+  return undefined;
+}
+
+const folding = new Set(['BatchNormalization', 'Mul', 'Add']);
 
 const reshapes = new Set(['Reshape', 'Flatten', 'Squeeze', 'Unsqueeze', 'Transpose']);
 
