@@ -15,6 +15,7 @@ import { IconButton } from '#renderer/widgets/IconButton.tsx';
 import { PrecisionBadge } from '#renderer/widgets/PrecisionBadge.tsx';
 import { BuildDetails } from './BuildDetails.tsx';
 import styles from './BuildRow.module.css';
+import { mixText } from './mixText.ts';
 
 interface BuildRowProps {
   readonly build: BuildRecord;
@@ -28,6 +29,7 @@ interface BuildRowProps {
 export function BuildRow({ build, measurement, now, withModel, open, onToggle }: BuildRowProps) {
   const { reveal } = platform;
   const doctor = useSlice(doctorStore, (slice) => slice.doctor);
+  const mix = mixText(build.recipe);
   return (
     <>
       <tr className={styles.row} data-open={open || undefined}>
@@ -42,6 +44,7 @@ export function BuildRow({ build, measurement, now, withModel, open, onToggle }:
         </td>
         <th scope="row">
           <PrecisionBadge precision={build.precision} /> <GateBadge gate={build.gate} />
+          {mix && <span className={styles.mix}>{mix}</span>}
           {build.warnings.length > 0 && (
             <TriangleAlert
               className={styles.warning}
