@@ -10,9 +10,9 @@ export interface NodeDraft {
   opType: string;
   domain: string;
   overload: string;
-  inputs: string[];
-  outputs: string[];
-  attributes: Attribute[];
+  inputs: readonly string[];
+  outputs: readonly string[];
+  attributes: readonly Attribute[];
   docString: string;
   metadata: readonly MetadataEntry[];
   unread?: readonly Range[];
@@ -26,10 +26,10 @@ export function nodeMessage(graph: () => Message<unknown, Graph>): Message<NodeD
     numbered: true,
     fields: {
       1: text((draft, value) => {
-        draft.inputs.push(value);
+        draft.inputs = append(draft.inputs, value);
       }),
       2: text((draft, value) => {
-        draft.outputs.push(value);
+        draft.outputs = append(draft.outputs, value);
       }),
       3: text((draft, value) => {
         draft.name = value;
@@ -40,7 +40,7 @@ export function nodeMessage(graph: () => Message<unknown, Graph>): Message<NodeD
       5: message(
         () => attribute,
         (draft, value) => {
-          draft.attributes.push(value);
+          draft.attributes = append(draft.attributes, value);
         },
       ),
       6: text((draft, value) => {
@@ -64,9 +64,9 @@ export function nodeMessage(graph: () => Message<unknown, Graph>): Message<NodeD
       opType: '',
       domain: '',
       overload: '',
-      inputs: [],
-      outputs: [],
-      attributes: [],
+      inputs: none,
+      outputs: none,
+      attributes: none,
       docString: '',
       metadata: none,
     }),

@@ -21,7 +21,7 @@ import { tensorData } from './tensorData.ts';
 export interface TensorDraft {
   name: string;
   dataType: number;
-  dims: number[];
+  dims: readonly number[];
   docString: string;
   metadata: readonly MetadataEntry[];
   raw: Range | undefined;
@@ -36,7 +36,7 @@ export const tensorMessage: Message<TensorDraft, Tensor> = {
   numbered: true,
   fields: {
     1: numbers((draft, value) => {
-      draft.dims.push(value);
+      draft.dims = append(draft.dims, value);
     }),
     2: number((draft, value) => {
       draft.dataType = value;
@@ -77,7 +77,7 @@ export const tensorMessage: Message<TensorDraft, Tensor> = {
   begin: () => ({
     name: '',
     dataType: 0,
-    dims: [],
+    dims: none,
     docString: '',
     metadata: none,
     raw: undefined,
