@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ServedModel } from '#electron/deploy/model/servedModel.ts';
 import type { ServingParts } from '#electron/deploy/parts.ts';
 import { jsonOfBytes } from '#electron/deploy/protocol/jsonData.ts';
+import { openFittingJpeg } from '#electron/worker/data/fittingJpeg.ts';
 import { createHttpServer } from './server.ts';
 
 /** For all models together, in milliseconds; a model that is slower than that answers a few requests. */
@@ -16,7 +17,7 @@ const connections = 4;
 /** A larger body would take its time for the numbers alone. */
 const largestBytes = 2 ** 18;
 
-/** Nothing that goes wrong here is a fault: clients would be told. */
+/** What goes wrong here is no fault: clients would be told. */
 export async function warmUpGateway(parts: ServingParts): Promise<void> {
   const models = parts.repository.all();
   const server = createHttpServer({ ...parts, access: undefined }, undefined);
@@ -35,6 +36,7 @@ export async function warmUpGateway(parts: ServingParts): Promise<void> {
   }
   server.closeAllConnections();
   server.close();
+  if (models.some(({ imageInput }) => imageInput)) await openFittingJpeg().catch(() => {});
 }
 
 /** The model's warm-up inputs as clients send them: as binary data, and as JSON. */

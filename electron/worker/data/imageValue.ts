@@ -26,10 +26,17 @@ export function imageValues({ width, height, rgb }: Pixels, preprocessing: Prepr
     const table = levelTables(preprocessing)[channel] as Float32Array;
     const start = planar ? channel * area : channel;
     const step = planar ? 1 : count;
-    const from = preprocessing.channels === 'bgr' ? 2 - channel : channel;
-    for (let pixel = 0; pixel < area; pixel += 1) {
-      const level = count === 1 ? greyLevel(rgb, pixel * 3) : (rgb[pixel * 3 + from] as number);
-      values[start + pixel * step] = table[level] as number;
+    if (count === 1) {
+      for (let pixel = 0; pixel < area; pixel += 1) {
+        values[start + pixel * step] = table[greyLevel(rgb, pixel * 3)] as number;
+      }
+      continue;
+    }
+    let from = preprocessing.channels === 'bgr' ? 2 - channel : channel;
+    const end = start + area * step;
+    for (let to = start; to < end; to += step) {
+      values[to] = table[rgb[from] as number] as number;
+      from += 3;
     }
   }
   return values;
