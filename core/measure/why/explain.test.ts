@@ -109,6 +109,21 @@ describe('why an engine is not faster', () => {
     expect(found?.text).toContain('while the others gain 0.700 ms');
   });
 
+  it('offers to keep nothing in a precision that it works in already', () => {
+    const other = int8([
+      { nodes: ['conv1'], ms: 1.4, precision: 'FP32' },
+      { nodes: ['conv2'], ms: 1.2, precision: 'INT8' },
+    ]);
+    const found = explain({ base, other, operator }).find(({ kind }) => kind === 'regions');
+    expect(found).toMatchObject({ nodes: ['conv1', 'conv2'], change: { layers: { conv2: 'fp32' } } });
+    expect(found?.change?.text).toContain('up to 0.200 ms less');
+    const wide = int8([
+      { nodes: ['conv1'], ms: 1.4, precision: 'TF32' },
+      { nodes: ['conv2'], ms: 0.9, precision: 'INT8' },
+    ]);
+    expect(explain({ base, other: wide, operator }).find(({ kind }) => kind === 'regions')?.change).toBeNull();
+  });
+
   it('offers no narrower type for what is slow in the wider engine', () => {
     const other = { ...base, report: anEngine([{ nodes: ['conv1'], ms: 3 }]) };
     const narrow = int8([{ nodes: ['conv1'], ms: 1, precision: 'INT8' }]);
@@ -141,7 +156,7 @@ describe('why an engine is not faster', () => {
     ]);
     const found = explain({ base, other, operator }).find(({ kind }) => kind === 'small-kernels');
     expect(found?.text).toContain('9 of 11 kernels');
-    expect(found?.text).toContain('Of the 2 longer ones 1 wait for memory');
+    expect(found?.text).toContain('Of the 2 longer ones 1 waits for memory');
     expect(found?.ms).toBeCloseTo(9 * 0.004 * 0.75, 9);
   });
 

@@ -14,7 +14,7 @@ export function precision(facts: Facts): readonly WhyFinding[] {
   const wide = byTime(multiply.filter((layer) => widerBy(layer.precision, asked.toUpperCase()) > 0));
   const [longest] = wide;
   if (!longest) return [];
-  const types = [...new Set(wide.map((layer) => layer.precision))].join(' and ');
+  const types = [...new Set(wide.map((layer) => layer.precision))];
   const ms = sumMs(wide);
   const cost = report.totalMs === null ? '' : `: ${msText(ms)} (${percentOf(ms, report)} of ${name})`;
   const nodes = wide.flatMap((layer) => multiplyingNodes(layer, facts.operator));
@@ -24,11 +24,15 @@ export function precision(facts: Facts): readonly WhyFinding[] {
       kind: 'precision',
       // What it costs is what a narrower type could save at best: the share that the width does.
       ms: report.totalMs === null ? null : ms * (1 - 1 / gain(longest.precision, asked)),
-      text: `${wide.length} of ${multiply.length} layers that multiply work in ${types}, not in ${asked.toUpperCase()}${cost}; ${lead} ${nodesOf(longest)[0] ?? longest.name}.`,
+      text: `${wide.length} of ${multiply.length} layers that multiply work in ${oneOf(types)}, not in ${asked.toUpperCase()}${cost}; ${lead} ${nodesOf(longest)[0] ?? longest.name}.`,
       nodes,
       change: wide.length === multiply.length ? noneAtAll(facts) : changeFor(nodes, asked),
     },
   ];
+}
+
+function oneOf(types: readonly string[]): string {
+  return types.length < 2 ? types.join('') : `${types.slice(0, -1).join(', ')} or ${types.at(-1)}`;
 }
 
 const widths: Readonly<Record<string, number>> = {
@@ -59,7 +63,7 @@ function changeFor(nodes: readonly string[], asked: string): RecipeChange | null
   const parsed = precisionSchema.safeParse(asked);
   if (!parsed.success || nodes.length === 0) return null;
   return {
-    text: `Let ${nodes.length === 1 ? (nodes[0] ?? '') : `these ${nodes.length} nodes`} compute in ${asked.toUpperCase()}: the recipe can say so for each.`,
+    text: `Ask for ${asked.toUpperCase()} in the recipe, node by node: ${nodes.length === 1 ? (nodes[0] ?? '') : `these ${nodes.length}`}. A builder that was free to choose timed what it took as faster.`,
     layers: Object.fromEntries(nodes.map((node) => [node, parsed.data])),
   };
 }

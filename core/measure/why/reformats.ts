@@ -64,7 +64,9 @@ function changeFor(sorted: readonly ReportedLayer[], facts: Facts): RecipeChange
     if (!parsed.success) continue;
     const adds = after && wide === before && nodesOf(after).find((one) => facts.operator(one) === 'Add');
     const text = adds
-      ? `Quantize the residual input of ${adds}: let ${node} compute in ${asked} too.`
+      ? asked.startsWith('INT')
+        ? `Quantize the residual input of ${adds}: let ${node} compute in ${asked} too.`
+        : `Let ${node} compute in ${asked} too, so that the residual input of ${adds} is not converted.`
       : `Let ${node} compute in ${asked} too, so that nothing is converted around it.`;
     return { text, layers: { [node]: parsed.data } };
   }

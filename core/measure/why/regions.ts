@@ -1,6 +1,7 @@
 // Regions of the model that are slower in the narrower engine than in the wider one: better kept as they were.
 import type { Precision } from '#core/contract/recipe.ts';
 import type { RecipeChange, WhyFinding } from '#core/contract/why.ts';
+import type { ReportedLayer } from '#core/fusion/engine/engineReport.ts';
 import { widerBy } from '#core/fusion/engine/layerPrecision.ts';
 import type { MatchedRegion } from '#core/fusion/engine/matchEngines.ts';
 import { counted, type Facts, msText, multiplyingNodes, percentOf } from './facts.ts';
@@ -40,10 +41,14 @@ function lead(region: MatchedRegion, facts: Facts): string {
   return weighted(region, facts)[0] ?? region.nodes[0] ?? '';
 }
 
-function weighted({ b }: MatchedRegion, { other, operator }: Facts): readonly string[] {
+function weighted(
+  { b }: MatchedRegion,
+  { other, operator }: Facts,
+  counts: (layer: ReportedLayer) => boolean = () => true,
+): readonly string[] {
   return b.flatMap((at) => {
     const layer = other.report.layers[at];
-    return layer ? multiplyingNodes(layer, operator) : [];
+    return layer && counts(layer) ? multiplyingNodes(layer, operator) : [];
   });
 }
 
@@ -52,9 +57,14 @@ function changeFor(slower: readonly MatchedRegion[], facts: Facts): RecipeChange
   const kept: Precision = base.precision ?? 'fp32';
   // Held against a narrower engine, what is slow is not slow for being narrow.
   if (other.precision === null || widerBy(kept.toUpperCase(), other.precision.toUpperCase()) <= 0) return null;
-  const nodes = [...new Set(slower.flatMap((region) => weighted(region, facts)))];
+  // What worked in that precision here too is slower for another reason.
+  const narrowed = (region: MatchedRegion) =>
+    weighted(region, facts, ({ precision }) => precision !== 'TF32' && widerBy(kept.toUpperCase(), precision) > 0);
+  const nodes = [...new Set(slower.flatMap(narrowed))];
   if (nodes.length === 0) return null;
-  const lost = slower.reduce((sum, { deltaMs }) => sum + (deltaMs ?? 0), 0);
+  const lost = slower
+    .filter((region) => narrowed(region).length > 0)
+    .reduce((sum, { deltaMs }) => sum + (deltaMs ?? 0), 0);
   return {
     text: `Keep ${nodes.length === 1 ? nodes[0] : `the ${nodes.length} nodes that multiply there`} in ${kept.toUpperCase()}: up to ${msText(lost)} less, where no new conversions are needed.`,
     layers: Object.fromEntries(nodes.map((node) => [node, kept])),

@@ -29,7 +29,7 @@ export function smallKernels({ base, other }: Facts): readonly WhyFinding[] {
   if (small.length === 0) return [];
   const memory =
     waiting.length > 0
-      ? ` Of the ${rest.length} longer ones ${waiting.length} wait for memory rather than arithmetic (${msText(sumMs(waiting))}): they gain only as their tensors shrink.`
+      ? ` ${whichOf(waiting.length, rest.length)} for memory rather than arithmetic (${msText(sumMs(waiting))}): it takes smaller tensors to shorten them.`
       : '';
   const factor = gain(base.precision ?? 'fp32', other.precision ?? base.precision ?? 'fp32');
   // Where no narrower type was asked for, all of it is time that cannot be shortened.
@@ -45,6 +45,11 @@ export function smallKernels({ base, other }: Facts): readonly WhyFinding[] {
       },
     },
   ];
+}
+
+function whichOf(some: number, all: number): string {
+  if (some === all) return all === 1 ? 'The longer one waits' : `All ${all} longer ones wait`;
+  return `Of the ${all} longer ones ${some} ${some === 1 ? 'waits' : 'wait'}`;
 }
 
 /** Operations a byte from which on arithmetic is the limit; undefined where nothing is known. */
