@@ -40,6 +40,6 @@ export function mapBodies(node: Node, rewrite: (graph: Graph, attribute: string)
   return changed ? { ...node, attributes } : node;
 }
 
-function hasBodies(node: Node): boolean {
+export function hasBodies(node: Node): boolean {
   return node.attributes.some(({ type }) => type === 'graph' || type === 'graphs');
 }

@@ -1,7 +1,7 @@
 // A model in which no two values have the same name, bodies of If, Loop and Scan included, so that a name tells a value.
 import type { Graph, Model, Node, Tensor } from '#core/onnx/model.ts';
 import { type FreshName, freshNames } from './freshNames.ts';
-import { mapBodies } from './mapSubgraphs.ts';
+import { hasBodies, mapBodies } from './mapSubgraphs.ts';
 import { renameReads } from './renameReads.ts';
 
 /**
@@ -21,6 +21,7 @@ export function movedAside(
 }
 
 function insideOthers(model: Model, taken: Set<string>) {
+  if (!model.graph.nodes.some(hasBodies)) return { model, names: new Map<string, string>() };
   const run: Renaming = { taken, fresh: freshNames(model), names: new Map() };
   const nodes = model.graph.nodes.map((node) => uniqueInside(node, run));
   return { model: run.names.size === 0 ? model : { ...model, graph: { ...model.graph, nodes } }, names: run.names };

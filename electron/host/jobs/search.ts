@@ -4,10 +4,10 @@ import { LatheError } from '#core/contract/failure.ts';
 import type { JobRequest } from '#core/contract/job.ts';
 import type { SearchLayer, SearchPoint, SearchResult } from '#core/contract/search.ts';
 import { isEmptyGate } from '#core/measure/gate.ts';
-import { fewestHolding, nextCount } from '#core/measure/search/nextCount.ts';
-import { expectedSqnr, gainMs, keepOrder, weighLayers } from '#core/measure/search/weighLayers.ts';
+import { expectedSqnr, keepOrder, weighLayers } from '#core/measure/search/weighLayers.ts';
 import { isOnnxRuntime } from '#core/precision/place.ts';
 import type { Library } from '../parts.ts';
+import { fillFront, keepFewest, tryOther } from '../search/candidates.ts';
 import { openSearch, type SearchState } from '../search/searchState.ts';
 import { type Around, recipeFor, type Trials, trials } from '../search/trial.ts';
 import { completeCalibration } from './dataOf.ts';
@@ -48,10 +48,6 @@ export const search: ParentPlan<'search'> = {
 const sensitivityShare = 0.5;
 /** Milliseconds that an engine takes to load and to rest when it is measured, beside what the bench is asked for. */
 const loadMs = 700;
-/** Layers that are put back into 8 bits one by one once a recipe holds. */
-const mostPutBack = 8;
-/** Counts of kept layers, as shares of all, that the front is filled up with. */
-const between = [0.1, 0.25, 0.5, 0.75];
 
 async function searchWithin(
   request: Request,
@@ -80,21 +76,23 @@ async function searchWithin(
   tell('building FP32');
   const reference = await trial.build(recipeFor(request, 'fp32'));
   await evaluated(reference, reference, state, trial);
-  const half = request.precisions.includes('fp16') && (await attempt(steps, 'FP16', () => tried('fp16', [])));
+  const tolerant = (name: string, work: () => Promise<SearchPoint>) => attempt(steps, name, work);
+  const half = request.precisions.includes('fp16') && (await tolerant('FP16', () => tried('fp16', [])));
   // Beside a GPU's INT8 kernels FP16 costs nothing; on the CPU it has to be cast.
   const usual: Around = half && !isOnnxRuntime(request.target) ? 'fp16' : 'fp32';
   if (request.precisions.includes('int8')) {
     tell('building INT8');
-    const whole = await attempt(steps, 'INT8', () => tried('int8', [], usual));
+    const whole = await tolerant('INT8', () => tried('int8', [], usual));
     if (whole) {
       tell('measuring layers');
       const layers = await weighed(request, steps, reference.id, whole.build);
       state.weigh(layers);
       state.save('running');
       const order = keepOrder(layers);
-      const kept = await bisect(layers, order);
-      if (half) await tryOther(kept);
-      await fillFront(order);
+      const trying = { tried, usual, isLate, tell, attempt: tolerant };
+      const kept = await keepFewest(trying, layers, order, guessOf(request, layers, order));
+      if (half) await tryOther(trying, kept);
+      await fillFront(trying, order);
     }
   }
   tell('measuring speed');
@@ -113,64 +111,6 @@ async function searchWithin(
     const point = await evaluated(record, reference, state, trial);
     lastMs = Date.now() - begun;
     return point;
-  }
-
-  /** The recipes that may win, with what INT8 leaves out in the other precision of the two. */
-  async function tryOther(kept: readonly string[]): Promise<void> {
-    const other = usual === 'fp16' ? 'fp32' : 'fp16';
-    for (const names of kept.length === 0 ? [[]] : [kept, []]) {
-      if (isLate()) return;
-      tell(`trying INT8 among ${other.toUpperCase()} with ${names.length} layers kept`);
-      await attempt(steps, `INT8 among ${other.toUpperCase()}`, () => tried('int8', names, other));
-    }
-  }
-
-  /**
-   * First the fewest layers to keep, then which of them need not be kept after all.
-   *
-   * @returns the layers that have to be kept.
-   */
-  async function bisect(layers: readonly SearchLayer[], order: readonly string[]): Promise<readonly string[]> {
-    const tries = new Map<number, boolean>();
-    const keep = async (count: number) => {
-      tell(`trying INT8 with ${count} of ${order.length} layers kept`);
-      tries.set(count, (await tried('int8', order.slice(0, count), usual)).holds);
-    };
-    const guess = guessOf(request, layers, order);
-    for (
-      let count = nextCount(tries, order.length, guess);
-      count !== undefined && !isLate();
-      count = nextCount(tries, order.length, guess)
-    ) {
-      if (count >= order.length) break;
-      await keep(count);
-    }
-    const fewest = fewestHolding(tries, order.length);
-    return fewest > 0 && fewest < order.length ? putBack(layers, order.slice(0, fewest)) : [];
-  }
-
-  /** Points between what was tried, for who would give up some speed or some accuracy. */
-  async function fillFront(order: readonly string[]): Promise<void> {
-    for (const share of between) {
-      const count = Math.round(share * order.length);
-      if (isLate() || count === 0 || count === order.length) continue;
-      tell(`trying INT8 with ${count} of ${order.length} layers kept`);
-      await tried('int8', order.slice(0, count), usual);
-    }
-  }
-
-  /** Bisection keeps a beginning of the order; single layers in it may be more than is needed. */
-  async function putBack(layers: readonly SearchLayer[], kept: readonly string[]): Promise<readonly string[]> {
-    let now = kept;
-    const gain = new Map(layers.map((layer) => [layer.node, gainMs(layer) ?? 0]));
-    const byGain = kept.toSorted((a, b) => (gain.get(b) ?? 0) - (gain.get(a) ?? 0));
-    for (const name of byGain.slice(0, mostPutBack)) {
-      if (isLate() || now.length < 2) return now;
-      const fewer = now.filter((other) => other !== name);
-      tell(`trying '${name}' in INT8 again`);
-      if ((await tried('int8', fewer, usual)).holds) now = fewer;
-    }
-    return now;
   }
 }
 
