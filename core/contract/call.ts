@@ -5,14 +5,14 @@ import { calibrationResultSchema } from './calibration.ts';
 import { compareReportSchema } from './comparison.ts';
 import { dataSetSchema } from './data.ts';
 import { eventSchema } from './event.ts';
-import { exportFormatSchema, exportOptionsSchema, exportResultSchema } from './export.ts';
+import { exportFormatSchema, exportOptionsSchema, exportPreviewSchema, exportResultSchema } from './export.ts';
 import { freedSchema, homeReportSchema } from './home.ts';
 import { inspectReportSchema } from './inspect.ts';
 import { jobSchema, jobTable } from './job.ts';
 import { loadReportSchema } from './load.ts';
 import { modelRefSchema } from './model.ts';
 import { previewReportSchema } from './preview.ts';
-import { otherPrecisionSchema, precisionSchema } from './recipe.ts';
+import { otherPrecisionSchema, precisionSchema, tensorRtOptionsSchema } from './recipe.ts';
 import {
   artifactFileSchema,
   contentSchema,
@@ -107,6 +107,9 @@ export const callTable = {
       precision: precisionSchema.default('fp32'),
       /** What a quantized build leaves in; FP16 where nothing is said. */
       otherPrecision: otherPrecisionSchema.optional(),
+      optimizationLevel: tensorRtOptionsSchema.shape.optimizationLevel.describe(
+        "the builder's level, from 0 to 5; at 0 TensorRT generates no kernels of several operators",
+      ),
       /** The path of a built engine's layers (inspector JSON, or ONNX Runtime's optimized model), and of its profile. */
       actual: z.string().min(1).optional(),
       profile: z.string().min(1).optional(),
@@ -166,6 +169,11 @@ export const callTable = {
       out: z.string().min(1),
     }),
     output: exportResultSchema,
+  },
+  /** What that would be, without writing it. */
+  'build.exportPreview': {
+    input: z.object({ builds: z.array(id).min(1), format: exportFormatSchema, options: exportOptionsSchema }),
+    output: exportPreviewSchema,
   },
   /** The same as a zip archive, for saving it from a browser. */
   'build.exportArchive': {

@@ -39,6 +39,13 @@ export type ExportOptions = z.infer<typeof exportOptionsSchema>;
 
 export const exportedFileSchema = z.object({ path: z.string(), bytes: z.number() });
 
+/** What an export would hold: texts whole, and of copies of a build's files the size alone. */
+export const exportPreviewSchema = z.object({
+  files: z.array(exportedFileSchema.extend({ text: z.string().nullable() })),
+  notes: z.array(z.string()),
+});
+export type ExportPreview = z.infer<typeof exportPreviewSchema>;
+
 export const exportResultSchema = z.object({
   /** The folder that was written; null where the files came as an archive. */
   directory: z.string().nullable(),

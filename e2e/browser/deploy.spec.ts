@@ -118,8 +118,20 @@ test('puts the deployment under load as it runs, with the user’s images, besid
 test('hands the build over as a Triton repository', async ({ workbench: page }) => {
   await openTab(page, 'Deploy');
   await page.getByRole('button', { name: 'Hand over' }).click();
+  const panel = page.getByRole('dialog', { name: 'Hand over' });
+  await expect(panel.getByRole('region', { name: 'shapes/config.pbtxt' })).toContainText('max_batch_size: 8');
+  await expectAccessible(page);
+  await panel.getByRole('switch', { name: 'Also take images' }).click();
+  await panel.getByRole('button', { name: /^shapes_images\/config.pbtxt/ }).click();
+  await expect(panel.getByRole('region', { name: 'shapes_images/config.pbtxt' })).toContainText('ensemble_scheduling');
+  await panel.getByRole('textbox', { name: 'Name of the model' }).fill('not a name');
+  await page.keyboard.press('Enter');
+  await expect(panel.getByRole('alert')).toContainText('letters, digits');
+  await panel.getByRole('textbox', { name: 'Name of the model' }).fill('');
+  await page.keyboard.press('Enter');
+  await panel.getByRole('switch', { name: 'Also take images' }).click();
   const download = page.waitForEvent('download');
-  await page.getByRole('menuitem', { name: 'Triton model repository', exact: true }).click();
+  await panel.getByRole('button', { name: 'Download' }).click();
   const archive = await download;
   expect(archive.suggestedFilename()).toBe('shapes-int8-triton.zip');
   const files = await unzipped(await archive.path());
@@ -133,6 +145,8 @@ test('hands the build over as a Triton repository', async ({ workbench: page }) 
   expect(config).toMatch(/^name: "shapes"\nbackend: "onnxruntime"\nmax_batch_size: 8$/m);
   expect(config).toContain('label_filename: "labels.txt"');
   expect(files.get('shapes/1/model.onnx')?.byteLength).toBeGreaterThan(100_000);
+  await page.keyboard.press('Escape');
+  await expect(panel).toBeHidden();
 });
 
 test('says in the window’s own words that a port is taken', async ({ workbench: page }) => {

@@ -73,6 +73,10 @@ inEveryLook('deployment, load and hosts', async (page, shot) => {
   await shot('deploy');
   await page.getByRole('table', { name: 'Variants under load' }).scrollIntoViewIfNeeded();
   await shot('load');
+  await page.getByRole('button', { name: 'Hand over' }).click();
+  await page.getByRole('region', { name: /config.pbtxt$/ }).waitFor();
+  await shot('hand-over');
+  await page.keyboard.press('Escape');
   await openTab(page, 'Builds');
   await page.getByRole('button', { name: /^Hosts/ }).click();
   await page.getByText(/Hosts 1 of 1/).waitFor();

@@ -1,21 +1,18 @@
 // Hands builds over as an archive that the user keeps.
 import type { BuildRecord } from '#core/contract/build.ts';
-import { type ExportFormat, exportOptionsSchema } from '#core/contract/export.ts';
-import type { Batching } from '#core/contract/serving.ts';
+import type { ExportFormat, ExportOptions } from '#core/contract/export.ts';
 import { platform } from '#renderer/connection/current.ts';
 import { call } from '#renderer/connection/host.ts';
 import { attempt } from '#renderer/store/notices.ts';
 
-/** `batching` as a deployment would have it; the defaults where not given. `images` adds a model that takes images. */
 export async function exportBuilds(
   builds: readonly BuildRecord[],
   format: ExportFormat,
-  { batching, images = false }: { readonly batching?: Batching | undefined; readonly images?: boolean },
+  options: ExportOptions,
 ): Promise<void> {
   const [first] = builds;
   if (!first) return;
   await attempt(async () => {
-    const options = exportOptionsSchema.parse({ ...(batching ? { batching } : {}), images });
     const ids = builds.map(({ id }) => id);
     const bytes = await call('build.exportArchive', { builds: ids, format, options });
     const stem = first.modelName.replace(/\.onnx$/i, '');

@@ -4,13 +4,14 @@ import type { BuildRecord } from '#core/contract/build.ts';
 import { takesWeights } from '#core/contract/refitRequest.ts';
 import { showRewritten } from '#renderer/actions/beside.ts';
 import { copyCommand, copyRecipe, copyTrtexec, saveFile } from '#renderer/actions/builds.ts';
-import { HandOverMenu } from '#renderer/exports/HandOverMenu.tsx';
+import { HandOver } from '#renderer/exports/HandOver.tsx';
 import { bytes, counted, duration, plainName } from '#renderer/format/format.ts';
 import { gateSummary } from '#renderer/recipe/gateSummary.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { Benchmark } from './Benchmark.tsx';
 import { BuildCalibration } from './BuildCalibration.tsx';
 import styles from './BuildDetails.module.css';
+import { LayerErrors } from './LayerErrors.tsx';
 import { RefitMenu } from './RefitMenu.tsx';
 import { useRunsHere } from './useRunsHere.ts';
 
@@ -52,7 +53,7 @@ export function BuildDetails({ build }: { readonly build: BuildRecord }) {
         <Button icon={<Download />} onClick={() => void saveFile(build, 'log')}>
           Log
         </Button>
-        <HandOverMenu builds={[build]} />
+        <HandOver builds={[build]} />
         {takesWeights(build) && <RefitMenu build={build} />}
         <Button look="quiet" icon={<ClipboardCopy />} onClick={() => void copyRecipe(build)}>
           Copy recipe JSON
@@ -112,6 +113,7 @@ export function BuildDetails({ build }: { readonly build: BuildRecord }) {
         </div>
       </div>
       <Benchmark build={build} />
+      <LayerErrors build={build} />
       {build.calibration !== null && <BuildCalibration id={build.calibration} />}
     </div>
   );

@@ -5,7 +5,7 @@ import type { BuildRecord } from '#core/contract/build.ts';
 import type { ModelRef } from '#core/contract/model.ts';
 import { deployBuilds, startCompareLoad } from '#renderer/actions/deploy.ts';
 import styles from '#renderer/compare/CompareSetup.module.css';
-import { HandOverMenu } from '#renderer/exports/HandOverMenu.tsx';
+import { HandOver } from '#renderer/exports/HandOver.tsx';
 import { counted } from '#renderer/format/format.ts';
 import { changeDeployForm, deployFormStore } from '#renderer/store/deployForm.ts';
 import { linkStore } from '#renderer/store/link.ts';
@@ -56,7 +56,7 @@ export function DeploySetup({ model, builds, loading }: DeploySetupProps) {
       >
         {starting ? 'Starting…' : 'Deploy'}
       </Button>
-      <HandOverMenu builds={chosen} batching={form.batching} className={own.handOver} />
+      <HandOver builds={chosen} batching={form.batching} className={own.handOver} />
       <fieldset className={own.load}>
         <legend>Under load</legend>
         <LoadFields form={form} onChange={changeDeployForm} />
