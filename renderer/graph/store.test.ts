@@ -107,6 +107,16 @@ describe('the graph store', () => {
     expect(commands().map(({ id }) => id)).toContain('graph.leave');
   });
 
+  it('goes from a value inside a body to what makes it outside', async () => {
+    await open(await handleOf(model));
+    await enter([{ node: 2, attribute: 'then_branch', place: 0 }]);
+    focusItem(0);
+    press('Enter');
+    await vi.waitFor(() => expect(state().selection).toEqual({ kind: 'node', item: 3 }));
+    expect(state().map?.scene).toMatchObject({ scope: [] });
+    expect(state().map?.scene.titles[state().map?.scene.titleOf[3] ?? 0]).toBe('Relu');
+  });
+
   it('inspects what is selected, and the model where nothing is', async () => {
     await open(await handleOf(model));
     await vi.waitFor(() => expect(inspectionStore.getState().detail).toMatchObject({ kind: 'model', nodes: 3 }));

@@ -1,10 +1,11 @@
 // Values that cross the border of a body: where what it takes from outside is made, and which bodies take a value in.
-import { attributeGraphs, capturedValues, indexGraph, nodeName } from '#core/graph/graphIndex.ts';
+import { attributeGraphs, capturedValues, indexGraph } from '#core/graph/graphIndex.ts';
 import { graphAttr } from '#core/onnx/makeAttribute.ts';
 import type { Graph, Model, Node } from '#core/onnx/model.ts';
 import type { Link, PortDetail } from '../detail.ts';
 import type { Scope } from '../scene.ts';
 import type { BuiltScene } from './buildScene.ts';
+import { displayName } from './describeCard.ts';
 import type { TypeOf } from './home.ts';
 import { linkTo, producerOf } from './links.ts';
 import { insideOf, openScope, partName } from './scope.ts';
@@ -28,7 +29,7 @@ function makerIn(graph: Graph, value: string): string | undefined {
   const { producer, inputs } = indexGraph(graph);
   const place = producer(value);
   const node = place === undefined ? undefined : graph.nodes[place];
-  if (node) return `${node.opType} ${nodeName(node)}`;
+  if (node) return `${node.opType} ${displayName(node)}`.trimEnd();
   return inputs.some(({ name }) => name === value) ? `Input ${value}` : undefined;
 }
 
