@@ -156,9 +156,9 @@ describe('the graph store', () => {
     toggleFusions(true);
     await vi.waitFor(() => expect(fusionStore.getState().view?.groups).toHaveLength(1));
     expect(fusionStore.getState().view?.groups[0]?.items).toEqual([2, 3]);
-    previewFor('tensorrt@10.6', 'fp16');
+    previewFor('tensorrt@10.6', { precision: 'fp16' });
     await vi.waitFor(() => expect(fusionStore.getState().report?.target).toBe('tensorrt@10.6'));
-    expect(preview).toHaveBeenLastCalledWith('tensorrt@10.6', 'fp16');
+    expect(preview).toHaveBeenLastCalledWith('tensorrt@10.6', { precision: 'fp16' });
     await enter([{ node: 2, attribute: 'then_branch', place: 0 }]);
     expect(fusionStore.getState().view).toBeNull();
     await leave();
