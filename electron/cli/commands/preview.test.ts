@@ -43,6 +43,27 @@ beforeAll(async () => {
   writeFileSync(profile, JSON.stringify([{ count: 2 }, ...times]));
 });
 
+describe('a preview of a form', () => {
+  const precisions = async (...words: string[]) => {
+    const { groups } = JSON.parse((await preview('--json', ...words)).out);
+    return new Set(groups.map(({ precision }: { precision: string }) => precision));
+  };
+
+  it('tells in what each kernel computes, in every form that a build can have', async () => {
+    expect(await precisions('--precision', 'bf16')).toEqual(new Set(['bf16']));
+    expect(await precisions('--precision', 'int8', '--other-precision', 'fp16')).toContain('fp16');
+    expect(await precisions('--precision', 'fp8', '--other-precision', 'fp32')).toContain('fp8');
+    expect(await precisions('--precision', 'fp16', '--optimization-level', '0')).toEqual(new Set(['fp16']));
+  });
+
+  it('is refused for a target that has no kernels for it, with what to do instead', async () => {
+    const { code, err } = await preview('--target', 'tensorrt@8.6', '--precision', 'fp8');
+    expect(code).not.toBe(0);
+    expect(err).toContain('FP8');
+    expect(err).toContain('fp32, fp16 or int8');
+  });
+});
+
 describe('a preview beside a built engine', () => {
   it('tells what became of every node, with times and the score, as JSON', async () => {
     const { code, out } = await preview('--actual', layers, '--profile', profile, '--json');

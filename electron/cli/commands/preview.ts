@@ -11,7 +11,7 @@ import { withSession } from '../session.ts';
 import { textTable } from '../textTable.ts';
 import { modelPositional } from './words.ts';
 
-const { target, precision, otherPrecision } = callTable['model.preview'].input.shape;
+const { target, precision, otherPrecision, optimizationLevel } = callTable['model.preview'].input.shape;
 
 export const preview = command({
   name: 'preview',
@@ -21,6 +21,7 @@ export const preview = command({
     target: option(target.default('onnxruntime'), 'TARGET'),
     precision: option(precision, 'PRECISION'),
     'other-precision': option(otherPrecision, 'PRECISION'),
+    'optimization-level': option(optimizationLevel, 'LEVEL'),
     actual: textOption(
       'LAYERS',
       "compare with a built engine: its inspector's JSON (trtexec --exportLayerInfo), or the model that ONNX Runtime optimized",
@@ -42,6 +43,7 @@ export const preview = command({
         target: options.target,
         precision: options.precision,
         otherPrecision: options['other-precision'],
+        optimizationLevel: options['optimization-level'],
         ...(actual === undefined ? {} : { actual: resolve(actual) }),
         ...(profile === undefined ? {} : { profile: resolve(profile) }),
       });

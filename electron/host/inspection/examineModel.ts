@@ -22,17 +22,11 @@ export async function inspectModel(file: ModelFile, target: string): Promise<Ins
 
 /** Throws OnnxError where the file is no model, and LatheError where an engine's files cannot be used. */
 export async function previewFile(file: ModelFile, question: PreviewQuestion): Promise<PreviewReport> {
-  const { target, precision, otherPrecision, actual, profile } = question;
+  const { target, precision, otherPrecision, optimizationLevel, actual, profile } = question;
   const { model, shapes, openExternal } = await read(file);
   const engine = actual === undefined ? undefined : await readEngine(model, actual, profile);
-  return previewModel(model, {
-    target,
-    precision,
-    otherPrecision,
-    shapes,
-    openExternal,
-    ...(engine ? { engine } : {}),
-  });
+  const form = { target, precision, otherPrecision, optimizationLevel };
+  return previewModel(model, { ...form, shapes, openExternal, ...(engine ? { engine } : {}) });
 }
 
 async function read({ path, bytes }: ModelFile) {

@@ -14,6 +14,7 @@ export interface PreviewQuestion {
   readonly target: string;
   readonly precision: Precision;
   readonly otherPrecision?: OtherPrecision | undefined;
+  readonly optimizationLevel?: number | undefined;
   /** Paths of a built engine's layers and of its profile. */
   readonly actual?: string | undefined;
   readonly profile?: string | undefined;
@@ -37,6 +38,7 @@ export const questionFrameSchema = z.object({
       target: z.string(),
       precision: precisionSchema,
       otherPrecision: otherPrecisionSchema.optional(),
+      optimizationLevel: number.optional(),
       actual: z.string().optional(),
       profile: z.string().optional(),
     }),
