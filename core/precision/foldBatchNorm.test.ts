@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { subgraphs } from '#core/onnx/attribute.ts';
 import { floatAttr } from '#core/onnx/makeAttribute.ts';
 import type { Model } from '#core/onnx/model.ts';
 import { tensorNumbers } from '#core/onnx/tensor.ts';
-import { aModel, type ModelWords } from '#core/testing/aModel.ts';
+import { aGraph, aModel, type ModelWords } from '#core/testing/aModel.ts';
 import { foldBatchNorm } from './foldBatchNorm.ts';
 
 /** Scale 2 and 3, bias 1 and -1, mean 10 and 20, variance 4 and 9 (ε 0): factors 1 and 1, offsets -9 and -21. */
@@ -28,6 +29,30 @@ async function folded(
 const io = { inputs: { x: 'float32[1,1,2,2]' }, outputs: { z: 'float32' } };
 
 describe('foldBatchNorm', () => {
+  it('goes into bodies, whose weights may lie around them', async () => {
+    const body = aGraph({
+      nodes: ['c: p = Conv(x, w)', 'n: q = BatchNormalization(p, s, s, s, v)'],
+      outputs: { q: 'float32[1,2,3,3]' },
+      initializers: { v: ['float32[2]', [1, 4]] },
+    });
+    const other = aGraph({ nodes: ['r = Conv(x, w)'], outputs: { r: 'float32[1,2,3,3]' } });
+    const model = aModel({
+      inputs: { x: 'float32[1,2,3,3]', c: 'bool[]' },
+      outputs: { y: 'float32[1,2,3,3]' },
+      nodes: [['y = If(c)', { then_branch: body, else_branch: other }]],
+      initializers: { w: 'float32[2,2,1,1]', s: ['float32[2]', [1, 2]] },
+    });
+    const { graph } = await foldBatchNorm(model);
+    const [then, otherwise] = graph.nodes.flatMap((node) => subgraphs(node).map((one) => one.graph));
+    expect(then?.nodes.map(({ opType, outputs }) => [opType, outputs])).toEqual([['Conv', ['q']]]);
+    expect(then?.initializers.map(({ dims }) => dims)).toEqual([[2, 2, 1, 1], [2]]);
+    expect(otherwise?.nodes[0]?.inputs).toEqual(['x', 'w']);
+    // What only the normalisation read is gone.
+    expect(graph.initializers.map(({ name }) => name)).toEqual(['w']);
+    const plain = aModel({ inputs: { x: 'float32[1]' }, outputs: { y: 'float32[1]' }, nodes: ['y = Relu(x)'] });
+    expect(await foldBatchNorm(plain)).toBe(plain);
+  });
+
   it('multiplies the weights and moves the bias of a convolution', async () => {
     const { model, values } = await folded({
       ...io,

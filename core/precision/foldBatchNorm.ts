@@ -4,25 +4,35 @@ import { floatAttribute } from '#core/onnx/attribute.ts';
 import { DataType } from '#core/onnx/dataType.ts';
 import { floatAttr } from '#core/onnx/makeAttribute.ts';
 import { makeTensor } from '#core/onnx/makeTensor.ts';
-import type { Model, Node, Tensor } from '#core/onnx/model.ts';
+import type { Graph, Model, Node, Tensor } from '#core/onnx/model.ts';
 import type { OpenExternal } from '#core/onnx/source.ts';
 import { outputChannel } from './channels.ts';
-import { type Constants, constantsOf } from './constants.ts';
+import type { Constants } from './constants.ts';
 import { type Affine, affineOf, floats } from './fold/affine.ts';
 import { type FreshName, freshNames } from './freshNames.ts';
+import { type GraphLevel, isControl, levelInside, mainLevel } from './graphLevels.ts';
+import { mapSubgraphs } from './mapSubgraphs.ts';
 import { removeIdentity } from './removeIdentity.ts';
 import { withoutUnread } from './withoutUnread.ts';
 
 /**
- * Removes Identity and Dropout, then folds every BatchNormalization of the main graph whose input comes from one of
- * those operators, is read by it alone and is no output. A folded node keeps its name and writes the normalisation's
- * value. w′ = w · factor and b′ = b · factor + offset, in float64, rounded once to float32.
+ * Removes Identity and Dropout, then folds every BatchNormalization whose input comes from one of those operators, is
+ * read by it alone and is no output, in the bodies of If, Loop and Scan too. A folded node keeps its name and writes the
+ * normalisation's value. w′ = w · factor and b′ = b · factor + offset, in float64, rounded once to float32.
  */
 export async function foldBatchNorm(model: Model, openExternal?: OpenExternal): Promise<Model> {
   const plain = await removeIdentity(model, openExternal);
-  const { graph } = plain;
+  const names = freshNames(plain);
+  const graph = await foldLevel(mainLevel(plain.graph), { model: plain, openExternal, names });
+  return graph === plain.graph ? plain : { ...plain, graph };
+}
+
+/** The same graph where nothing is folded. */
+async function foldLevel(level: GraphLevel, whole: Whole): Promise<Graph> {
+  const nodes = await foldBodies(level, whole);
+  const graph = nodes === level.graph.nodes ? level.graph : { ...level.graph, nodes };
   const index = indexGraph(graph);
-  const run: Run = { model: plain, openExternal, index, constants: constantsOf(graph), names: freshNames(plain) };
+  const run: Run = { ...whole, index, constants: level.constants };
   const replaced = new Map<number, Node | undefined>();
   const tensors: Tensor[] = [];
   for (const [place, node] of graph.nodes.entries()) {
@@ -35,17 +45,40 @@ export async function foldBatchNorm(model: Model, openExternal?: OpenExternal): 
     replaced.set(before, folded.node).set(place, undefined);
     tensors.push(folded.weight, folded.bias);
   }
-  if (replaced.size === 0) return plain;
-  const nodes = graph.nodes.flatMap((node, place) => (replaced.has(place) ? (replaced.get(place) ?? []) : node));
-  return { ...plain, graph: withoutUnread({ ...graph, nodes, initializers: [...graph.initializers, ...tensors] }) };
+  if (replaced.size === 0) return graph === level.graph ? graph : withoutUnread(graph);
+  const left = graph.nodes.flatMap((node, place) => (replaced.has(place) ? (replaced.get(place) ?? []) : node));
+  return withoutUnread({ ...graph, nodes: left, initializers: [...graph.initializers, ...tensors] });
 }
 
-interface Run {
+/** The same nodes where nothing is folded in any body. */
+async function foldBodies(level: GraphLevel, whole: Whole): Promise<readonly Node[]> {
+  const { nodes } = level.graph;
+  if (!nodes.some(isControl)) return nodes;
+  const found: Node[] = [];
+  for (const node of nodes) {
+    let changed = false;
+    const folded = isControl(node)
+      ? await mapSubgraphs(node, async (body, attribute) => {
+          const graph = await foldLevel(levelInside(level, node, attribute, body), whole);
+          changed ||= graph !== body;
+          return graph;
+        })
+      : node;
+    found.push(changed ? folded : node);
+  }
+  return found.every((node, place) => node === nodes[place]) ? nodes : found;
+}
+
+interface Whole {
   readonly model: Model;
   readonly openExternal: OpenExternal | undefined;
-  readonly index: GraphIndex;
-  readonly constants: Constants;
   readonly names: FreshName;
+}
+
+interface Run extends Whole {
+  readonly index: GraphIndex;
+  /** Of the graph and of those around it. */
+  readonly constants: Constants;
 }
 
 function isReadOnlyBy(node: Node, index: GraphIndex): boolean {

@@ -77,8 +77,13 @@ const layers: readonly Layer[] = [
         {
           // Branches beside each other may use the same names.
           then_branch: aGraph({
-            nodes: [[`c: p = Conv(${a}, ${y}_w, ${y}_b)`, { pads: [1, 1, 1, 1] }], 'q = Relu(p)'],
+            nodes: [
+              [`c: p = Conv(${a}, ${y}_w, ${y}_b)`, { pads: [1, 1, 1, 1] }],
+              [`n: o = BatchNormalization(p, ${y}_b, ${y}_b, ${y}_b, v)`, { epsilon: 0.01 }],
+              'q = Relu(o)',
+            ],
             outputs: { q: shape },
+            initializers: { v: ['float32[4]', [0.5, 1, 2, 0.1]] },
           }),
           else_branch: aGraph({ nodes: [`p = MatMul(${a}, ${b})`, 'g: q = my.Mix(p)'], outputs: { q: shape } }),
         },
