@@ -23,7 +23,8 @@ import { openSample } from './sample.ts';
 import { keepPruned } from './storage/pruning.ts';
 import { openStore } from './store/store.ts';
 import { latheVersion } from './version.ts';
-import { forkWorker, type StartWorker, workerEntry } from './workerProcess.ts';
+import { workerEntry } from './workerChild.ts';
+import { forkWorker, type StartWorker } from './workerProcess.ts';
 
 export interface HostOptions {
   /** Lathe's home folder (see `homePath`). */

@@ -1,10 +1,10 @@
 // Runs one task in a process of its own, so that a crash of native code ends that task and nothing else.
-import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import type { ChildProcess } from 'node:child_process';
 import type { Failure } from '#core/contract/failure.ts';
 import type { Progress } from '#core/contract/job.ts';
 import { type FromWorker, fromWorkerSchema, type Task, type ToWorker } from '#core/contract/task.ts';
 import { readLines } from './outputLines.ts';
+import { isGroup, startChild } from './workerChild.ts';
 
 export interface WorkerListener {
   onProgress(progress: Progress): void;
@@ -32,35 +32,12 @@ const GRACE_MS = 2000;
 /** How long the pipes of a process that has ended may stay open, in milliseconds. */
 const LINGER_MS = 500;
 
-const GROUPS = process.platform !== 'win32';
-
-/** The worker as it comes with Lathe. A bundle keeps this relative path, with `.js` at its end. */
-export const workerEntry = fileURLToPath(new URL('../worker/index.ts', import.meta.url));
-
 export function forkWorker(entry: string): StartWorker {
-  return (task, listener) => {
-    const child = fork(entry, [], {
-      execPath: process.execPath,
-      execArgv: engineFlags(task),
-      serialization: 'advanced',
-      // Electron's binary is a Node only when told so.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-      // A process group of its own: an interrupt at the terminal reaches the host alone, which then cancels in order,
-      // and the processes that a worker itself has started end with it.
-      detached: GROUPS,
-      windowsHide: true,
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
-    return attend(child, task, listener);
-  };
+  return (task, listener) => attend(startChild(entry, task.kind), task, listener);
 }
 
-/** A calibration keeps little in JavaScript: V8's room for what has just been made need not grow to tens of megabytes. */
-function engineFlags({ kind }: Task): string[] {
-  return kind === 'calibrate' ? ['--max-semi-space-size=2'] : [];
-}
-
-function attend(child: ChildProcess, task: Task, listener: WorkerListener): RunningWorker {
+/** Gives a worker that runs its task. */
+export function attend(child: ChildProcess, task: Task, listener: WorkerListener): RunningWorker {
   let answer: WorkerOutcome | undefined;
   let killer: NodeJS.Timeout | undefined;
   const killLater = () => {
@@ -117,7 +94,7 @@ function receive(frame: FromWorker, listener: WorkerListener, settle: (outcome: 
 function kill(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
-    if (GROUPS) process.kill(-child.pid, 'SIGKILL');
+    if (isGroup) process.kill(-child.pid, 'SIGKILL');
     else child.kill('SIGKILL');
   } catch {
     // Nobody of the group is left.

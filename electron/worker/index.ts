@@ -2,7 +2,7 @@
 import { LatheError, toFailure } from '#core/contract/failure.ts';
 import { type FromWorker, type Task, toWorkerSchema } from '#core/contract/task.ts';
 import { cancelledError, createContext } from './context.ts';
-import { runTask } from './jobs/runTask.ts';
+import { loadJob, runTask } from './jobs/runTask.ts';
 
 const cancel = new AbortController();
 let ended = false;
@@ -43,5 +43,7 @@ process.on('message', (message) => {
 });
 process.on('uncaughtException', (error) => end({ type: 'failed', failure: toFailure(error) }));
 process.on('unhandledRejection', (error) => end({ type: 'failed', failure: toFailure(error) }));
+// Whoever starts it says which task is to come.
+loadJob(process.argv[2]);
 // Without a host nobody waits for the result.
 process.on('disconnect', () => process.exit(1));

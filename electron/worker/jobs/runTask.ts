@@ -2,19 +2,33 @@
 import type { Task } from '#core/contract/task.ts';
 import type { Context } from '#electron/worker/context.ts';
 
+const jobs = {
+  calibrate: () => import('./calibrate.ts'),
+  build: () => import('./build.ts'),
+  bench: () => import('./bench.ts'),
+  evaluate: () => import('./evaluate.ts'),
+  sensitivity: () => import('./sensitivity.ts'),
+  load: () => import('./load.ts'),
+} as const;
+
+/** Begins to load the job for tasks of that kind; what cannot be loaded is told when a task asks for it. */
+export function loadJob(kind: string | undefined): void {
+  for (const [name, load] of Object.entries(jobs)) if (name === kind) load().catch(() => {});
+}
+
 export async function runTask(context: Context, task: Task): Promise<unknown> {
   switch (task.kind) {
     case 'calibrate':
-      return (await import('./calibrate.ts')).calibrate(context, task);
+      return (await jobs.calibrate()).calibrate(context, task);
     case 'build':
-      return (await import('./build.ts')).build(context, task);
+      return (await jobs.build()).build(context, task);
     case 'bench':
-      return (await import('./bench.ts')).bench(context, task);
+      return (await jobs.bench()).bench(context, task);
     case 'evaluate':
-      return (await import('./evaluate.ts')).evaluate(context, task);
+      return (await jobs.evaluate()).evaluate(context, task);
     case 'sensitivity':
-      return (await import('./sensitivity.ts')).sensitivity(context, task);
+      return (await jobs.sensitivity()).sensitivity(context, task);
     case 'load':
-      return (await import('./load.ts')).load(context, task);
+      return (await jobs.load()).load(context, task);
   }
 }
