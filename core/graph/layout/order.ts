@@ -4,19 +4,23 @@ import { orderDepthFirst } from './depthFirst.ts';
 import type { Layers, Neighbours } from './layers.ts';
 import { swapNeighbours } from './swap.ts';
 
-/** Rounds fall with size, so that the time stays linear; small graphs are where a crossing is seen. */
-function effortFor(count: number): { readonly starts: number; readonly rounds: number } {
-  if (count <= 8_000) return { starts: 4, rounds: 16 };
-  return count <= 30_000 ? { starts: 1, rounds: 12 } : { starts: 1, rounds: 6 };
+interface Effort {
+  readonly starts: number;
+  readonly rounds: number;
+  /** After so many rounds in a row that bring nothing, a start ends. */
+  readonly patience: number;
 }
 
-/** A start or round that changes nothing so often in a row ends. */
-const patience = 4;
+/** Less with size, so that the time stays linear; small graphs are where a crossing is seen. */
+function effortFor(count: number): Effort {
+  if (count <= 8_000) return { starts: 4, rounds: 16, patience: 4 };
+  return count <= 30_000 ? { starts: 1, rounds: 12, patience: 2 } : { starts: 1, rounds: 6, patience: 2 };
+}
 
 /** Changes `order` and `position` in place. */
 export function orderLayers(layers: Layers): void {
   const { order, position } = layers;
-  const { starts, rounds } = effortFor(layers.count);
+  const { starts, rounds, patience } = effortFor(layers.count);
   let best = Number.POSITIVE_INFINITY;
   let bestOrder = order;
   const note = () => {
