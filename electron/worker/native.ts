@@ -104,7 +104,7 @@ interface Addon extends TensorRtAddon {
    * `found` tells how many there are and where it ends; where `into` is too short, false and how many may come; else false
    * and 0.
    */
-  readNumbers(bytes: Uint8Array, start: number, into: Float64Array, found: Uint32Array): boolean;
+  readNumbers(bytes: Uint8Array, start: number, into: Float64Array | Float32Array, found: Uint32Array): boolean;
   readonly ObservedModel: new (options: NativeModelOptions) => NativeObservedModel;
   readonly ServedSession: new (options: NativeServedOptions) => NativeServedSession;
   readonly HistogramSet: new (tensors: number, threads: number, stride: number) => NativeHistograms;

@@ -61,6 +61,14 @@ TEST("arrays are read depth first, with any spaces") {
   EXPECT(into[0] == 1 && into[1] == 2.5 && into[2] == -3 && into[3] == 4);
 }
 
+TEST("floats are the doubles, rounded") {
+  const std::string text = "[0.1,16777217,1e39,-3.4e-46,0.8415]";
+  float into[5];
+  const auto [reading, count, end] = read_numbers(text.data(), text.size(), 0, into, 5);
+  EXPECT(reading == Reading::plain && count == 5 && end == text.size());
+  EXPECT(into[0] == 0.1f && into[1] == 16777216.0f && std::isinf(into[2]) && into[3] == 0 && std::signbit(into[3]) && into[4] == 0.8415f);
+}
+
 TEST("what is no array of numbers is left, and what is too long says so") {
   std::vector<double> into(3);
   for (const char* text : {"[", "[]", "[[1],[]]", "[1,]", "[,1]", "[1 2]", "[01]", "[1.]", "[.5]", "[+1]", "[1e]", "[1e+]", "[-]", "[--1]", "[1-2]",

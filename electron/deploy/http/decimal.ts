@@ -14,7 +14,7 @@ const halfFull = 10 ** (halfDigits - 1);
  * Puts the value of the number at `start` into `values[place]`.
  * @returns where it ends; `start` itself where none stands there as JSON writes them.
  */
-export function readDecimal(body: Buffer, start: number, values: Float64Array, place: number): number {
+export function readDecimal(body: Buffer, start: number, values: Float64Array | Float32Array, place: number): number {
   let at = start;
   const negative = body[at] === minus;
   if (negative) at += 1;

@@ -5,6 +5,7 @@ import { bytesOfJson } from '#electron/deploy/protocol/jsonData.ts';
 import { invalid } from '#electron/deploy/protocol/servingError.ts';
 import type { WireTensor } from '#electron/deploy/protocol/wireTensor.ts';
 import { liftNumbers } from './numberArrays.ts';
+import type { Reals } from './numbersRead.ts';
 
 export interface InferBody {
   readonly id: string | undefined;
@@ -25,8 +26,10 @@ export function readInferBody(body: Uint8Array, jsonBytes: number | undefined): 
     throw invalid(`Inference-Header-Content-Length is ${jsonBytes}, and the body has ${body.byteLength} bytes`);
   }
   let offset = jsonBytes ?? body.byteLength;
-  const { root: given, arrays } = headOf(Buffer.from(body.buffer, body.byteOffset, offset), jsonBytes !== undefined);
-  const root = fields(given, 'its root');
+  const bytesOfHead = Buffer.from(body.buffer, body.byteOffset, offset);
+  const head = headOf(bytesOfHead, jsonBytes !== undefined);
+  let { arrays } = head;
+  const root = fields(head.root, 'its root');
   const common = parametersOf(root, 'parameters');
   const inputs = list(root.inputs, 'inputs').map((input, place): WireTensor => {
     const at = `inputs.${place}`;
@@ -36,6 +39,10 @@ export function readInferBody(body: Uint8Array, jsonBytes: number | undefined): 
     const shape = shapeOf(rawShape, `${at}.shape`);
     const length = parametersOf(rest, `${at}.parameters`)?.binary_data_size;
     if (length === undefined) {
+      if (typeof data === 'number' && datatype !== 'FP32' && arrays[data] instanceof Float32Array) {
+        // Its datatype stands behind its data, or twice: floats may not be all that it holds.
+        arrays = liftNumbers(bytesOfHead, false).arrays;
+      }
       const values = typeof data === 'number' ? arrays[data] : data;
       return { name, datatype, shape, bytes: bytesOfJson(name, datatype, shape, values) };
     }
@@ -69,7 +76,7 @@ export function readInferBody(body: Uint8Array, jsonBytes: number | undefined): 
 
 interface Head {
   readonly root: unknown;
-  readonly arrays: readonly Float64Array[];
+  readonly arrays: readonly Reals[];
 }
 
 /** A client's requests with binary data say the same before it, so that the last such head is kept. */

@@ -14,7 +14,7 @@ const readers: readonly (readonly [string, ReadNumbers | undefined])[] = [
 describe.each(readers)('liftNumbers %s', (_, read) => {
   // Where the addon is not built there is nothing to test.
   const it = read ? test : test.skip;
-  const liftNumbers = (body: Buffer) => lift(body, read);
+  const liftNumbers = (body: Buffer, singles = true) => lift(body, singles, read);
   /** Puts the arrays back where they were, flat. */
   const restored = (text: string): unknown => {
     const { json, arrays } = liftNumbers(Buffer.from(text));
@@ -95,6 +95,23 @@ describe.each(readers)('liftNumbers %s', (_, read) => {
     const { json, arrays } = liftNumbers(Buffer.from(JSON.stringify(rows.map((data) => ({ data })))));
     expect(json).toBe(JSON.stringify(rows.map((_, data) => ({ data }))));
     expect(arrays.map((array) => [...array])).toEqual(rows);
+  });
+  it('gives floats where the datatype before them is FP32, each the double rounded, and doubles where not asked for', () => {
+    const numbers = [0.1, 16_777_217, 1e39, -1e-46, 3];
+    const data = (count: number) => Array.from({ length: count }, (_, place) => numbers[place % 5]);
+    const input = (datatype: string, count: number) => ({ datatype, shape: [count], data: data(count) });
+    const inputs = [input('FP32', 7), input('FP64', 9), input('FP32', 3000), { data: data(2), datatype: 'FP32' }];
+    const body = Buffer.from(JSON.stringify(inputs));
+    const { arrays } = liftNumbers(body);
+    expect(arrays.map((array) => array.constructor)).toEqual([Float32Array, Float64Array, Float32Array, Float32Array]);
+    expect(arrays.map((array) => [...array])).toEqual([
+      data(7).map((value) => Math.fround(value ?? 0)),
+      data(9),
+      data(3000).map((value) => Math.fround(value ?? 0)),
+      data(2).map((value) => Math.fround(value ?? 0)),
+    ]);
+    const doubles = liftNumbers(body, false).arrays;
+    expect(doubles.map((array) => [...array])).toEqual([data(7), data(9), data(3000), data(2)]);
   });
   it('leaves any other text as it is', () => {
     fc.assert(

@@ -1,7 +1,9 @@
 // What reads an array of numbers off the bytes of a JSON body, and what it says.
 
 /** Reads the array that begins with the bracket at `start` into `into`, as far as it has room. */
-export type ReadNumbers = (body: Buffer, start: number, into: Float64Array) => NumbersRead;
+export type ReadNumbers = (body: Buffer, start: number, into: Reals) => NumbersRead;
+
+export type Reals = Float64Array | Float32Array;
 
 export type NumbersRead =
   | { readonly kind: 'plain'; readonly count: number; readonly end: number }

@@ -1,11 +1,11 @@
 // Arrays of numbers off the bytes of a JSON body, where the addon is not built.
 import { readDecimal } from './decimal.ts';
-import { isSpace, type NumbersRead } from './numbersRead.ts';
+import { isSpace, type NumbersRead, type Reals } from './numbersRead.ts';
 
 const [open, close, comma] = [0x5b, 0x5d, 0x2c];
 const other: NumbersRead = { kind: 'other' };
 
-export function ownNumbers(body: Buffer, start: number, into: Float64Array): NumbersRead {
+export function ownNumbers(body: Buffer, start: number, into: Reals): NumbersRead {
   let count = 0;
   let depth = 0;
   let at = start;

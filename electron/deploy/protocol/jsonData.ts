@@ -5,7 +5,7 @@ import { invalid } from './servingError.ts';
 import { elementsOf, readElements, type WireTensor, writeTexts } from './wireTensor.ts';
 
 /** Elements as a parser gives them, or numbers alone. */
-type Elements = readonly unknown[] | Float64Array;
+type Elements = readonly unknown[] | Float64Array | Float32Array;
 
 /** What JSON holds that the type does not. */
 class Misfit {
@@ -96,13 +96,17 @@ const writers: Readonly<Record<Exclude<Datatype, 'BYTES' | 'BF16'>, (elements: E
     (value) => BigInt.asIntN(64, value),
   ),
   FP16: reals((length) => new Uint16Array(length), encodeFloat16),
-  FP32: (elements) => (elements instanceof Float64Array ? new Float32Array(elements) : singles(elements)),
+  FP32: (elements) => {
+    if (elements instanceof Float32Array) return elements;
+    return elements instanceof Float64Array ? new Float32Array(elements) : singles(elements);
+  },
   FP64: reals((length) => new Float64Array(length)),
 };
 
 /** @param data nested as the shape is, or flat. @throws ServingError that names the input and the element. */
 export function bytesOfJson(name: string, datatype: Datatype, shape: readonly number[], data: unknown): Uint8Array {
-  if (!Array.isArray(data) && !(data instanceof Float64Array)) throw invalid(`input '${name}' has no array 'data'`);
+  if (!Array.isArray(data) && !(data instanceof Float64Array) && !(data instanceof Float32Array))
+    throw invalid(`input '${name}' has no array 'data'`);
   const flat: Elements = Array.isArray(data) && Array.isArray(data[0]) ? data.flat(Number.POSITIVE_INFINITY) : data;
   const count = elementsOf(shape);
   if (flat.length !== count) {

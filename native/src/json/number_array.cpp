@@ -110,13 +110,8 @@ const char* read_number(const char* const start, const char* const last, double&
   return at;
 }
 
-}  // namespace
-
-std::size_t most_numbers(const char* bytes, std::size_t length) {
-  return static_cast<std::size_t>(std::count(bytes, bytes + length, ',')) + 1;
-}
-
-NumberArray read_numbers(const char* bytes, std::size_t length, std::size_t start, double* into, std::size_t room) {
+template <class Real>
+NumberArray read_array(const char* bytes, std::size_t length, std::size_t start, Real* into, std::size_t room) {
   const NumberArray other{Reading::other, 0, start};
   const char* at = bytes + start;
   const char* const last = bytes + length;
@@ -132,9 +127,10 @@ NumberArray read_numbers(const char* bytes, std::size_t length, std::size_t star
     } else if (is_digit(letter) || letter == '-') {
       if (!wanting) return other;
       if (count == room) return {Reading::full, count, start};
-      const char* const end = read_number(at, last, into[count]);
+      double value = 0;
+      const char* const end = read_number(at, last, value);
       if (end == at) return other;
-      ++count;
+      into[count++] = static_cast<Real>(value);
       wanting = false;
       at = end;
     } else if (is_space(letter)) {
@@ -153,6 +149,20 @@ NumberArray read_numbers(const char* bytes, std::size_t length, std::size_t star
     }
   }
   return other;
+}
+
+}  // namespace
+
+std::size_t most_numbers(const char* bytes, std::size_t length) {
+  return static_cast<std::size_t>(std::count(bytes, bytes + length, ',')) + 1;
+}
+
+NumberArray read_numbers(const char* bytes, std::size_t length, std::size_t start, double* into, std::size_t room) {
+  return read_array(bytes, length, start, into, room);
+}
+
+NumberArray read_numbers(const char* bytes, std::size_t length, std::size_t start, float* into, std::size_t room) {
+  return read_array(bytes, length, start, into, room);
 }
 
 }  // namespace lathe::json

@@ -27,5 +27,7 @@ std::size_t most_numbers(const char* bytes, std::size_t length);
 /// Reads the array that begins with the bracket at `start`, each number as the nearest double; beyond a double's range, as an
 /// infinity.
 NumberArray read_numbers(const char* bytes, std::size_t length, std::size_t start, double* into, std::size_t room);
+/// The same, each double rounded to the nearest float.
+NumberArray read_numbers(const char* bytes, std::size_t length, std::size_t start, float* into, std::size_t room);
 
 }  // namespace lathe::json
