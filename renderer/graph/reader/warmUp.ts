@@ -40,19 +40,20 @@ async function bytesOf(model: Model): Promise<Uint8Array> {
   return bytes;
 }
 
-/** Blocks with a branch, a skip and a reshape: what a layout meets most. */
+/** Blocks with a branch and a skip, some of it far: what a layout meets most. */
 function smallModel(): Model {
   const nodes = Array.from({ length: blocks }, (_, block) => {
     const name = (part: string) => `/block.${block}/${part}`;
     const last = block === 0 ? 'x' : `/block.${block - 1}/Add`;
     const node = (opType: string, inputs: readonly string[]) =>
       makeNode({ opType, inputs, outputs: [name(opType)], name: name(opType), attributes: [intsAttr('axes', [1n])] });
+    const far = block % 4 === 3 && block > 12 ? `/block.${block - 12}/Add` : last;
     return [
-      node('Conv', [last, 'weight']),
+      node('Conv', [last, 'weight', 'bias']),
       node('Relu', [name('Conv')]),
       node('Sigmoid', [last]),
       node('Mul', [name('Relu'), name('Sigmoid')]),
-      node('Add', [name('Mul'), last]),
+      node('Add', [name('Mul'), far]),
     ];
   }).flat();
   const shape = ['N', 4, 8, 8];
@@ -66,7 +67,10 @@ function smallModel(): Model {
     opsets: [{ domain: '', version: 17 }],
     graph: makeGraph({
       nodes,
-      initializers: [makeTensor('weight', DataType.float32, [4, 4, 1, 1], new Float32Array(16))],
+      initializers: [
+        makeTensor('weight', DataType.float32, [4, 4, 1, 1], new Float32Array(16)),
+        makeTensor('bias', DataType.float32, [4], new Float32Array(4)),
+      ],
       inputs: [makeValue('x', DataType.float32, shape)],
       outputs: [makeValue(`/block.${blocks - 1}/Add`, DataType.float32, shape)],
     }),
