@@ -7,7 +7,7 @@ import { operatorClass } from './operatorClass.ts';
 const quantizable = new Set(['convolution', 'product', 'pooling', 'pointwise', 'move', 'resize']);
 
 /**
- * Gives each kernel the dequantizers that it alone reads, the quantizers of its weights, and the quantizer that alone
+ * Gives each kernel the dequantizers that it reads, the quantizers of its weights, and the quantizer that alone
  * reads its result. Quantizers left over become kernels of their own, with what stops them.
  *
  * @returns the matches with their quantizers, and new ones for single operators between quantizers.
@@ -29,16 +29,16 @@ export function withQuantizers(
     ...singles.map((node): Match => ({ kind: view.operator(node).toLowerCase(), nodes: [node], reason: '' })),
   ].map((match): Match => {
     const members = new Set(match.nodes);
-    const before = dequantizers(view, members).filter((node) => !taken.has(node));
-    for (const node of before) taken.add(node);
+    const read = dequantizers(view, members);
+    const after = read.length > 0 ? quantizer(view, members) : undefined;
+    if (read.length === 0 || (after === undefined && !readsCodesAlone(view, match.nodes))) return match;
+    const before = read.filter((node) => !taken.has(node));
     const weights = before.flatMap((node) => weightQuantizer(view, node) ?? []);
-    for (const node of weights) taken.add(node);
-    const after = before.length > 0 ? quantizer(view, members) : undefined;
-    if (after !== undefined) taken.add(after);
-    if (before.length === 0) return match;
+    for (const node of [...before, ...weights, ...(after === undefined ? [] : [after])]) taken.add(node);
     const all = [...weights, ...before, ...match.nodes, ...(after === undefined ? [] : [after])];
+    const copied = read.filter((node) => !before.includes(node));
     const reason = `${match.reason === '' ? `One 8-bit ${view.operator(match.nodes[0] ?? 0)} kernel.` : match.reason} It reads 8-bit values${after === undefined ? '' : ' and writes them'}, so its quantizers are only scales.`;
-    return { kind: `quantized-${match.kind}`, nodes: all, reason };
+    return { kind: `quantized-${match.kind}`, nodes: all, copied, reason };
   });
   for (const node of nodes) {
     if (operatorClass(view, node) !== 'quantize' || taken.has(node) || view.claimed(node)) continue;
@@ -50,17 +50,22 @@ export function withQuantizers(
   return extended.filter(({ nodes: members }) => members.length > 1);
 }
 
-/** Dequantizers whose every reader is inside. */
+/** Dequantizers that the kernel reads; TensorRT gives each reader of one its own copy. */
 function dequantizers(view: FusionView, members: ReadonlySet<number>): readonly number[] {
   const found = new Set<number>();
   for (const member of members) {
     for (const [place] of view.nodes[member]?.inputs.entries() ?? []) {
       const producer = view.producer(view.input(member, place));
-      if (producer === undefined || view.operator(producer) !== 'DequantizeLinear') continue;
-      if (view.readers(producer).every((reader) => members.has(reader))) found.add(producer);
+      if (producer !== undefined && view.operator(producer) === 'DequantizeLinear') found.add(producer);
     }
   }
   return [...found];
+}
+
+/** What has weights, or only moves data, works on codes whatever it writes; all else needs a quantizer behind it too. */
+function readsCodesAlone(view: FusionView, nodes: readonly number[]): boolean {
+  const classes = nodes.map((node) => operatorClass(view, node));
+  return classes.includes('convolution') || classes.includes('product') || classes.every((name) => name === 'move');
 }
 
 function weightQuantizer(view: FusionView, dequantizer: number): number | undefined {

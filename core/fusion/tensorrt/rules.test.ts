@@ -97,57 +97,6 @@ describe('what Myelin compiles', () => {
   });
 });
 
-describe('quantizers on TensorRT', () => {
-  const scales = { s: ['float32[]', [0.1]], z: ['int8[]', [0]] } as const;
-  const words: ModelWords = {
-    nodes: [
-      'q: xq = QuantizeLinear(x, s, z)',
-      'd: xd = DequantizeLinear(xq, s, z)',
-      'wq: a = QuantizeLinear(w, s, z)',
-      'wd: b = DequantizeLinear(a, s, z)',
-      ['c: e = Conv(xd, b)', same],
-      'r: f = Relu(e)',
-      'q2: g = QuantizeLinear(f, s, z)',
-      'd2: h = DequantizeLinear(g, s, z)',
-      ['p: y = AveragePool(h)', { kernel_shape: [2, 2], strides: [2, 2] }],
-    ],
-    inputs: image,
-    outputs: { y: 'float32[1,16,4,4]' },
-    initializers: { ...initializers, ...scales },
-  };
-
-  it('belong to the kernels that they scale; what stays in front is named with its reason', async () => {
-    const report = await preview(words, 'int8');
-    expect(groups(report)).toEqual([
-      ['wq', 'd', 'wd', 'c', 'r', 'q2'],
-      ['d2', 'p'],
-    ]);
-    expect(report.groups.map(({ precision }) => precision)).toEqual(['int8', 'int8']);
-  });
-
-  it('are erased in pairs before what commutes with them', async () => {
-    const report = await preview(
-      {
-        ...words,
-        nodes: [
-          'q: a = QuantizeLinear(x, s, z)',
-          'd: b = DequantizeLinear(a, s, z)',
-          ['c: e = Conv(b, w)', same],
-          'q2: g = QuantizeLinear(e, s, z)',
-          'd2: h = DequantizeLinear(g, s, z)',
-          'r: f = Relu(h)',
-          'q3: i = QuantizeLinear(f, s, z)',
-          'd3: y = DequantizeLinear(i, s, z)',
-        ],
-        outputs: y,
-      },
-      'int8',
-    );
-    expect(report.removed.map(({ node }) => node)).toEqual(['q2', 'd2']);
-    expect(groups(report)).toEqual([['d', 'c', 'r', 'q3']]);
-  });
-});
-
 describe('reformats', () => {
   it('are predicted where precision or layout changes: at the ends, and where a product reads a convolution', async () => {
     const report = await preview({

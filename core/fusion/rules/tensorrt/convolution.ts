@@ -25,6 +25,8 @@ export const tensorrtConvolutionRule: NodeRule = convolutionRule({
     return false;
   },
   residual(view, node, add, other) {
+    if (readsCodes(view, node) && !isQuantizedAfter(view, add))
+      return `${view.name(node)} reads 8-bit values, and adds in place only where the sum is quantized again: quantize the result of ${view.name(add)}.`;
     const rival = rivalFor(view, node, other);
     if (rival === undefined) return true;
     return `${view.name(rival)} takes the sum: of two convolutions that ${view.name(add)} joins, only one can add in place.`;
@@ -56,6 +58,19 @@ function hasGeneratedEpilogue(view: FusionView, convolution: number): boolean {
   if (convolutionPrecision(view.target) === 'fp32' || view.operator(convolution) !== 'Conv') return false;
   if (view.attribute(convolution, 'group', 1) !== 1) return isEightBits(view) && isDepthwise(view, convolution);
   return isEightBits(view) || inputChannels(view, convolution) > 4;
+}
+
+function readsCodes(view: FusionView, convolution: number): boolean {
+  const producer = view.producer(view.input(convolution, 0));
+  return producer !== undefined && view.operator(producer) === 'DequantizeLinear';
+}
+
+/** Whether all that reads the sum, or its activation, quantizes it (developer guide: quantize the residual input of Add). */
+function isQuantizedAfter(view: FusionView, add: number): boolean {
+  const reader = view.soleReader(add);
+  const last = reader !== undefined && always.has(view.operator(reader)) ? reader : add;
+  const readers = view.readers(last);
+  return readers.length > 0 && !view.isOutput(last) && readers.every((one) => view.operator(one) === 'QuantizeLinear');
 }
 
 /** The parser keeps an Identity of weights as a layer, whose result is no weight any more; quantized weights stay weights. */

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import type { PreviewReport } from '#core/contract/preview.ts';
+import type { Precision } from '#core/contract/recipe.ts';
+import { aModel, type ModelWords } from '#core/testing/aModel.ts';
+import { previewModel } from '../previewModel.ts';
+
+const preview = (words: ModelWords, precision: Precision = 'fp16', target = 'tensorrt@10.6') =>
+  previewModel(aModel(words), { target, precision });
+const groups = (report: PreviewReport) => report.groups.map(({ nodes }) => nodes);
+
+const image = { x: 'float32[1,16,8,8]' };
+const y = { y: 'float32[1,16,8,8]' };
+const same = { pads: [1, 1, 1, 1], kernel_shape: [3, 3] };
+const initializers = { w: 'float32[16,16,3,3]', v: 'float32[16,16,3,3]' };
+
+describe('quantizers on TensorRT', () => {
+  const scales = { s: ['float32[]', [0.1]], z: ['int8[]', [0]] } as const;
+  const words: ModelWords = {
+    nodes: [
+      'q: xq = QuantizeLinear(x, s, z)',
+      'd: xd = DequantizeLinear(xq, s, z)',
+      'wq: a = QuantizeLinear(w, s, z)',
+      'wd: b = DequantizeLinear(a, s, z)',
+      ['c: e = Conv(xd, b)', same],
+      'r: f = Relu(e)',
+      'q2: g = QuantizeLinear(f, s, z)',
+      'd2: h = DequantizeLinear(g, s, z)',
+      ['p: y = AveragePool(h)', { kernel_shape: [2, 2], strides: [2, 2] }],
+    ],
+    inputs: image,
+    outputs: { y: 'float32[1,16,4,4]' },
+    initializers: { ...initializers, ...scales },
+  };
+
+  it('belong to the kernels that they scale; what stays in front is named with its reason', async () => {
+    const report = await preview(words, 'int8');
+    expect(groups(report)).toEqual([['wq', 'd', 'wd', 'c', 'r', 'q2']]);
+    expect(report.groups.map(({ precision }) => precision)).toEqual(['int8']);
+    const apart = report.apart.find(({ nodes }) => nodes.includes('d2') && nodes.includes('p'));
+    expect(apart?.reason).toContain('d2 is a pass of its own');
+  });
+
+  it('are copied into each kernel that reads them', async () => {
+    const report = await preview(
+      {
+        ...words,
+        nodes: [
+          'q: a = QuantizeLinear(x, s, z)',
+          'd: b = DequantizeLinear(a, s, z)',
+          ['c: e = Conv(b, w)', same],
+          ['o: y1 = Conv(b, v)', same],
+          'm: y2 = MaxPool(b)',
+        ],
+        initializers: { ...initializers, s: 'float32[]', z: 'int8[]' },
+        outputs: { e: 'float32[1,16,8,8]', y1: 'float32[1,16,8,8]', y2: 'float32[1,16,8,8]' },
+      },
+      'int8',
+    );
+    // Two convolutions of one input run as one; the pooling reads floating point, since nothing quantizes its result.
+    expect(groups(report)).toEqual([['d', 'c', 'o']]);
+  });
+
+  it('let a convolution add a residual only where the sum is quantized again', async () => {
+    const nodes = [
+      'q: a = QuantizeLinear(x, s, z)',
+      'd: b = DequantizeLinear(a, s, z)',
+      ['c: e = Conv(b, w)', same],
+      'k: f = Add(e, b)',
+      'r: g = Relu(f)',
+    ] as const;
+    const quantities = { ...initializers, s: 'float32[]', z: 'int8[]' } as const;
+    const open = await preview({ nodes, inputs: image, outputs: { g: y.y }, initializers: quantities }, 'int8');
+    expect(groups(open)).toEqual([
+      ['d', 'c'],
+      ['k', 'r'],
+    ]);
+    expect(open.apart.map(({ reason }) => reason).join(' ')).toContain('quantize the result of k');
+    const closed = await preview(
+      {
+        nodes: [...nodes, 'p: h = QuantizeLinear(g, s, z)', 'o: y = DequantizeLinear(h, s, z)'],
+        inputs: image,
+        outputs: y,
+        initializers: quantities,
+      },
+      'int8',
+    );
+    expect(groups(closed)).toEqual([['d', 'c', 'k', 'r', 'p']]);
+  });
+
+  it('are erased in pairs before what commutes with them', async () => {
+    const report = await preview(
+      {
+        ...words,
+        nodes: [
+          'q: a = QuantizeLinear(x, s, z)',
+          'd: b = DequantizeLinear(a, s, z)',
+          ['c: e = Conv(b, w)', same],
+          'q2: g = QuantizeLinear(e, s, z)',
+          'd2: h = DequantizeLinear(g, s, z)',
+          'r: f = Relu(h)',
+          'q3: i = QuantizeLinear(f, s, z)',
+          'd3: y = DequantizeLinear(i, s, z)',
+        ],
+        outputs: y,
+      },
+      'int8',
+    );
+    expect(report.removed.map(({ node }) => node)).toEqual(['q2', 'd2']);
+    expect(groups(report)).toEqual([['d', 'c', 'r', 'q3']]);
+  });
+});
