@@ -6,6 +6,7 @@
 #include <fstream>
 #include <thread>
 
+#include "../src/dynamic_library.h"
 #include "../src/nvidia/sampler.h"
 #include "../src/tensorrt/engine.h"
 #include "../src/tensorrt/measure.h"
@@ -37,6 +38,13 @@ Tensors rows(std::int64_t count) {
   for (std::size_t at = 0; at < values.size(); ++at) values[at] = static_cast<float>(at);
   const auto* bytes = reinterpret_cast<const char*>(values.data());
   return {{"x", {{count, 4}, {bytes, bytes + values.size() * sizeof(float)}}}};
+}
+
+/// Streams that events were recorded on since the last call, as the pretended driver counts them.
+int marked_streams() {
+  using Count = int (*)();
+  static const auto count = function_of<Count>(load_library("libcuda.so.1"), "lathe_fake_marked_streams");
+  return count();
 }
 
 MeasureOptions exactly(int iterations) {
@@ -83,6 +91,28 @@ TEST("without transfers nothing is copied") {
   options.transfers = false;
   const auto timings = measure({engine.get()}, options);
   EXPECT(timings.h2d[0] == 0 && timings.d2h[1] == 0);
+  EXPECT_NEAR(timings.compute[1], row_ms, 1e-6);
+  EXPECT_NEAR(timings.wall, 2 * row_ms, 1e-6);
+  EXPECT(timings.h2d_start[1] == timings.compute_start[1]);
+}
+
+TEST("only the stream that computes is touched where nothing is copied, and all three of a lane where it is") {
+  if (fakes() == nullptr) return;
+  const auto engine = opened();
+  engine->feed(rows(1));
+  const auto beside = engine->beside();
+  auto options = exactly(6);
+  marked_streams();
+  measure({engine.get()}, options);
+  EXPECT(marked_streams() == 3);
+  options.transfers = false;
+  for (const bool graph : {false, true}) {
+    options.graph = graph;
+    measure({engine.get()}, options);
+    EXPECT(marked_streams() == 1);
+    measure({engine.get(), beside.get()}, options);
+    EXPECT(marked_streams() == 2);
+  }
 }
 
 TEST("a captured graph takes the same time and gives the same outputs as enqueueing") {

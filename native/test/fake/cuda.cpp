@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <utility>
 
 namespace {
 
@@ -15,7 +16,10 @@ struct Graph {
 struct Stream {
   double now = 0;
   Graph* capturing = nullptr;
+  /// Events recorded and waits.
+  int marks = 0;
 };
+int marked_streams = 0;
 struct Event {
   double at = 0;
 };
@@ -29,6 +33,8 @@ bool fault(const char* name) {
   const char* wanted = std::getenv("LATHE_FAKE_FAULT");
   return wanted != nullptr && std::string(wanted) == name;
 }
+
+void mark(Stream& stream) { marked_streams += stream.marks++ == 0 ? 1 : 0; }
 
 int copy(void* to, const void* from, std::size_t bytes, void* stream) {
   std::memcpy(to, from, bytes);
@@ -45,6 +51,9 @@ void lathe_fake_work(void* stream, double milliseconds) {
   auto* on = static_cast<Stream*>(stream);
   (on->capturing != nullptr ? on->capturing->milliseconds : on->now) += milliseconds;
 }
+
+/// Streams since the last call that an event was recorded on or that waited for one.
+int lathe_fake_marked_streams() { return std::exchange(marked_streams, 0); }
 
 int cuInit(unsigned) { return good; }
 int cuDriverGetVersion(int* version) { return *version = 13000, good; }
@@ -76,6 +85,7 @@ int cuStreamDestroy_v2(void* stream) { return delete static_cast<Stream*>(stream
 int cuStreamSynchronize(void*) { return good; }
 int cuStreamWaitEvent(void* stream, void* event, unsigned) {
   auto* on = static_cast<Stream*>(stream);
+  mark(*on);
   if (on->now < static_cast<Event*>(event)->at) on->now = static_cast<Event*>(event)->at;
   return good;
 }
@@ -101,6 +111,7 @@ int cuGraphExecDestroy(void* executable) { return delete static_cast<Graph*>(exe
 int cuEventCreate(void** event, unsigned) { return *event = new Event, good; }
 int cuEventDestroy_v2(void* event) { return delete static_cast<Event*>(event), good; }
 int cuEventRecord(void* event, void* stream) {
+  mark(*static_cast<Stream*>(stream));
   return static_cast<Event*>(event)->at = static_cast<Stream*>(stream)->now, good;
 }
 /// Takes a moment, so that a measurement for a time does not run millions of inferences.
