@@ -36,10 +36,17 @@ export function askProcess(entry: string, question: unknown, what: string, timeo
       child.kill();
     });
     child.on('error', (error) => failed(`could not be started: ${error.message}`));
-    child.on('exit', (code, signal) => {
+    // Not 'exit': what it said last may still be on its way.
+    child.on('close', (code, signal) => {
       clearTimeout(timer);
-      failed(`ended (${signal ?? `exit code ${code}`})`);
+      failed(`ended (${signal ?? `exit code ${code}`})${thrown(complaint)}`);
     });
     child.send(question as object, () => {});
   });
+}
+
+/** What ended a process that nobody caught: C++ says so of exceptions. */
+function thrown(complaint: string): string {
+  const words = /what\(\):\s*(.+)/.exec(complaint)?.[1]?.trim().replace(/\.$/, '');
+  return words ? `: ${words}` : '';
 }

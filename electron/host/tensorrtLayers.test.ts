@@ -71,7 +71,9 @@ async function layersOf(tensorrt?: object) {
 }
 
 describe.skipIf('missing' in fake)(`the values of layers of TensorRT${why}`, () => {
-  it('are held against FP32 in ONNX Runtime, and those that are fused away are named', async () => {
+  it('are held against FP32 in ONNX Runtime, and those that are fused away are named', {
+    timeout: 90_000,
+  }, async () => {
     const [first, second, ...others] = (await layersOf({ debugTensors: 'layers' })).layers ?? [];
     expect(first).toMatchObject({ node: 'double', value: 'h' });
     expect(first?.missing).toBeUndefined();
@@ -81,14 +83,16 @@ describe.skipIf('missing' in fake)(`the values of layers of TensorRT${why}`, () 
     expect(second).toMatchObject({ node: 'same', value: 'g', cosine: null, missing: expect.stringMatching(/fused/) });
     expect(others).toEqual([]);
   });
-  it('are given out by name and all together too, as the record and the log say', async () => {
+  it('are given out by name and all together too, as the record and the log say', { timeout: 90_000 }, async () => {
     const named = await built('tensorrt', { debugTensors: ['h', 'nothing'] });
     expect(named.log).toMatch(/gives out 1 value of its layers/);
     expect(named.log).toMatch(/1 value could not be marked to be given out: nothing\./);
     expect(recordOf(named).recipe.options.tensorrt?.debugTensors).toEqual(['h', 'nothing']);
     expect((await layersOf({ debugTensors: 'all' })).layers?.[0]?.sqnrDb).toBeGreaterThan(62);
   });
-  it('are not there in an engine that was built without, which is told with what to do', async () => {
+  it('are not there in an engine that was built without, which is told with what to do', {
+    timeout: 90_000,
+  }, async () => {
     const { layers, log } = await layersOf();
     expect(layers).toEqual([]);
     expect(log).toMatch(/gives out no values of layers\. Build it with "debugTensors": "layers"/);

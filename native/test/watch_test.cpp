@@ -44,6 +44,18 @@ TEST("a value inside an engine is copied while it is told, with its type and sha
   }
 }
 
+TEST("a value that was widened to be given out carries its own name") {
+  if (fakes() == nullptr) return;
+  const auto engine = opened(" that tells of h as float32");
+  engine->feed(row(0.5f));
+  std::vector<WatchedValue> values;
+  engine->watch(false, values);
+  EXPECT(values.size() == 1 && values[0].name == "h" && values[0].type == enums::type_float32.in(Abi::trt10));
+  float last = 0;
+  std::memcpy(&last, values[0].bytes.data() + 3 * sizeof last, sizeof last);
+  EXPECT(last == 6);
+}
+
 TEST("an engine that gives out nothing is watched in vain, and tells nothing when it is not watched") {
   if (fakes() == nullptr) return;
   std::vector<WatchedValue> values;

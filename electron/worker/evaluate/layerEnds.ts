@@ -10,6 +10,13 @@ export interface LayerEnd {
   readonly value: string;
 }
 
+/** Activations that end in the kernel of the layer before them. */
+const pointwise: ReadonlySet<string> = new Set(
+  'Relu Clip LeakyRelu Elu Selu Celu Sigmoid HardSigmoid HardSwish Tanh Softplus Softsign Mish Gelu ThresholdedRelu'.split(
+    ' ',
+  ),
+);
+
 /**
  * Weighted nodes with the activation behind them, sums and normalizations, in the order of the graph: kernels end there
  * anyway, so that what is fused in an engine stays fused where these values are looked at.
@@ -23,7 +30,7 @@ export function layerEnds(graph: Graph): readonly LayerEnd[] {
     if (!isWeighted(node) && node.opType !== 'Add' && family !== 'normalization') return [];
     const [reader, ...others] = index.consumers(output);
     const next = reader === undefined ? undefined : graph.nodes[reader];
-    const fused = others.length === 0 && !written.has(output) && (next?.opType === 'Relu' || next?.opType === 'Clip');
+    const fused = others.length === 0 && !written.has(output) && next !== undefined && pointwise.has(next.opType);
     return [{ node: nodeName(node), value: fused ? (next?.outputs[0] ?? output) : output }];
   });
 }

@@ -105,18 +105,25 @@ Napi::Value probe(const Napi::CallbackInfo& info) {
     const auto logger = tensorrt::make_logger(library->abi(), [&](Severity severity, const char* line) {
       if (severity <= Severity::error && words.empty()) words = line;
     });
-    const auto problem = [&](const tensorrt::Owned& made) -> Napi::Value {
-      if (made) return env.Null();
-      return Napi::String::New(env, words.empty() ? "it gave no reason" : words);
+    // What was made, and why it was not.
+    const auto attempt = [&](const char* key, auto create) {
+      words.clear();
+      tensorrt::Owned made;
+      try {
+        made = create();
+        if (!made && words.empty()) words = "it gave no reason";
+      } catch (const std::runtime_error& error) {
+        words = error.what();
+      }
+      result.Set(key, made ? env.Null() : Napi::Value(Napi::String::New(env, words)));
+      return made;
     };
     library->load_companions(logger);
-    const auto builder = library->create_builder(logger);
-    result.Set("builderProblem", problem(builder));
+    const auto builder = attempt("builderProblem", [&] { return library->create_builder(logger); });
     // RTX serves GPUs alone.
     const bool has_cores = builder && !library->rtx();
     result.Set("dlaCores", has_cores ? tensorrt::call<tensorrt::slot::Builder::getNbDLACores>(library->abi(), builder.get()) : 0);
-    words.clear();
-    result.Set("runtimeProblem", problem(library->create_runtime(logger)));
+    attempt("runtimeProblem", [&] { return library->create_runtime(logger); });
     result.Set("problem", env.Null());
   } catch (const std::exception& error) {
     result.Set("problem", error.what());

@@ -31,10 +31,15 @@ class EngineLog {
   }
   /// An error as TensorRT's recorder tells it, which may come beside the logged one or in its place.
   void record(int code, const char* words) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    if (code_ != 0) return;
-    code_ = code;
-    recorded_ = words;
+    const bool told = [&] {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      // A kernel that was passed over is no cause: what made TensorRT give up comes after it.
+      const bool passed_over = recorded_.find("Skipping tactic") != std::string::npos;
+      if (code_ == 0 || passed_over) code_ = code, recorded_ = words;
+      recorded_last_ = words;
+      return last_.find(words) != std::string::npos;
+    }();
+    if (!told && listener_) listener_(Severity::error, words);
   }
 
   Callback logger(Abi abi) {
@@ -48,10 +53,10 @@ class EngineLog {
   /// first is the cause.
   std::string reason(const std::string& otherwise) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    const auto first = std::exchange(first_, {}), last = std::exchange(last_, {}), recorded = std::exchange(recorded_, {});
+    const auto first = std::exchange(first_, {}), last = std::exchange(last_, {});
+    const auto recorded = std::exchange(recorded_, {}), recorded_last = std::exchange(recorded_last_, {});
     const int code = std::exchange(code_, 0);
-    const auto logged = first == last ? first : first + " … " + last;
-    const auto words = logged.empty() ? recorded : logged;
+    const auto words = first.empty() ? both(recorded, recorded_last) : both(first, last);
     if (words.empty()) return otherwise;
     return code == 0 ? words : words + " (TensorRT error " + std::to_string(code) + ", " + error_name(code) + ")";
   }
@@ -63,9 +68,13 @@ class EngineLog {
   }
 
  private:
+  static std::string both(const std::string& first, const std::string& last) {
+    return first == last ? first : first + " … " + last;
+  }
+
   LogListener listener_;
   std::mutex mutex_;
-  std::string first_, last_, recorded_;
+  std::string first_, last_, recorded_, recorded_last_;
   int code_ = 0;
 };
 

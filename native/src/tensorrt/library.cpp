@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "../dynamic_library.h"
+#include "../nvidia/cuda.h"
 
 namespace lathe::tensorrt {
 
@@ -81,12 +82,19 @@ void Library::load_plugins(const std::string& path) {
   }
 }
 
+void Library::require_driver() const {
+  // RTX builds without a GPU. The others throw what nobody can catch where there is no driver, and end the process.
+  if (!rtx_) nvidia::cuda();
+}
+
 Owned Library::create_builder(const Callback& logger) const {
+  require_driver();
   const auto create = require<CreateObject>(handle_, "createInferBuilder_INTERNAL", paths_.runtime);
   return Owned(create(logger.pointer, encoded_));
 }
 
 Owned Library::create_runtime(const Callback& logger) const {
+  require_driver();
   const auto create = require<CreateObject>(handle_, "createInferRuntime_INTERNAL", paths_.runtime);
   return Owned(create(logger.pointer, encoded_));
 }

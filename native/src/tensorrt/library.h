@@ -37,7 +37,7 @@ class Library {
   /// Loads a library of plugins of the user. @throws std::runtime_error where it cannot be loaded.
   void load_plugins(const std::string& path);
 
-  /// Empty where TensorRT refuses; its reason was logged.
+  /// Empty where TensorRT refuses; its reason was logged. @throws std::runtime_error where there is no NVIDIA driver.
   Owned create_builder(const Callback& logger) const;
   Owned create_runtime(const Callback& logger) const;
   /// @throws std::runtime_error where there is no parser.
@@ -48,6 +48,8 @@ class Library {
 
  private:
   Library() = default;
+  /// @throws std::runtime_error where a driver is needed and there is none, with why.
+  void require_driver() const;
   void* parser();
 
   LibraryPaths paths_;

@@ -20,6 +20,18 @@ std::set<void*> network_outputs(Abi abi, void* network) {
   return found;
 }
 
+/// TensorRT 10 gives a value out behind a condition, whose other branch is a constant in FP32: a value of 16 bits is of
+/// another type, and nothing can be built. It is cast beside what reads it, and the cast's result given out.
+void* in_float32(Abi abi, void* network, void* tensor, const char* name) {
+  const auto wide = enums::type_float32.in(abi);
+  if (abi != Abi::trt10 || call<slot::Tensor::getType>(abi, tensor) == wide) return tensor;
+  const void* cast = call<slot::NetworkDefinition::addCast>(abi, network, tensor, wide);
+  if (cast == nullptr) return nullptr;
+  void* result = call<slot::Layer::getOutput>(abi, cast, 0);
+  call<slot::Tensor::setName>(abi, result, (name + std::string(widened)).c_str());
+  return result;
+}
+
 }  // namespace
 
 std::vector<std::string> mark_debug(const Library& library, void* network, const BuildOptions& options) {
@@ -48,7 +60,8 @@ std::vector<std::string> mark_debug(const Library& library, void* network, const
       const char* name = call<slot::Tensor::getName>(abi, tensor);
       if (name == nullptr || !is_float(abi, call<slot::Tensor::getType>(abi, tensor))) continue;
       if (!options.debug_all && wanted.count(name) == 0) continue;
-      if (call<slot::NetworkDefinition::markDebug>(abi, network, tensor)) marked.push_back(name);
+      void* told = in_float32(abi, network, tensor, name);
+      if (told != nullptr && call<slot::NetworkDefinition::markDebug>(abi, network, told)) marked.push_back(name);
     }
   }
   return marked;

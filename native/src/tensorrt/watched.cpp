@@ -6,14 +6,25 @@
 #include <utility>
 
 #include "loaded_engine.h"
+#include "mark_debug.h"
 
 namespace lathe::tensorrt {
+
+namespace {
+
+std::string plain_name(const std::string& told) {
+  const std::string end = widened;
+  const bool cast = told.size() > end.size() && told.compare(told.size() - end.size(), end.size(), end) == 0;
+  return cast ? told.substr(0, told.size() - end.size()) : told;
+}
+
+}  // namespace
 
 void Watched::value(const char* name, int type, const Shape& shape, bool on_host, const void* address, void* stream) {
   const auto width = bytes_of_type(abi_, type);
   if (width == 0) return;
   try {
-    WatchedValue next{name, type, shape, std::vector<char>(element_count(shape) * width)};
+    WatchedValue next{plain_name(name), type, shape, std::vector<char>(element_count(shape) * width)};
     if (on_host) {
       if (!next.bytes.empty()) std::memcpy(next.bytes.data(), address, next.bytes.size());
     } else if (!next.bytes.empty()) {

@@ -83,9 +83,10 @@ struct Object {
   Object* engine = nullptr;
   /// The engine's one weight.
   float factor = 2;
-  /// A tensor's name.
-  const char* name = "x";
-  /// Whether a network's value `h` was marked; of a context, whether it is asked for.
+  /// A tensor's name and type; of a network, the name of the value that was marked.
+  std::string name = "x";
+  std::int32_t type = 0;
+  /// Of a context: whether marked values are asked for.
   bool debug = false;
   Listener* listener = nullptr;
 };
@@ -158,19 +159,30 @@ Table config = Table()
                    .with<slot::BuilderConfig::setProgressMonitor>([](void*, void*) {});
 
 Table tensor = Table()
-                   .with<slot::Tensor::getName>([](void* object) { return self(object)->name; })
-                   .with<slot::Tensor::getType>([](void*) -> std::int32_t { return 0; })
+                   .with<slot::Tensor::getName>([](void* object) { return self(object)->name.c_str(); })
+                   .with<slot::Tensor::setName>([](void* object, const char* name) { self(object)->name = name; })
+                   .with<slot::Tensor::getType>([](void* object) { return self(object)->type; })
                    .with<slot::Tensor::getDimensions>([](void*) { return dims(-1); })
                    .with<slot::Tensor::isShapeTensor>([](void*) { return false; });
 
-/// The one layer gives `h`, which is the output as FP16 has it.
+void* value(const char* name, std::int32_t type) {
+  auto* made = new Object(tensor.entries);
+  made->name = name;
+  made->type = type;
+  return made;
+}
+
+/// The one layer gives `h`, which is the output as FP16 has it; a cast gives it in FP32.
 Table layer = Table()
                   .with<slot::Layer::getNbOutputs>([](void*) -> std::int32_t { return 1; })
                   .with<slot::Layer::getOutput>([](void*, std::int32_t) -> void* {
-                    static Object inside(tensor.entries);
-                    inside.name = "h";
-                    return &inside;
+                    static void* inside = value("h", enums::type_float16.in(abi));
+                    return inside;
                   });
+Table cast = Table().with<slot::Layer::getOutput>([](void*, std::int32_t) -> void* {
+  static void* wide = value("", enums::type_float32.in(abi));
+  return wide;
+});
 
 Table network = Table()
                     .with<slot::NetworkDefinition::getNbLayers>([](void*) -> std::int32_t { return 1; })
@@ -185,14 +197,21 @@ Table network = Table()
                     })
                     .with<slot::NetworkDefinition::getNbOutputs>([](void*) -> std::int32_t { return 1; })
                     .with<slot::NetworkDefinition::getOutput>([](void*, std::int32_t) -> void* {
-                      static Object output(tensor.entries);
-                      output.name = "y";
-                      return &output;
+                      static void* output = value("y", 0);
+                      return output;
                     })
-                    .with<slot::NetworkDefinition::markDebug>([](void* object, void*) { return self(object)->debug = true; });
+                    .with<slot::NetworkDefinition::addCast>([](void*, void*, std::int32_t) -> void* {
+                      static Object one(cast.entries);
+                      return &one;
+                    })
+                    .with<slot::NetworkDefinition::markDebug>([](void* object, void* marked) {
+                      self(object)->debug = true;
+                      self(object)->name = self(marked)->name;
+                      return true;
+                    });
 
 const std::string refittable = " that takes weights", stripped = " that lacks weights", changed = " with other weights",
-                  telling = " that tells of h";
+                  telling = " that tells of ";
 bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 void* build(void*, void* network, void* given) {
@@ -217,7 +236,7 @@ void* build(void*, void* network, void* given) {
     return nullptr;
   }
   const bool refit = flags.count(enums::flag_refit.in(abi)) > 0, strip = flags.count(enums::flag_strip_plan.in(abi)) > 0;
-  return host_memory(plan + (refit || strip ? refittable : "") + (strip ? stripped : "") + (self(network)->debug ? telling : ""));
+  return host_memory(plan + (refit || strip ? refittable : "") + (strip ? stripped : "") + (self(network)->debug ? telling + self(network)->name : ""));
 }
 
 void* new_profile(void*) {
@@ -242,7 +261,24 @@ std::uint16_t to_half(float value) {
   return exponent <= 0 ? 0 : static_cast<std::uint16_t>((bits >> 16 & 0x8000) | static_cast<unsigned>(exponent) << 10 | (bits >> 13 & 0x3FF));
 }
 
+/// As FP32 what `to_half` gives.
+float halved(float value) {
+  std::uint32_t bits = 0;
+  std::memcpy(&bits, &value, sizeof bits);
+  bits &= 0xFFFFE000;
+  std::memcpy(&value, &bits, sizeof bits);
+  return value;
+}
+
 void tell(Listener& listener, const Object& context, void* stream) {
+  const auto& bytes = context.engine->bytes;
+  const auto name = bytes.substr(bytes.find(telling) + telling.size());
+  if (name != "h") {
+    std::vector<float> wide;
+    for (std::int64_t at = 0; at < context.rows * columns; ++at) wide.push_back(halved(context.out[at]));
+    listener.process(wide.data(), 0, enums::type_float32.in(abi), dims(context.rows), name.c_str(), stream);
+    return;
+  }
   std::vector<std::uint16_t> half;
   for (std::int64_t at = 0; at < context.rows * columns; ++at) half.push_back(to_half(context.out[at]));
   listener.process(half.data(), 0, enums::type_float16.in(abi), dims(context.rows), "h", stream);

@@ -44,7 +44,7 @@ export async function buildTensorRt(context: Context, task: TensorRtBuild): Prom
     const values = await debugOptions(files);
     const options = { ...nativeOptions(task), ...flags, ...values, timingCache: await timings?.read() };
     const { outcome, peakMemoryBytes } = await runner.ask({ command: 'buildTensorRt', options });
-    if (outcome.status !== 'built') throw buildFailure(name, outcome);
+    if (outcome.status !== 'built') throw buildFailure(name, outcome, files.recipe.options.tensorrt);
     if (outcome.timingCache.length > 0) await timings?.write(outcome.timingCache);
     await keepCalibration(context, chosen, files, outcome.calibrationCache);
     for (const message of outcome.parserMessages) context.log(`[parser] ${message.nodeName}: ${message.description}`);

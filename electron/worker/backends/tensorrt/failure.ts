@@ -1,5 +1,6 @@
 // What went wrong in a build with TensorRT, as a reason and the next step.
 import { LatheError } from '#core/contract/failure.ts';
+import type { TensorRtOptions } from '#core/contract/recipe.ts';
 import { cancelledError } from '#electron/worker/context.ts';
 import type { BuildOutcome } from './nativeTypes.ts';
 
@@ -44,11 +45,17 @@ const byStage: Readonly<Record<BuildOutcome['stage'], string>> = {
   write: 'Look at the folder that it was to be written to.',
 };
 
-/** @param what names the model and precision. */
-export function buildFailure(what: string, outcome: BuildOutcome): LatheError {
+/** @param what names the model and precision. @param asked what else of the recipe may be why. */
+export function buildFailure(
+  what: string,
+  outcome: BuildOutcome,
+  asked: Pick<TensorRtOptions, 'debugTensors'> = {},
+): LatheError {
   if (outcome.status === 'cancelled') return cancelledError();
   const words = outcome.reason.replaceAll(/\s+/g, ' ').trim().replace(/\.$/, '');
-  const next = nextSteps.find(([pattern]) => pattern.test(words))?.[1] ?? byStage[outcome.stage];
+  const known = nextSteps.find(([pattern]) => pattern.test(words))?.[1] ?? byStage[outcome.stage];
+  const marks = outcome.stage === 'build' && asked.debugTensors !== undefined;
+  const next = marks ? `Leave "debugTensors" out of the recipe, which changes what can be fused. ${known}` : known;
   const detail = outcome.parserMessages.map(
     ({ nodeName, operator, description, code, file, line }) =>
       `${operator || 'model'} '${nodeName}': ${description} (code ${code}, ${file}:${line})`,

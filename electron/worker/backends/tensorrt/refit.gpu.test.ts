@@ -51,7 +51,7 @@ const failureOf = (running: Promise<unknown>) =>
   );
 
 describe.skipIf('missing' in fake)(`refitting an engine of TensorRT${why}`, () => {
-  it('gives it the weights of another model, and leaves the old engine as it was', async () => {
+  it('gives it the weights of another model, and leaves the old engine as it was', { timeout: 90_000 }, async () => {
     const old = await built('double', { refit: true });
     const next = await built('triple', { refit: true }, old);
     expect(next.id).not.toBe(old.id);
