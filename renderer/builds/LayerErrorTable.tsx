@@ -6,6 +6,7 @@ import styles from '#renderer/search/FigureTable.module.css';
 import own from '#renderer/search/SensitivityTable.module.css';
 import { showLayer } from '#renderer/search/showLayer.ts';
 import { Segments } from '#renderer/widgets/Segments.tsx';
+import frame from './LayerErrorTable.module.css';
 
 const orders = [
   { value: 'run' as const, label: 'As they run' },
@@ -22,7 +23,7 @@ export function LayerErrorTable({ evaluation }: { readonly evaluation: Evaluatio
   const untold = layers.filter(({ missing }) => missing !== undefined);
   const shown = order === 'run' ? told : told.toSorted((a, b) => decibels(a) - decibels(b));
   return (
-    <div>
+    <div className={frame.layers}>
       <p className={own.about}>
         {counted(told.length, 'layer')} on samples of {evaluation.source}; each result carries the errors of the layers
         before it.
