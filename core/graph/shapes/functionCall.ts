@@ -29,7 +29,8 @@ export function bindAttributes(node: Node, bound: ReadonlyMap<string, Attribute>
     const given = bound.get(attribute.refAttrName);
     return given ? [{ ...given, name: attribute.name }] : [];
   });
-  const same = attributes.length === node.attributes.length && attributes.every((one, at) => one === node.attributes[at]);
+  const same =
+    attributes.length === node.attributes.length && attributes.every((one, at) => one === node.attributes[at]);
   return same ? node : { ...node, attributes };
 }
 
