@@ -218,6 +218,8 @@ describe('ports', () => {
     writeFileSync(allowed, '\b\bmodel');
     const client = host.connect({ mayOpen: (path) => path === allowed });
     const { id } = await client.call('model.open', { path: allowed });
+    const tensorrt = { plugins: [join(folder, 'libplugin.so')] };
+    const withPlugin = { precision: 'fp32' as const, options: { tensorrt } };
     for (const call of [
       client.call('model.open', { path: join(folder, 'small.onnx') }),
       client.call('data.open', { path: folder }),
@@ -227,6 +229,7 @@ describe('ports', () => {
         kind: 'bench',
         request: { builds: ['any'], options: {}, exports: { output: join(folder, 'outputs.json') } },
       }),
+      client.call('job.start', { kind: 'build', request: { ...buildRequest(id), recipe: withPlugin } }),
     ]) {
       expect((await failureOf(call)).reason).toContain('may not open');
     }

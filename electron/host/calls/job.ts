@@ -1,9 +1,9 @@
 // Calls on jobs.
 import type { StartRequest } from '#core/contract/call.ts';
-import { withResult } from '#core/contract/sweep.ts';
 import type { Parts, Ports } from '../parts.ts';
 import type { Calls } from './calls.ts';
 import { admit } from './calls.ts';
+import { namedPaths } from './namedPaths.ts';
 
 export const jobCalls: Calls<'job.start' | 'job.startOnce' | 'job.again' | 'job.cancel' | 'job.log' | 'job.result'> = {
   'job.start'(start, { parts, ports }) {
@@ -25,13 +25,4 @@ export const jobCalls: Calls<'job.start' | 'job.startOnce' | 'job.again' | 'job.
 function begin(start: StartRequest, { jobs }: Parts, ports: Ports): string {
   for (const path of namedPaths(start)) admit(path, ports);
   return jobs.start(start).id;
-}
-
-/** Paths that the request itself names, to read or to write. */
-function namedPaths({ kind, request }: StartRequest): readonly string[] {
-  if (kind === 'calibrate') return request.quantized === undefined ? [] : [request.quantized];
-  if (kind === 'bench')
-    return Object.values(request.exports).flatMap((path) => (path === null || path === withResult ? [] : [path]));
-  if (kind !== 'build') return [];
-  return [request.out, request.ranges].filter((path) => typeof path === 'string');
 }
