@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type StartRequest, startRequestSchema } from '#core/contract/call.ts';
 import { type Job, jobSchema } from '#core/contract/job.ts';
+import { withoutSecrets } from './withoutSecrets.ts';
 
 export interface JobHistory {
   /** Writes the job as it stands; `result` only once it is done. */
@@ -44,7 +45,7 @@ export function jobHistory(database: DatabaseSync): JobHistory {
       const text = outcome === undefined ? null : JSON.stringify(outcome);
       put.run(job.id, job.parent, owner, job.state, job.createdAt, JSON.stringify(job), text);
     },
-    keepRequest: (id, asked) => void keepRequest.run(JSON.stringify(asked), id),
+    keepRequest: (id, asked) => void keepRequest.run(JSON.stringify(withoutSecrets(asked)), id),
     request(id) {
       const text = request.get(id)?.request;
       return typeof text === 'string' ? startRequestSchema.safeParse(JSON.parse(text)).data : undefined;

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Job } from '#core/contract/job.ts';
+import { loadRequestSchema } from '#core/contract/load.ts';
 import { aBuild } from '#core/testing/aComparison.ts';
 import { migrations } from './migrations.ts';
 import { openStore, type Store } from './store.ts';
@@ -88,6 +89,13 @@ describe('the store', () => {
     opened.close();
   });
 
+  it('keeps what a job was asked, without the token that it was given', () => {
+    store.jobs.put(aJob('load', 1), 'me');
+    const request = loadRequestSchema.parse({ url: 'http://127.0.0.1:8000', token: 'secret', model: 'shapes' });
+    store.jobs.keepRequest('load', { kind: 'load', request });
+    expect(store.jobs.request('load')).toEqual({ kind: 'load', request: { ...request, token: null } });
+    expect(readFileSync(path()).includes('secret')).toBe(false);
+  });
   it('keeps logs in order, and forgets old jobs with their steps and logs', () => {
     for (let index = 0; index < 5; index += 1) {
       store.jobs.put(aJob(`job ${index}`, index), 'me');
