@@ -80,6 +80,7 @@ export async function startMlServer(served: Served, workers: number): Promise<Se
     http_port: http,
     grpc_port: grpc,
     metrics_port: metrics,
+    metrics_dir: join(folder, 'metrics'),
     parallel_workers: workers,
     debug: false,
     use_structured_logging: false,

