@@ -37,9 +37,7 @@ export function startRunner(context: Context, what: string, { onEvent, library }
     serialization: 'advanced',
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // Kernels are loaded when they are first launched: all of a builder's are gigabytes.
     env: {
-      CUDA_MODULE_LOADING: 'LAZY',
       ...process.env,
       ...(library === undefined ? {} : { LD_LIBRARY_PATH: searchPath(library) }),
     },

@@ -1,5 +1,7 @@
 #include "cuda.h"
 
+#include <cstdlib>
+
 #include "../dynamic_library.h"
 
 namespace lathe::nvidia {
@@ -19,6 +21,9 @@ Cuda open() {
   if (cuda.name == nullptr) throw std::runtime_error("the NVIDIA driver is too old: it has no " #exported);
 #include "cuda_functions.inc"
 #undef LATHE_CUDA
+  // Kernels are loaded when they are first launched, as they are by default since CUDA 12.2: all that a builder has are
+  // gigabytes. What the user says goes first.
+  setenv("CUDA_MODULE_LOADING", "LAZY", 0);
   const int result = cuda.init(0);
   cuda.check(result, "cuInit");
   return cuda;
