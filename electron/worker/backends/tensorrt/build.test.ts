@@ -78,6 +78,25 @@ describe.skipIf('missing' in rtx)(`building with TensorRT-RTX on a machine witho
     expect(log).toMatch(/profile 1: x 1×3×32×8 ≤ 2×3×32×8 ≤ 4×3×64×8/);
   });
 
+  it('marks values of layers in the engine, those that it was asked for and those that are not fused', async () => {
+    const path = await work.write('dynamic.onnx', dynamic);
+    const sizes: number[] = [];
+    for (const debugTensors of [undefined, 'unfused', 'all', ['a', 'nothing']]) {
+      const options = debugTensors === undefined ? {} : { tensorrt: { debugTensors } };
+      const task = work.buildTask(path, { precision: 'fp16', options }, { target });
+      sizes.push((await build(work.context(), task)).bytes);
+    }
+    const log = work.lines.join('\n');
+    // `all` are the input and output as FP16 has them, and what the convolution gives.
+    expect(log).toMatch(/gives out 3 values of its layers/);
+    expect(log).toMatch(
+      /gives out 1 value of its layers\.\nWarning: 1 value could not be marked to be given out: nothing\./,
+    );
+    const [plain = 0, , all = 0, named = 0] = sizes;
+    expect(all).toBeGreaterThan(named);
+    expect(named).toBeGreaterThan(plain);
+  });
+
   it.each([
     ['has another rank', { min: [1, 3, 8], opt: [1, 3, 8], max: [1, 3, 8] }, /input 'x' has 3 dimensions/],
     ['changes what is fixed', { min: [1, 4, 8, 8], opt: [1, 4, 8, 8], max: [1, 4, 8, 8] }, /fixes dimension 1 to 3/],
