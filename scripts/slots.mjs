@@ -58,7 +58,15 @@ function compareWith(compiler, version) {
 }
 
 function sources() {
-  const callbacks = ['logger', 'progress_monitor', 'calibrator', 'profiler', 'output_allocator', 'error_recorder', 'debug_listener'];
+  const callbacks = [
+    'logger',
+    'progress_monitor',
+    'calibrator',
+    'profiler',
+    'output_allocator',
+    'error_recorder',
+    'debug_listener',
+  ];
   const own = readdirSync(join(native, 'oracle'))
     .filter((name) => name.endsWith('.cpp'))
     .sort();
