@@ -83,6 +83,28 @@ describe('build in lower precision', () => {
     expect((await build(work.context(), task)).createdAt).toBe(record.createdAt);
   });
 
+  it('leaves a layer that a recipe keeps in FP32 to FP32, also where both its neighbours are quantized', async () => {
+    const kernel = { dims: [8, 8, 3, 3], values: Array.from({ length: 576 }, (_, index) => Math.sin(index) / 8) };
+    const path = await work.write(
+      'chain.onnx',
+      aModel({
+        nodes: ['w: a = Conv(x, f)', 'first: b = Conv(a, k)', 'middle: c = Conv(b, k)', 'last: y = Conv(c, k)'],
+        inputs: { x: 'float32[1,3,8,8]' },
+        outputs: { y: 'float32[1,8,1,1]' },
+        initializers: {
+          f: ['float32[8,3,2,2]', kernel.values.slice(0, 96)],
+          k: ['float32[8,8,3,3]', kernel.values],
+        },
+      }),
+    );
+    const quantized = async (layers: object) => {
+      const record = await build(work.context(), work.buildTask(path, { ...int8, layers }, { calibration }));
+      return record.engineOperators['com.microsoft.QLinearConv'];
+    };
+    expect(await quantized({})).toBe(3);
+    expect(await quantized({ middle: 'fp32' })).toBe(2);
+  });
+
   it('leaves an image that does not decode out of the calibration, and says so in the record', async () => {
     const folder = join(work.home, 'images');
     cpSync(calibration, folder, { recursive: true });

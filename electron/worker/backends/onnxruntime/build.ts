@@ -8,14 +8,19 @@ import { startRunner } from '#electron/worker/runner/runner.ts';
 import { canonicalEngine, engineOperators } from './canonicalEngine.ts';
 
 /** @throws LatheError with ONNX Runtime's words where it refuses the model. */
-export async function buildEngine(context: Context, { model, modelBytes, engine, name }: BuildFiles): Promise<Built> {
+export async function buildEngine(
+  context: Context,
+  { model, modelBytes, engine, name, recipe }: BuildFiles,
+): Promise<Built> {
   const raw = `${engine}.optimized`;
   const runner = startRunner(context, `the build of ${name}`);
   try {
     context.progress('optimizing', 0, 0);
     // Layouts for wide registers may pad weights, so the engine can outgrow the model.
     const external = modelBytes > longestModel / 2;
-    const { peakMemoryBytes } = await runner.ask({ command: 'optimize', name, model, engine: raw, external });
+    const decided = recipe.precision === 'int8';
+    const ask = { command: 'optimize', name, model, engine: raw, external, decided } as const;
+    const { peakMemoryBytes } = await runner.ask(ask);
     context.progress('writing the engine', 0, 0);
     const optimized = await openModel(raw);
     try {

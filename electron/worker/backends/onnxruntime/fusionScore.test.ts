@@ -18,7 +18,7 @@ const detector = resolve(root, '../shared/models/ultraface-rfb-320.onnx');
 
 async function score(path: string) {
   const engine = join(folder, basename(path));
-  optimize({ model: path, name: basename(path), engine, external: false });
+  optimize({ model: path, name: basename(path), engine, external: false, decided: false });
   const model = await readModel(memorySource(readFileSync(path)));
   const optimized = await readModel(memorySource(readFileSync(engine)));
   const layers = onnxruntimeLayers(model.graph, optimized.graph, await smallConstants(model));

@@ -11,13 +11,15 @@ export interface Optimize {
   readonly name: string;
   readonly engine: string;
   readonly external: boolean;
+  /** Whether what is to run in 8 bits was decided already: then nothing else is quantized because its neighbours are. */
+  readonly decided: boolean;
 }
 
 /**
  * Writes the optimized graph of `model` to `engine`; with `external` the weights go to `<engine>.data` beside it, which
  * models over 2 GB need, since a protobuf message ends there.
  */
-export function optimize({ model, name, engine, external }: Optimize): void {
+export function optimize({ model, name, engine, external, decided }: Optimize): void {
   const session = openSession(model, {
     name,
     threads: 1,
@@ -34,6 +36,8 @@ export function optimize({ model, name, engine, external }: Optimize): void {
             }
           : {}),
       },
+      // It quantizes the weights of whatever stands between a dequantizer and a quantizer.
+      ...(decided ? { optimization: { disable_specified_optimizers: 'WeightBiasQuantization' } } : {}),
     },
   });
   session.close();
