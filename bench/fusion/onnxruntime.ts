@@ -22,7 +22,7 @@ export async function optimizedLayers(path: string): Promise<{ model: Model; lay
     writeFileSync(file, bytes);
     for (const [location, weights] of madeUp(model)) writeFileSync(join(folder, location), weights);
     const engine = join(folder, 'engine.onnx');
-    optimize({ model: file, name: basename(path), engine, external: statSync(file).size > 1 << 30 });
+    optimize({ model: file, name: basename(path), engine, external: statSync(file).size > 1 << 30, decided: false });
     const optimized = await readModel(memorySource(readPacked(engine)));
     return { model, layers: onnxruntimeLayers(model.graph, optimized.graph, await smallConstants(model)) };
   } finally {
