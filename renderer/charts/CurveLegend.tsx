@@ -1,7 +1,7 @@
 // Which line is which build, and their values under the pointer.
 import { precisionColour, precisionNames } from '#renderer/widgets/PrecisionBadge.tsx';
 import styles from './Curves.module.css';
-import type { Curve } from './Curves.tsx';
+import type { Curve } from './curve.ts';
 
 interface CurveLegendProps {
   readonly curves: readonly Curve[];

@@ -1,19 +1,12 @@
 // Lines over a shared axis, one a build, filled where asked, with values under the pointer.
 import { type PointerEvent, useId, useState } from 'react';
-import type { Precision } from '#core/contract/recipe.ts';
 import { precisionColour } from '#renderer/widgets/PrecisionBadge.tsx';
 import { Axes } from './Axes.tsx';
 import { CurveLegend } from './CurveLegend.tsx';
 import styles from './Curves.module.css';
+import type { Curve } from './curve.ts';
 import { tickDecimals, ticks } from './ticks.ts';
 import { useWidth } from './useWidth.ts';
-
-export interface Curve {
-  readonly id: string;
-  readonly precision: Precision;
-  /** Evenly spaced from `low` to `high` of the x axis. */
-  readonly y: ArrayLike<number>;
-}
 
 interface CurvesProps {
   readonly name: string;

@@ -1,6 +1,7 @@
 // How the latencies of each build are spread, and whether they stayed the same over the rounds.
 import { useState } from 'react';
-import { type Curve, Curves } from '#renderer/charts/Curves.tsx';
+import { Curves } from '#renderer/charts/Curves.tsx';
+import type { Curve } from '#renderer/charts/curve.ts';
 import { cumulative, shareBeyond, sharedRange, shares } from '#renderer/charts/histogram.ts';
 import { columnDecimals, fixed, percent } from '#renderer/format/format.ts';
 import { precisionNames } from '#renderer/widgets/PrecisionBadge.tsx';

@@ -1,6 +1,6 @@
 // What is chosen together stands out instead of the neighbours of what is selected.
 import type { Chosen } from './chosen.ts';
-import type { Emphasis, Highlight } from './highlight.ts';
+import type { Emphasis, Highlight } from './emphasis.ts';
 import type { SceneMap } from './sceneMap.ts';
 
 export function withChosen(highlight: Highlight, { items: chosen, way }: Chosen, map: SceneMap): Highlight {

@@ -1,9 +1,9 @@
 // All that a picture from afar is drawn from.
 import type { Camera } from './camera.ts';
+import type { Highlight } from './emphasis.ts';
 import type { FarColours } from './farColours.ts';
 import type { FusionState } from './fusions.ts';
 import type { HeatState } from './heat.ts';
-import type { Highlight } from './highlight.ts';
 import type { SceneMap } from './sceneMap.ts';
 
 export interface FarPicture {

@@ -2,16 +2,9 @@
 import { createStore } from 'zustand/vanilla';
 import { chosenStore } from './chosen.ts';
 import { withChosen } from './chosenHighlight.ts';
+import type { Emphasis, Highlight } from './emphasis.ts';
 import type { SceneMap } from './sceneMap.ts';
 import { graphStore, type Selection } from './store.ts';
-
-export type Emphasis = 'selected' | 'producer' | 'consumer' | 'hovered' | 'lit' | 'chosen' | 'onWay';
-
-export interface Highlight {
-  readonly items: ReadonlyMap<number, Emphasis>;
-  /** Edges of the selection, and those of what is hovered. */
-  readonly edges: ReadonlyMap<number, 'strong' | 'light'>;
-}
 
 /** What the pointer is over. */
 export type Hovered =

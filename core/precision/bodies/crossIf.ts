@@ -1,6 +1,6 @@
 // What the branches of an If compute, given out of it: the branch that is not taken gives nothing.
 import type { Graph, Node, Tensor, ValueInfo } from '#core/onnx/model.ts';
-import type { Crossed, Crossing } from './liftValues.ts';
+import type { Crossed, Crossing } from './crossing.ts';
 import { emptyVector, vectorOf, vectorValue, withBodies } from './vector.ts';
 
 export function crossIf({ node, bodies, names }: Crossing): Crossed {

@@ -3,7 +3,7 @@ import { DataType } from '#core/onnx/dataType.ts';
 import { intAttr, tensorAttr } from '#core/onnx/makeAttribute.ts';
 import { makeNode } from '#core/onnx/makeNode.ts';
 import type { Graph, Node, ValueInfo } from '#core/onnx/model.ts';
-import type { Crossed, Crossing } from './liftValues.ts';
+import type { Crossed, Crossing } from './crossing.ts';
 import { emptyVector, vectorOf, withBodies } from './vector.ts';
 
 /** A body takes the turn's number, the condition, and what it carries; it gives the condition and the same again, then more. */

@@ -2,7 +2,7 @@
 import { intsAttribute } from '#core/onnx/attribute.ts';
 import { intsAttr } from '#core/onnx/makeAttribute.ts';
 import type { Attribute, Graph } from '#core/onnx/model.ts';
-import type { Crossed, Crossing } from './liftValues.ts';
+import type { Crossed, Crossing } from './crossing.ts';
 import { vectorOf, vectorValue, withBodies } from './vector.ts';
 
 export function crossScan({ node, bodies, names, isFixed }: Crossing): Crossed {

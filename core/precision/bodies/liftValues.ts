@@ -7,6 +7,7 @@ import { type FreshName, freshNames } from '../freshNames.ts';
 import { type GraphLevel, isControl, levelInside, mainLevel } from '../graphLevels.ts';
 import { definedIn } from '../uniqueValues.ts';
 import { crossIf } from './crossIf.ts';
+import type { Crossed, Crossing, Given } from './crossing.ts';
 import { crossLoop } from './crossLoop.ts';
 import { crossScan } from './crossScan.ts';
 
@@ -14,24 +15,6 @@ export interface Lifted {
   readonly model: Model;
   /** The value of the main graph that holds all that a value was in a run, a vector, by the value's name. */
   readonly names: ReadonlyMap<string, string>;
-}
-
-/** Values that a node's bodies can give out: under which name, by that of the value as the model has it. */
-export type Given = ReadonlyMap<string, string>;
-
-/** A control-flow node about to give out values of its bodies, each of these with what it can give. */
-export interface Crossing {
-  readonly node: Node;
-  readonly bodies: readonly { readonly attribute: string; readonly graph: Graph; readonly given: Given }[];
-  readonly names: FreshName;
-  /** Whether a value of a body has the same shape every time that the body runs. */
-  isFixed(attribute: string, value: string): boolean;
-}
-
-/** What stands for the node then, and the values of its graph that hold what its bodies give. */
-export interface Crossed {
-  readonly nodes: readonly Node[];
-  readonly given: Given;
 }
 
 /**

@@ -3,7 +3,7 @@ import { framedValue } from '#electron/deploy/engine/engineValues.ts';
 import type { FramedTensor } from '#electron/deploy/engine/frame.ts';
 import { converted } from '#electron/worker/backends/onnxruntime/tensor.ts';
 import { imageDims, imageValues } from '#electron/worker/data/imageValue.ts';
-import type { Pixels } from '#electron/worker/data/pixels.ts';
+import type { Pixels } from '#electron/worker/data/rgb.ts';
 import type { ImageQuestion } from './question.ts';
 
 /** @returns one row an image. */

@@ -2,7 +2,7 @@
 import type { FramedTensor } from '#electron/deploy/engine/frame.ts';
 import { readElements } from '#electron/deploy/protocol/wireTensor.ts';
 import { openedFittingJpeg, openFittingJpeg } from '#electron/worker/data/fittingJpeg.ts';
-import type { Pixels } from '#electron/worker/data/pixels.ts';
+import type { Pixels } from '#electron/worker/data/rgb.ts';
 import { modelInput } from './modelInput.ts';
 import type { ImageQuestion } from './question.ts';
 

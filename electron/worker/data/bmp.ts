@@ -1,5 +1,5 @@
 // Windows bitmaps, which the image library does not read: uncompressed, with 1, 4, 8, 16, 24 or 32 bits a pixel.
-import type { Pixels } from './pixels.ts';
+import type { Pixels } from './rgb.ts';
 
 export function isBmp(bytes: Uint8Array): boolean {
   return bytes[0] === 0x42 && bytes[1] === 0x4d;

@@ -6,7 +6,8 @@ import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { openFittingJpeg } from './fittingJpeg.ts';
 import { jpegFrame } from './jpegFrame.ts';
-import { type Pixels, pixelsInGeneral } from './pixels.ts';
+import { pixelsInGeneral } from './pixels.ts';
+import type { Pixels } from './rgb.ts';
 
 const sample = resolve(import.meta.dirname, '../../../assets/samples/shapes/test');
 const { decode } = await openFittingJpeg();

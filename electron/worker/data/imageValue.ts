@@ -1,6 +1,6 @@
 // From RGB pixels to the values of a model's input: x = (pixel · scale − mean) / std, in float32.
 import type { Preprocessing } from '#core/contract/data.ts';
-import type { Pixels } from './pixels.ts';
+import type { Pixels } from './rgb.ts';
 
 function channelCount(preprocessing: Preprocessing): number {
   return preprocessing.channels === 'gray' ? 1 : 3;

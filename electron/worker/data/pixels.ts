@@ -5,13 +5,7 @@ import type { Preprocessing } from '#core/contract/data.ts';
 import { LatheError } from '#core/contract/failure.ts';
 import { decodeBmp, isBmp } from './bmp.ts';
 import { openFittingJpeg } from './fittingJpeg.ts';
-
-export interface Pixels {
-  readonly width: number;
-  readonly height: number;
-  /** Red, green and blue in turn, rows from the top. */
-  readonly rgb: Uint8Array;
-}
+import type { Pixels } from './rgb.ts';
 
 /**
  * Turned upright as EXIF says, transparency laid on black, grey spread over three channels, colours as the file has them

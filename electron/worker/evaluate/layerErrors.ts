@@ -13,28 +13,13 @@ import type { DataReader } from '#electron/worker/data/reader.ts';
 import { readSamples } from '#electron/worker/data/readSamples.ts';
 import { type OpenedModel, openModel } from '#electron/worker/model/openModel.ts';
 import { withPart } from '#electron/worker/sensitivity/partSession.ts';
-import { toNumbers, type Values } from '#electron/worker/value.ts';
-import type { Rounding } from './asRead.ts';
-import { type LayerEnd, layerEnds } from './layerEnds.ts';
+import { toNumbers } from '#electron/worker/value.ts';
+import { layerEnds } from './layerEnds.ts';
+import type { LayerSource, Pair } from './layerSource.ts';
 import { tensorRtLayers } from './tensorRtLayers.ts';
 
 /** Layers differ in few samples or in none; more would only take time. */
 const mostSamples = 16;
-
-/** A layer's result: its name in FP32's model, and in the build's. */
-interface Pair extends LayerEnd {
-  readonly here: string;
-}
-
-/** Where the values of a build's layers come from. */
-export interface LayerSource {
-  run(feeds: Values): Values;
-  readonly pairs: readonly Pair[];
-  /** What readers get where a value is quantized behind the layer. */
-  readonly roundings?: ReadonlyMap<string, Rounding>;
-  /** Why a layer's value is not among them. */
-  readonly missing?: string;
-}
 
 /**
  * In the order of FP32's graph, which runs in ONNX Runtime whatever the build's target. Empty where the builds are of

@@ -10,7 +10,7 @@ import type { Context } from '#electron/worker/context.ts';
 import type { OpenedModel } from '#electron/worker/model/openModel.ts';
 import { roundings } from './asRead.ts';
 import type { LayerEnd } from './layerEnds.ts';
-import type { LayerSource } from './layerErrors.ts';
+import type { LayerSource } from './layerSource.ts';
 
 const missing =
   'The engine does not give it out: it was fused into what follows, folded, or not marked when it was built.';
