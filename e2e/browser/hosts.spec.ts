@@ -44,8 +44,6 @@ test('adds a host, builds there over a line that breaks, and gets the engine bac
     await openTab(page, 'Builds');
     await page.getByRole('combobox', { name: 'Target' }).click();
     await page.getByRole('option', { name: /ONNX Runtime .* on box/ }).click();
-    const builds = () => readdirSync(join(home, 'builds')).filter((name) => !name.startsWith('.'));
-    const before = builds();
     // In the middle of the model that goes up, and of the engine that comes down.
     wire.cutAfter('up', 300_000, 500);
     await page.getByRole('button', { name: 'Build INT8', exact: true }).click();
@@ -55,14 +53,14 @@ test('adds a host, builds there over a line that breaks, and gets the engine bac
     await expect(history.getByRole('row', { name: /INT8 .* box/ })).toBeVisible({ timeout: 120_000 });
     expect(wire.cuts).toBe(2);
 
-    const [id = '', ...more] = builds().filter((name) => !before.includes(name));
+    // The same build may have been made here before: what is equal has the same name.
+    const [id = '', ...more] = readdirSync(join(far.home, 'builds')).filter((name) => !name.startsWith('.'));
     expect(more).toEqual([]);
     const folder = join(home, 'builds', id);
     const record = buildRecordSchema.parse(JSON.parse(readFileSync(join(folder, 'record.json'), 'utf8')));
     expect(record).toMatchObject({ host: 'box', precision: 'int8' });
     const engine = readFileSync(join(folder, basename(record.engine)));
     expect(createHash('sha256').update(engine).digest('hex')).toBe(record.engineSha256);
-    expect(readdirSync(join(far.home, 'builds'))).toContain(id);
 
     await page.getByRole('button', { name: /^Hosts/ }).click();
     await panel.getByRole('button', { name: 'Remove box' }).click();
