@@ -3,8 +3,9 @@ import { useState } from 'react';
 import type { Evaluation, LayerError } from '#core/contract/measurement.ts';
 import { counted, digits, fixed } from '#renderer/format/format.ts';
 import styles from '#renderer/search/FigureTable.module.css';
+import { LayerName } from '#renderer/search/LayerName.tsx';
 import own from '#renderer/search/SensitivityTable.module.css';
-import { showLayer } from '#renderer/search/showLayer.ts';
+import { sqnrText } from '#renderer/search/sqnrText.ts';
 import { Segments } from '#renderer/widgets/Segments.tsx';
 import frame from './LayerErrorTable.module.css';
 
@@ -45,12 +46,8 @@ export function LayerErrorTable({ evaluation }: { readonly evaluation: Evaluatio
           <tbody>
             {shown.map((layer) => (
               <tr key={layer.node}>
-                <th scope="row" className={styles.name} title={layer.node}>
-                  <button type="button" className={styles.pick} onClick={() => void showLayer(layer.node)}>
-                    {layer.node}
-                  </button>
-                </th>
-                <td>{layer.sqnrDb === null ? (layer.maxAbsError === 0 ? '∞' : '–') : fixed(layer.sqnrDb, 1)}</td>
+                <LayerName node={layer.node} />
+                <td>{sqnrText(layer)}</td>
                 <td>{fixed(layer.cosine, 6)}</td>
                 <td>{digits(layer.maxAbsError)}</td>
               </tr>

@@ -9,9 +9,10 @@ import { Button } from '#renderer/widgets/Button.tsx';
 import { Section } from '#renderer/widgets/Section.tsx';
 import { Segments } from '#renderer/widgets/Segments.tsx';
 import styles from './FigureTable.module.css';
+import { LayerName } from './LayerName.tsx';
 import own from './SensitivityTable.module.css';
 import { showOnGraph } from './sensitivityHeat.ts';
-import { showLayer } from './showLayer.ts';
+import { sqnrText } from './sqnrText.ts';
 
 interface SensitivityTableProps {
   readonly result: SensitivityResult;
@@ -68,13 +69,9 @@ export function SensitivityTable({ result, chosen }: SensitivityTableProps) {
           <tbody>
             {layers.map((layer) => (
               <tr key={layer.node}>
-                <th scope="row" className={styles.name} title={layer.node}>
-                  <button type="button" className={styles.pick} onClick={() => void showLayer(layer.node)}>
-                    {layer.node}
-                  </button>
-                </th>
+                <LayerName node={layer.node} />
                 <td>{layer.opType}</td>
-                <td>{layer.sqnrDb === null ? (layer.maxAbsError === 0 ? '∞' : '–') : fixed(layer.sqnrDb, 1)}</td>
+                <td>{sqnrText(layer)}</td>
                 <td className={styles.bar}>
                   <span aria-hidden className={styles.fill} style={{ width: `${(72 * noiseOf(layer)) / most}px` }} />
                   {percent(total > 0 ? noiseOf(layer) / total : null, 1)}

@@ -161,16 +161,27 @@ describe('contractLayout', () => {
   });
 
   it('does not serve where a group stands beside other nodes, or is left and entered again', () => {
-    const beside = inputOf(Array(4).fill([100, 40]), [[0, 1], [0, 2], [1, 3], [2, 3]]); // biome-ignore format: one line says it
+    const beside = inputOf(Array(4).fill([100, 40]), [
+      [0, 1],
+      [0, 2],
+      [1, 3],
+      [2, 3],
+    ]);
     expect(
       contracted({ whole: beside, contraction: contract(beside, [-1, 0, -1, -1], [100, 40]) }).after,
     ).toBeUndefined();
-    const chain = inputOf(Array(3).fill([100, 40]), [[0, 1], [1, 2]]); // biome-ignore format: one line says it
+    const chain = inputOf(Array(3).fill([100, 40]), [
+      [0, 1],
+      [1, 2],
+    ]);
     expect(contracted({ whole: chain, contraction: contract(chain, [0, -1, 0], [100, 40]) }).after).toBeUndefined();
   });
 
   it('is the same layout where nothing is folded', () => {
-    const whole = inputOf(Array(3).fill([100, 40]), [[0, 1], [0, 2]]); // biome-ignore format: one line says it
+    const whole = inputOf(Array(3).fill([100, 40]), [
+      [0, 1],
+      [0, 2],
+    ]);
     const { before, after } = contracted({ whole, contraction: contract(whole, [-1, -1, -1], [1, 1]) });
     for (const column of ['x', 'y', 'points', 'pointStarts', 'ranks'] as const) {
       expect(after?.[column]).toEqual(before[column]);

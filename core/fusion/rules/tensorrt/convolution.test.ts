@@ -1,17 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { PreviewReport } from '#core/contract/preview.ts';
-import type { Precision } from '#core/contract/recipe.ts';
 import { aModel, type ModelWords } from '#core/testing/aModel.ts';
 import { previewModel } from '../../previewModel.ts';
-
-const preview = (words: ModelWords, precision: Precision = 'fp16', target = 'tensorrt@10.6') =>
-  previewModel(aModel(words), { target, precision });
-const groups = (report: PreviewReport) => report.groups.map(({ nodes }) => nodes);
-
-const image = { x: 'float32[1,16,8,8]' };
-const y = { y: 'float32[1,16,8,8]' };
-const same = { pads: [1, 1, 1, 1], kernel_shape: [3, 3] };
-const initializers = { w: 'float32[16,16,3,3]', v: 'float32[16,16,3,3]' };
+import { groups, image, initializers, preview, same, y } from '../../testing/previewed.ts';
 
 describe('convolutions on TensorRT', () => {
   const silu: ModelWords = {
