@@ -1,6 +1,6 @@
 // Starts the worker of a command's job while the command itself is still being loaded, which takes as long.
 import type { ChildProcess } from 'node:child_process';
-import { Socket } from 'node:net';
+import { hold } from '#electron/host/nodeProcess.ts';
 import { startChild, workerEntry } from '#electron/host/workerChild.ts';
 
 /** Commands that run one job, of their own name, and nothing before it that takes long. */
@@ -26,10 +26,4 @@ export function takeAhead(kind: string): ChildProcess | undefined {
   if (!child.connected || child.exitCode !== null || child.signalCode !== null) return undefined;
   hold(child, 'ref');
   return child;
-}
-
-function hold(child: ChildProcess, how: 'ref' | 'unref'): void {
-  child[how]();
-  child.channel?.[how]();
-  for (const stream of [child.stdout, child.stderr]) if (stream instanceof Socket) stream[how]();
 }

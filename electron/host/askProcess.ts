@@ -1,18 +1,12 @@
 // Asks a process of its own one question: it is started, answers with one message, and ends.
 import { fork } from 'node:child_process';
 import { LatheError } from '#core/contract/failure.ts';
+import { nodeProcess } from './nodeProcess.ts';
 
 /** Resolves to the first message. Throws LatheError where the process ends or `timeoutMs` passes without one. */
 export function askProcess(entry: string, question: unknown, what: string, timeoutMs: number): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const child = fork(entry, [], {
-      execPath: process.execPath,
-      execArgv: [],
-      serialization: 'advanced',
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      windowsHide: true,
-    });
+    const child = fork(entry, [], { ...nodeProcess(), execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     let complaint = '';
     child.stderr?.on('data', (chunk: Buffer) => {
       complaint = (complaint + chunk.toString()).slice(-4000);

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { LatheError } from '#core/contract/failure.ts';
 import { type FromServing, fromServingSchema, type ToServing } from '#core/contract/serving.ts';
 import { allocatorSettings, collectorOptions } from '#electron/deploy/memorySettings.ts';
+import { nodeProcess } from './nodeProcess.ts';
 import { readLines } from './outputLines.ts';
 
 export interface ServingProcess {
@@ -27,13 +28,10 @@ const graceMs = 35_000;
 
 export const startServingProcess: StartServingProcess = (onMessage, onLog) => {
   const child = fork(entry, [], {
-    execPath: process.execPath,
+    ...nodeProcess(allocatorSettings),
     execArgv: [...collectorOptions],
-    serialization: 'advanced',
-    env: { ...allocatorSettings, ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     // An interrupt at the terminal reaches the host alone, which then stops it in order.
     detached: process.platform !== 'win32',
-    windowsHide: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   for (const stream of [child.stdout, child.stderr]) if (stream) readLines(stream, onLog);

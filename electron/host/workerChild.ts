@@ -1,6 +1,7 @@
 // Starts the process of a worker, and loads nothing that takes time to do so.
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { nodeProcess } from './nodeProcess.ts';
 
 /** The worker as it comes with Lathe. A bundle keeps this relative path, with `.js` at its end. */
 export const workerEntry = fileURLToPath(new URL('../worker/index.ts', import.meta.url));
@@ -11,15 +12,11 @@ export const isGroup = process.platform !== 'win32';
 /** @param kind of the task that is to come: the worker begins to load what it needs. */
 export function startChild(entry: string, kind: string): ChildProcess {
   return fork(entry, [kind], {
-    execPath: process.execPath,
+    ...nodeProcess(),
     execArgv: engineFlags(kind),
-    serialization: 'advanced',
-    // Electron's binary is a Node only when told so.
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     // An interrupt at the terminal reaches the host alone, which then cancels in order, and the processes that a worker
     // itself has started end with it.
     detached: isGroup,
-    windowsHide: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
 }

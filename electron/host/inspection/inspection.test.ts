@@ -1,10 +1,11 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { LatheError } from '#core/contract/failure.ts';
 import { sampleFolder } from '../sample.ts';
-import { createInspection } from './inspection.ts';
+import { createInspection, startReader } from './inspection.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lathe-inspection-'));
 const inspection = createInspection();
@@ -15,7 +16,7 @@ afterAll(async () => {
 const sample = join(sampleFolder, 'shapes.onnx');
 const file = (path: string) => ({ path, bytes: statSync(path).size });
 
-describe('the inspection thread', () => {
+describe('the process that reads models', () => {
   it('answers several questions at once, each its own', async () => {
     const [report, preview, tensorrt] = await Promise.all([
       inspection.inspect(file(sample), 'onnxruntime'),
@@ -41,5 +42,20 @@ describe('the inspection thread', () => {
     await inspection.close();
     expect(await asked).toMatchObject({ failure: { kind: 'crashed' } });
     expect((await inspection.inspect(file(sample), 'onnxruntime')).nodes).toBeGreaterThan(10);
+  });
+
+  it('fails what it was asked when it is killed, and the host goes on', async () => {
+    const readers: ChildProcess[] = [];
+    const killed = createInspection(() => {
+      readers.push(startReader());
+      return readers[readers.length - 1] as ChildProcess;
+    });
+    await killed.inspect(file(sample), 'onnxruntime');
+    const asked = killed.preview(file(sample), { target: 'tensorrt@10.6', precision: 'fp16' }).catch((it) => it);
+    readers[0]?.kill('SIGKILL');
+    expect(await asked).toMatchObject({ failure: { kind: 'crashed', reason: expect.stringContaining('SIGKILL') } });
+    expect((await killed.inspect(file(sample), 'onnxruntime')).nodes).toBeGreaterThan(10);
+    await killed.close();
+    expect(readers.map((reader) => reader.signalCode)).toEqual(['SIGKILL', 'SIGKILL']);
   });
 });

@@ -1,9 +1,11 @@
-// A thread that reads whole models: one of 50,000 nodes takes a second, in which the host must still hear of its jobs.
-import { setTimeout as wait } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
+// A process that reads whole models: one of 50,000 nodes takes a second, in which the host must still hear of its jobs, and
+// what brings a reader down must not bring the host down.
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { LatheError } from '#core/contract/failure.ts';
 import type { InspectReport } from '#core/contract/inspect.ts';
 import type { PreviewReport } from '#core/contract/preview.ts';
+import { hold, nodeProcess } from '../nodeProcess.ts';
 import {
   type AnswerFrame,
   answerFrameSchema,
@@ -19,42 +21,53 @@ export interface Inspection {
   close(): Promise<void>;
 }
 
-/** How long a thread may finish what it is at before it is ended by force, in milliseconds. */
-const GRACE_MS = 3000;
+const entry = fileURLToPath(new URL('./index.ts', import.meta.url));
 
-/** The thread starts with the first question. A model too large for its memory ends the thread, not the host. */
-export function createInspection(): Inspection {
-  let worker: Worker | undefined;
+export function startReader(): ChildProcess {
+  return fork(entry, [], { ...nodeProcess(), execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+}
+
+/**
+ * The process starts with the first question. A model too large for its memory ends it, not the host.
+ * @param start starts a process that reads models.
+ */
+export function createInspection(start = startReader): Inspection {
+  let reader: ChildProcess | undefined;
   let asked = 0;
   const waiting = new Map<number, { resolve(frame: AnswerFrame): void; reject(error: unknown): void }>();
 
-  /** Fails what this thread was asked; the next question gets a new thread. */
-  const gone = (which: Worker, why: string) => {
-    if (worker !== which) return;
-    worker = undefined;
-    for (const { reject } of waiting.values()) reject(ended(why));
+  /** Fails what this process was asked; the next question gets a new one. */
+  const gone = (which: ChildProcess, why: string, detail = '') => {
+    if (reader !== which) return;
+    reader = undefined;
+    for (const { reject } of waiting.values()) reject(ended(why, detail));
     waiting.clear();
   };
   const launch = () => {
-    const started = new Worker(new URL('./thread.ts', import.meta.url));
+    const started = start();
+    let complaint = '';
+    started.stderr?.on('data', (chunk: Buffer) => {
+      complaint = (complaint + chunk.toString()).slice(-4000);
+    });
     started.on('message', (raw) => {
       const frame = answerFrameSchema.parse(raw);
       waiting.get(frame.number)?.resolve(frame);
       waiting.delete(frame.number);
-      // An idle thread must not keep the process.
-      if (waiting.size === 0) started.unref();
+      if (waiting.size === 0) hold(started, 'unref');
     });
     started.on('error', (error) => gone(started, error.message));
-    started.on('exit', () => gone(started, 'it was stopped'));
+    // Not 'exit': what it said last may still be on its way.
+    started.on('close', (code, signal) => gone(started, signal ?? `exit code ${code}`, complaint));
     return started;
   };
   const ask = (question: Question) =>
     new Promise<AnswerFrame>((resolve, reject) => {
-      worker ??= launch();
-      worker.ref();
+      reader ??= launch();
+      hold(reader, 'ref');
       asked += 1;
       waiting.set(asked, { resolve, reject });
-      worker.postMessage({ number: asked, question });
+      // A process that is gone says so by its end.
+      reader.send({ number: asked, question }, () => {});
     });
 
   return {
@@ -69,14 +82,13 @@ export function createInspection(): Inspection {
       throw failed(answer);
     },
     async close() {
-      const ending = worker;
+      const ending = reader;
       if (!ending) return;
-      // Node has crashed where a thread was terminated while it still loaded its modules; it ends by itself instead.
-      const exited = new Promise<void>((resolve) => ending.once('exit', () => resolve()));
+      const closed = new Promise((resolve) => ending.once('close', resolve));
       gone(ending, 'it was stopped');
-      ending.ref();
-      ending.postMessage(null);
-      await Promise.race([exited, wait(GRACE_MS, undefined, { ref: false }).then(() => ending.terminate())]);
+      hold(ending, 'ref');
+      ending.kill('SIGKILL');
+      await closed;
     },
   };
 }
@@ -85,10 +97,11 @@ function failed(answer: AnswerFrame): Error {
   return answer.about === 'failure' ? new LatheError(answer.failure) : ended('it answered another question');
 }
 
-function ended(why: string): LatheError {
+function ended(why: string, detail = ''): LatheError {
   return new LatheError({
     kind: 'crashed',
-    reason: `The thread that reads models ended (${why}).`,
+    reason: `The process that reads models ended (${why}).`,
     next: 'Try again; where the model is too large for the memory, close other programs first.',
+    ...(detail ? { detail } : {}),
   });
 }

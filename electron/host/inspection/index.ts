@@ -1,14 +1,11 @@
-// The entry of the inspection thread. Wiring only.
-import { parentPort } from 'node:worker_threads';
+// The entry of the process that reads models. Wiring only.
 import { toFailure } from '#core/contract/failure.ts';
 import { inspectModel, previewFile } from './examineModel.ts';
 import { type AnswerFrame, questionFrameSchema } from './question.ts';
 
-parentPort?.on('message', async (raw) => {
-  // The host's word that this was all.
-  if (raw === null) return parentPort?.close();
+process.on('message', async (raw) => {
   const { number, question } = questionFrameSchema.parse(raw);
-  const answer = (frame: AnswerFrame) => parentPort?.postMessage(frame);
+  const answer = (frame: AnswerFrame) => process.send?.(frame);
   try {
     if (question.about === 'inspect') {
       answer({ number, about: 'inspect', report: await inspectModel(question.file, question.target) });
@@ -17,3 +14,5 @@ parentPort?.on('message', async (raw) => {
     answer({ number, about: 'failure', failure: toFailure(error) });
   }
 });
+// Without a host nobody waits for an answer.
+process.on('disconnect', () => process.exit());
