@@ -1,4 +1,4 @@
-// What the host asks of its inspection thread, and what comes back.
+// What the host asks of the process that reads models, and what comes back.
 import { z } from 'zod';
 import { failureSchema } from '#core/contract/failure.ts';
 import { inspectReportSchema } from '#core/contract/inspect.ts';
