@@ -28,8 +28,8 @@ export const loadOptionsSchema = z.object({
   batch: size.max(4096).default(1).describe('rows in each request'),
   /** By input name, for axes that the server calls dynamic; the first axis is the batch. */
   shapes: z.record(z.string(), z.array(size)).default({}),
-  /** Threads that send at most; more than one only where one is not enough. */
-  threads: size.max(64).nullable().default(null).describe('threads that send at most; else half the processors'),
+  /** Processes that send at most; more than one only where one is not enough. */
+  senders: size.max(64).nullable().default(null).describe('processes that send at most; else half the processors'),
 });
 export type LoadOptions = z.infer<typeof loadOptionsSchema>;
 
@@ -77,7 +77,7 @@ export const loadPointSchema = z.object({
   causes: z.record(z.string(), z.number()),
   /** Null where nothing was answered. */
   latency: loadLatencySchema.nullable(),
-  /** Share of its time that the busiest thread of the client had work, 0 to 1. */
+  /** Share of its time that the busiest process of the client had work, 0 to 1. */
   clientBusy: z.number(),
   /** 99th percentile of how late the client's event loop was, in milliseconds. */
   clientDelayMs: z.number(),
@@ -113,7 +113,8 @@ export const loadResultSchema = z.object({
   /** Where latency begins to rise faster than throughput. */
   knee: z.object({ perSecond: z.number(), p99Ms: z.number(), method: z.string() }).nullable(),
   answer: loadAnswerSchema,
-  threads: z.number(),
+  /** Processes that sent. */
+  senders: z.number().default(1),
   notes: z.array(z.string()),
   options: loadOptionsSchema,
 });

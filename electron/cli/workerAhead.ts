@@ -1,7 +1,7 @@
 // Starts the worker of a command's job while the command itself is still being loaded, which takes as long.
 import type { ChildProcess } from 'node:child_process';
-import { hold } from '#electron/host/nodeProcess.ts';
 import { startChild, workerEntry } from '#electron/host/workerChild.ts';
+import { hold } from '#electron/worker/nodeProcess.ts';
 
 /** Commands that run one job, of their own name, and nothing before it that takes long. */
 const commands: readonly string[] = ['calibrate', 'build'];

@@ -1,7 +1,7 @@
 // Asks a process of its own one question: it is started, answers with one message, and ends.
 import { fork } from 'node:child_process';
 import { LatheError } from '#core/contract/failure.ts';
-import { nodeProcess } from './nodeProcess.ts';
+import { nodeProcess } from '#electron/worker/nodeProcess.ts';
 
 /** Resolves to the first message. Throws LatheError where the process ends or `timeoutMs` passes without one. */
 export function askProcess(entry: string, question: unknown, what: string, timeoutMs: number): Promise<unknown> {

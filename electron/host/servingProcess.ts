@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { LatheError } from '#core/contract/failure.ts';
 import { type FromServing, fromServingSchema, type ToServing } from '#core/contract/serving.ts';
 import { allocatorSettings, collectorOptions } from '#electron/deploy/memorySettings.ts';
-import { nodeProcess } from './nodeProcess.ts';
+import { nodeProcess } from '#electron/worker/nodeProcess.ts';
 import { readLines } from './outputLines.ts';
 
 export interface ServingProcess {
@@ -28,7 +28,7 @@ const graceMs = 35_000;
 
 export const startServingProcess: StartServingProcess = (onMessage, onLog) => {
   const child = fork(entry, [], {
-    ...nodeProcess(allocatorSettings),
+    ...nodeProcess({ ...allocatorSettings, ...process.env }),
     execArgv: [...collectorOptions],
     // An interrupt at the terminal reaches the host alone, which then stops it in order.
     detached: process.platform !== 'win32',

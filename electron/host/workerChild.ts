@@ -1,7 +1,7 @@
 // Starts the process of a worker, and loads nothing that takes time to do so.
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { nodeProcess } from './nodeProcess.ts';
+import { nodeProcess } from '#electron/worker/nodeProcess.ts';
 
 /** The worker as it comes with Lathe. A bundle keeps this relative path, with `.js` at its end. */
 export const workerEntry = fileURLToPath(new URL('../worker/index.ts', import.meta.url));

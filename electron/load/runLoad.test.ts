@@ -24,7 +24,7 @@ const options = (more: Partial<LoadOptions> = {}): LoadOptions =>
     warmUpSeconds: 0.05,
     bisections: 0,
     boundMs: 10_000,
-    threads: 1,
+    senders: 1,
     ...more,
   });
 
@@ -60,7 +60,7 @@ describe('a load', () => {
   for (const protocol of ['http', 'grpc'] as const) {
     it(`measures both loops over ${protocol} without an error, and answers`, async () => {
       const found = await load({ url: urls()[protocol], token: 'secret' });
-      expect(found).toMatchObject({ protocol, model: 'shapes', version: '1', threads: 1 });
+      expect(found).toMatchObject({ protocol, model: 'shapes', version: '1', senders: 1 });
       expect(found.input).toBe('made up: image FP32 [1, 3, 64, 64]');
       expect(found.requestBytes).toBeGreaterThan(4 * 3 * 64 * 64);
       expect(found.points.map(({ loop, concurrency, offered }) => [loop, concurrency ?? offered])).toEqual([

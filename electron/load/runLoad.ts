@@ -44,7 +44,7 @@ export async function runLoad(task: LoadTask, told: LoadProgress): Promise<LoadR
   told.progress('asking the server', 0, 0);
   const facts = await askServer(url, task.model, token);
   const { requests, input } = await prepareRequests(facts, { ...task, protocol });
-  const client = createLoadClient({ url, protocol, token, requests }, options.threads);
+  const client = createLoadClient({ url, protocol, token, requests }, options.senders);
   const rates = options.open === 'auto' ? autoShares.length : options.open.length;
   const total = options.closed.length + rates + options.bisections;
   const times = { warmUpMs: 1000 * options.warmUpSeconds, durationMs: 1000 * options.durationSeconds };
@@ -94,7 +94,7 @@ export async function runLoad(task: LoadTask, told: LoadProgress): Promise<LoadR
       points,
       knee: knee && { ...knee, method: kneeMethod },
       answer: answerOf(open, options.boundMs),
-      threads: client.threads,
+      senders: client.senders,
       notes: notesOn(points, { local: await isLoopback(url) }),
       options,
     };

@@ -1,6 +1,5 @@
-// A thread that sends: one round of load at a time, with what it cost the thread itself.
+// The entry of a process that sends: one round of load at a time, with what it cost the process itself.
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
-import { parentPort, workerData } from 'node:worker_threads';
 import { now } from './clock.ts';
 import { closedLoop } from './closedLoop.ts';
 import type { Open } from './connection.ts';
@@ -10,18 +9,14 @@ import { openHttp } from './httpConnection.ts';
 import { openLoop } from './openLoop.ts';
 import { poisson } from './poisson.ts';
 import type { Samples } from './samples.ts';
-import type { Round, RoundResult, SenderSetup } from './senderMessages.ts';
-
-const { url, protocol, token, requests: given }: SenderSetup = workerData;
-const requests = given.map((bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-const open: Open = protocol === 'http' ? () => openHttp(url) : () => openGrpc(url, pathOf('ModelInfer'), token);
+import type { Round, RoundResult, SenderSetup, ToSender } from './senderMessages.ts';
 
 /** The interval at which the event loop is looked at, in milliseconds. */
 const resolution = 2;
 /** Connections of the open loop at most: beyond, the client would run out of ports before the server fails. */
 const mostConnections = 1024;
 
-async function run(round: Round): Promise<RoundResult> {
+async function run(setup: SenderSetup, round: Round): Promise<RoundResult> {
   const { warmUpMs, durationMs } = round;
   const delay = monitorEventLoopDelay({ resolution });
   let before = performance.eventLoopUtilization();
@@ -34,7 +29,7 @@ async function run(round: Round): Promise<RoundResult> {
     busy = performance.eventLoopUtilization(before).utilization;
     delay.disable();
   }, warmUpMs + durationMs);
-  const samples = await load(round);
+  const samples = await load(setup, round);
   clearTimeout(counting);
   clearTimeout(ending);
   if (busy === 0) busy = performance.eventLoopUtilization(before).utilization;
@@ -42,7 +37,9 @@ async function run(round: Round): Promise<RoundResult> {
   return { ...samples, busy, delayMs: Math.max(0, late) };
 }
 
-function load(round: Round): Promise<Samples> {
+function load({ url, protocol, token, requests: given }: SenderSetup, round: Round): Promise<Samples> {
+  const requests = given.map((bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  const open: Open = protocol === 'http' ? () => openHttp(url) : () => openGrpc(url, pathOf('ModelInfer'), token);
   if (round.loop === 'closed') return closedLoop({ open, requests, ...round });
   const from = now();
   const countedFrom = from + round.warmUpMs;
@@ -56,6 +53,10 @@ function load(round: Round): Promise<Samples> {
   });
 }
 
-parentPort?.on('message', (round: Round) => {
-  void run(round).then((result) => parentPort?.postMessage(result));
+let setup: SenderSetup | undefined;
+process.on('message', (message: ToSender) => {
+  if (message.kind === 'setup') setup = message.setup;
+  else if (setup) void run(setup, message.round).then((result) => process.send?.(result));
 });
+// Without a client nobody waits for a result.
+process.on('disconnect', () => process.exit());

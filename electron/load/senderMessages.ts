@@ -1,5 +1,4 @@
-// What the client's main thread and its senders say to each other.
-
+// What the client and its senders say to each other.
 import type { Samples } from './samples.ts';
 import type { Protocol } from './server.ts';
 
@@ -21,8 +20,13 @@ export type Round =
     };
 
 export interface RoundResult extends Samples {
-  /** Share of the counted time that the thread had work. */
+  /** Share of the counted time that the sender had work. */
   readonly busy: number;
   /** How late its event loop was: 99th percentile, in milliseconds. */
   readonly delayMs: number;
 }
+
+/** First the setup, then rounds, each of which is answered by its result. */
+export type ToSender =
+  | { readonly kind: 'setup'; readonly setup: SenderSetup }
+  | { readonly kind: 'round'; readonly round: Round };

@@ -142,7 +142,7 @@ describe('the curves of a load', () => {
       points,
       knee: { perSecond: 200, p99Ms: 3, method: '' },
       answer: { boundMs: 10, perSecond: 200, p99Ms: 3, brokenAt: null, text: '' },
-      threads: 1,
+      senders: 1,
       notes: [],
       options: loadOptionsSchema.parse({}),
     },

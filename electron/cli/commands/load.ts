@@ -11,7 +11,7 @@ import { readShapes } from '../readShapes.ts';
 import { runJob } from '../runJob.ts';
 import { withSession } from '../session.ts';
 
-const { closed, durationSeconds, warmUpSeconds, boundMs, bisections, batch, threads } = loadOptionsSchema.shape;
+const { closed, durationSeconds, warmUpSeconds, boundMs, bisections, batch, senders } = loadOptionsSchema.shape;
 
 export const load = command({
   name: 'load',
@@ -33,7 +33,7 @@ export const load = command({
     preprocessing: textOption('FILE', 'sends images as the tensors that they become by this preprocessing.json'),
     tensors: switchOption('sends images as tensors, by the preprocessing.json beside the data'),
     token: textOption('TOKEN', 'the bearer token that the server asks for'),
-    threads: option(threads.unwrap().unwrap().optional(), 'COUNT', 'threads that send at most [half the processors]'),
+    senders: option(senders.unwrap().unwrap().optional(), 'COUNT', 'processes that send at most [half the processors]'),
     'allow-remote': switchOption('allow a server that is not on this machine'),
   },
   async run({ words, options, json, verbose, terminal, environment }) {
@@ -56,7 +56,7 @@ export const load = command({
           bisections: options.bisections,
           batch: options.batch,
           shapes: readShapes(options.shapes)[0] ?? {},
-          threads: options.threads ?? null,
+          senders: options.senders ?? null,
         },
       };
       return runJob(client, { kind: 'load', request }, { terminal, verbose });

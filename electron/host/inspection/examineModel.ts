@@ -2,6 +2,7 @@
 import type { InspectReport } from '#core/contract/inspect.ts';
 import type { PreviewReport } from '#core/contract/preview.ts';
 import { previewModel } from '#core/fusion/previewModel.ts';
+import { rewrittenFor } from '#core/fusion/rewritten/rewrittenFor.ts';
 import { checkModel } from '#core/graph/check.ts';
 import { inferShapes } from '#core/graph/shapes/inferShapes.ts';
 import { summarize } from '#core/graph/summary.ts';
@@ -24,9 +25,10 @@ export async function inspectModel(file: ModelFile, target: string): Promise<Ins
 export async function previewFile(file: ModelFile, question: PreviewQuestion): Promise<PreviewReport> {
   const { target, precision, otherPrecision, optimizationLevel, actual, profile } = question;
   const { model, shapes, openExternal } = await read(file);
-  const engine = actual === undefined ? undefined : await readEngine(model, actual, profile);
+  const rewritten = await rewrittenFor(model, { target, precision, openExternal });
+  const engine = actual === undefined ? undefined : await readEngine(rewritten?.model ?? model, actual, profile);
   const form = { target, precision, otherPrecision, optimizationLevel };
-  return previewModel(model, { ...form, shapes, openExternal, ...(engine ? { engine } : {}) });
+  return previewModel(model, { ...form, shapes, openExternal, rewritten, ...(engine ? { engine } : {}) });
 }
 
 async function read({ path, bytes }: ModelFile) {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { LatheError } from '#core/contract/failure.ts';
 import type { InspectReport } from '#core/contract/inspect.ts';
 import type { PreviewReport } from '#core/contract/preview.ts';
-import { hold, nodeProcess } from '../nodeProcess.ts';
+import { hold, nodeProcess } from '#electron/worker/nodeProcess.ts';
 import {
   type AnswerFrame,
   answerFrameSchema,

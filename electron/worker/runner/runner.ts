@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { LatheError } from '#core/contract/failure.ts';
 import type { BuildEvent } from '#electron/worker/backends/tensorrt/nativeTypes.ts';
 import type { Context } from '#electron/worker/context.ts';
+import { nodeProcess } from '#electron/worker/nodeProcess.ts';
 import type { Answer, Command, CommandName, Reply } from './protocol.ts';
 
 export interface Runner {
@@ -34,13 +35,9 @@ export interface RunnerOptions {
 export function startRunner(context: Context, what: string, { onEvent, library }: RunnerOptions = {}): Runner {
   context.signal.throwIfAborted();
   const child = fork(entry, [], {
-    serialization: 'advanced',
+    ...nodeProcess(library === undefined ? process.env : { ...process.env, LD_LIBRARY_PATH: searchPath(library) }),
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: {
-      ...process.env,
-      ...(library === undefined ? {} : { LD_LIBRARY_PATH: searchPath(library) }),
-    },
   });
   const last: string[] = [];
   let lastError = '';

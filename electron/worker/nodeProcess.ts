@@ -2,13 +2,12 @@
 import type { ChildProcess, ForkOptions } from 'node:child_process';
 import { Socket } from 'node:net';
 
-/** @param settings variables of the environment, which the user's own override. */
-export function nodeProcess(settings: NodeJS.ProcessEnv = {}) {
+export function nodeProcess(environment: NodeJS.ProcessEnv = process.env) {
   return {
     execPath: process.execPath,
     serialization: 'advanced',
     // Electron's binary is a Node only when told so.
-    env: { ...settings, ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    env: { ...environment, ELECTRON_RUN_AS_NODE: '1' },
     windowsHide: true,
   } as const satisfies ForkOptions;
 }
