@@ -1,11 +1,11 @@
 // The graph from afar: one canvas of plain shapes, drawn when cards would be too many or too small to read.
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { themeStore } from '#renderer/theme/theme.ts';
 import { cameraStore } from './camera.ts';
 import { drawEmphasis } from './drawFar.ts';
 import styles from './FarView.module.css';
-import { farColours } from './farColours.ts';
+import { type FarColours, farColours } from './farColours.ts';
 import { farSheet } from './farSheet.ts';
 import { fusionStore } from './fusions.ts';
 import { heatStore } from './heat.ts';
@@ -20,14 +20,14 @@ const rest = 140;
 export function FarView() {
   const canvas = useRef<HTMLCanvasElement>(null);
   const shown = useStore(visibleStore, ({ level }) => level === 'shapes');
+  const [sheet] = useState(farSheet);
+  const [coloursOf] = useState(colourReader);
   useEffect(() => {
     const element = canvas.current;
     const context = element?.getContext('2d');
     if (!element || !context || !shown) return;
-    const sheet = farSheet();
     let frame = 0;
     let resting: ReturnType<typeof setTimeout> | undefined;
-    let colours = farColours(element);
     const draw = () => {
       frame = 0;
       const { map } = graphStore.getState();
@@ -40,29 +40,25 @@ export function FarView() {
       if (!map) return;
       const highlight = highlightStore.getState();
       const heat = heatStore.getState().items;
+      const colours = coloursOf(element);
       const picture = { map, camera, dots, colours, highlight, fusion: fusionStore.getState(), heat };
       clearTimeout(resting);
-      if (!sheet.show(context, picture)) resting = setTimeout(anew, rest);
+      if (!sheet.show(context, picture)) resting = setTimeout(sharpen, rest);
       drawEmphasis(context, picture);
       markReady();
     };
     const soon = () => {
       frame ||= requestAnimationFrame(draw);
     };
-    const anew = () => {
+    const sharpen = () => {
       sheet.forget();
       soon();
     };
-    const recolour = () => {
-      colours = farColours(element);
-      anew();
-    };
     draw();
     const ends = [
-      ...[cameraStore, highlightStore].map((store) => store.subscribe(soon)),
-      ...[fusionStore, heatStore].map((store) => store.subscribe(anew)),
-      graphStore.subscribe((state, before) => (state.map === before.map ? soon() : anew())),
-      themeStore.subscribe(() => setTimeout(recolour)),
+      ...[cameraStore, highlightStore, fusionStore, heatStore, graphStore].map((store) => store.subscribe(soon)),
+      // The document has its new colours after those who ask for them.
+      themeStore.subscribe(() => setTimeout(soon)),
     ];
     return () => {
       cancelAnimationFrame(frame);
@@ -71,6 +67,16 @@ export function FarView() {
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.clearRect(0, 0, element.width, element.height);
     };
-  }, [shown]);
+  }, [shown, sheet, coloursOf]);
   return <canvas ref={canvas} className={styles.far} hidden={!shown} />;
+}
+
+/** Reads the colours once a theme: they are the same object as long as it is the same. */
+function colourReader(): (element: Element) => FarColours {
+  let known: { readonly theme: string; readonly colours: FarColours } | undefined;
+  return (element) => {
+    const { theme } = themeStore.getState();
+    if (known?.theme !== theme) known = { theme, colours: farColours(element) };
+    return known.colours;
+  };
 }

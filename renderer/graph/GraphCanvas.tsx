@@ -42,6 +42,7 @@ function Canvas({ name }: { readonly name: string }) {
   const box = useRef<HTMLDivElement>(null);
   const boxChoice = useBoxChoice();
   const nodes = useWindowNodes(scene);
+  const level = useStore(visibleStore, (visible) => visible.level);
   useFlowAsMover();
   useSize(box);
   const start = useMemo(() => {
@@ -49,7 +50,7 @@ function Canvas({ name }: { readonly name: string }) {
     return { x, y, zoom };
   }, []);
   return (
-    <div ref={box} className={styles.canvas} {...boxChoice.handlers}>
+    <div ref={box} className={styles.canvas} data-level={level} {...boxChoice.handlers}>
       <FarView />
       <FarGroups />
       <ReactFlow<CardNode>

@@ -6,7 +6,7 @@ import type { FarPicture } from './farPicture.ts';
 export interface FarSheet {
   /** Shows what the camera sees, somewhat stretched where that serves. True where it is as sharp as it can be. */
   show(target: CanvasRenderingContext2D, picture: FarPicture): boolean;
-  /** Draws anew at the next `show`. */
+  /** Draws anew at the next `show`, which is done else only where the picture is another one. */
   forget(): void;
 }
 
@@ -18,19 +18,22 @@ const stretch = { least: 0.7, most: 1.5 } as const;
 export function farSheet(): FarSheet {
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d');
-  let drawn: Camera | null = null;
+  let before: FarPicture | null = null;
+  const draw = (picture: FarPicture, to: CanvasRenderingContext2D): FarPicture => {
+    const wide = { ...picture, camera: widened(picture.camera) };
+    const [width, height] = [wide.camera.width * picture.dots, wide.camera.height * picture.dots].map(Math.round);
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    to.setTransform(1, 0, 0, 1, 0, 0);
+    to.clearRect(0, 0, canvas.width, canvas.height);
+    drawFar(to, wide);
+    return wide;
+  };
   return {
     show(target, picture) {
       const { camera, dots } = picture;
       if (!context) return true;
-      if (!drawn || !serves(drawn, picture)) {
-        drawn = widened(camera);
-        const [width, height] = [Math.round(drawn.width * dots), Math.round(drawn.height * dots)];
-        if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-        context.setTransform(1, 0, 0, 1, 0, 0);
-        context.clearRect(0, 0, width, height);
-        drawFar(context, { ...picture, camera: drawn });
-      }
+      before = before && serves(before, picture) ? before : draw(picture, context);
+      const { camera: drawn } = before;
       const scale = camera.zoom / drawn.zoom;
       const sharp = Math.abs(scale - 1) < 1e-6;
       const place = (own: number, sheet: number) => {
@@ -47,7 +50,7 @@ export function farSheet(): FarSheet {
       return sharp;
     },
     forget() {
-      drawn = null;
+      before = null;
     },
   };
 }
@@ -57,8 +60,11 @@ function widened({ x, y, zoom, width, height }: Camera): Camera {
   return { zoom, x: x + beside, y: y + above, width: width + 2 * beside, height: height + 2 * above };
 }
 
-/** Whether all of the graph that the camera sees is in the picture, at about its size. */
-function serves(drawn: Camera, { camera, map }: FarPicture): boolean {
+/** Whether all of the graph that the camera sees is in the picture before, at about its size, and looks the same. */
+function serves(before: FarPicture, { camera, map, dots, colours, heat, fusion }: FarPicture): boolean {
+  const { camera: drawn } = before;
+  const same = before.map === map && before.dots === dots && before.colours === colours && before.heat === heat;
+  if (!same || before.fusion.view !== fusion.view || before.fusion.kind !== fusion.kind) return false;
   const scale = camera.zoom / drawn.zoom;
   if (scale < stretch.least || scale > stretch.most) return false;
   const [outer, inner] = [viewedArea(drawn), viewedArea(camera)];

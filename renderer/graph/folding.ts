@@ -5,6 +5,7 @@ import { attempt } from '#renderer/store/notices.ts';
 import { type Anchor, anchoredView, centreAnchor, groupAnchor } from './anchor.ts';
 import { type FoldingState, foldingStore, nothingFolded } from './foldingStore.ts';
 import { fusionStore } from './fusions.ts';
+import { groupBoxes } from './groupBoxes.ts';
 import type { GroupsBy } from './grouping.ts';
 import { itemKinds, type Scene, type Scope } from './scene.ts';
 import { graphStore, select, showAgain } from './store.ts';
@@ -25,10 +26,18 @@ export async function groupBy(by: GroupsBy): Promise<void> {
   const { grouping } = getState();
   const isOther = (by === 'function') !== (grouping?.by === 'function');
   setState({ grouping: { ...found, by, blocks: isOther ? null : (grouping?.blocks ?? null) } });
+  whenIdle(locateGroups);
   // Calls of functions are opened and folded again: the graph looks as before, and each can be unfolded.
   if (!isOther) return;
   select(null);
   await fold(new Set(by === 'function' ? groupsOfLevel(found.tree, 0, new Set()) : []), new Set(), null);
+}
+
+/** Ahead of the first picture that names groups, which would take a frame too long with it. */
+function locateGroups(): void {
+  const { map } = graphStore.getState();
+  const { grouping, folded } = getState();
+  if (map && grouping) groupBoxes(map, grouping.tree, folded);
 }
 
 /** Looks for repeated blocks, once a graph. */

@@ -21,7 +21,7 @@ export interface GroupBoxes {
 
 const known = new WeakMap<SceneMap, GroupBoxes>();
 
-/** Linear in nodes and the depth of their groups, once for each layout. */
+/** Linear in nodes and groups, once for each layout. */
 export function groupBoxes(map: SceneMap, tree: GroupTree, folded: ReadonlySet<number>): GroupBoxes {
   const before = known.get(map);
   if (before?.tree === tree) return before;
@@ -41,31 +41,33 @@ function locate(map: SceneMap, tree: GroupTree, folded: ReadonlySet<number>): Gr
     const around = tree.parents[group] as number;
     hidden[group] = folded.has(group) || (around !== -1 && hidden[around] === 1) ? 1 : 0;
   }
-  const counted = new Set<number>();
-  tree.groupOf.forEach((innermost, node) => {
+  const counted = new Uint8Array(scene.count);
+  for (let node = 0; node < tree.groupOf.length; node++) {
     const item = scene.itemOf[node] ?? -1;
-    if (item === -1 || counted.has(item) || isPortKind(itemKinds[scene.kinds[item] ?? 0] ?? 'operator')) return;
-    const own = itemKinds[scene.kinds[item] ?? 0] === 'group' || scene.refs[item] === node;
-    if (!own) return;
-    counted.add(item);
-    const [x = 0, y = 0, width = 0, height = 0] = [
-      scene.x[item],
-      scene.y[item],
-      scene.widths[item],
-      scene.heights[item],
-    ];
-    for (
-      let group = into[node] === -1 ? innermost : (into[node] as number);
-      group !== -1;
-      group = tree.parents[group] as number
-    ) {
-      cards[group] = (cards[group] as number) + 1;
-      left[group] = Math.min(left[group] as number, x);
-      top[group] = Math.min(top[group] as number, y);
-      right[group] = Math.max(right[group] as number, x + width);
-      bottom[group] = Math.max(bottom[group] as number, y + height);
-    }
-  });
+    if (item === -1 || counted[item] === 1) continue;
+    const kind = itemKinds[scene.kinds[item] as number] ?? 'operator';
+    if (isPortKind(kind) || (kind !== 'group' && scene.refs[item] !== node)) continue;
+    counted[item] = 1;
+    const around = into[node] as number;
+    const group = around === -1 ? (tree.groupOf[node] as number) : around;
+    if (group === -1) continue;
+    const [x, y] = [scene.x[item] as number, scene.y[item] as number];
+    cover(group, 1, x, y, x + (scene.widths[item] as number), y + (scene.heights[item] as number));
+  }
+  // A group comes after the group around it.
+  for (let group = tree.count - 1; group >= 0; group--) {
+    const around = tree.parents[group] as number;
+    if (around === -1 || cards[group] === 0) continue;
+    const [x, y] = [left[group] as number, top[group] as number];
+    cover(around, cards[group] as number, x, y, right[group] as number, bottom[group] as number);
+  }
+  function cover(group: number, more: number, x: number, y: number, across: number, down: number): void {
+    cards[group] = (cards[group] as number) + more;
+    left[group] = Math.min(left[group] as number, x);
+    top[group] = Math.min(top[group] as number, y);
+    right[group] = Math.max(right[group] as number, across);
+    bottom[group] = Math.max(bottom[group] as number, down);
+  }
   const inner = new Map<number, number[]>();
   tree.parents.forEach((parent, group) => {
     const list = inner.get(parent);

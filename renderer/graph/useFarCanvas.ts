@@ -49,7 +49,8 @@ export function useFarCanvas(
       colours = farColours(element);
       soon();
     };
-    redraw();
+    // What lies under it has been drawn in this frame, which is enough for one.
+    soon();
     const ends = [cameraStore, ...sources].map((source) => source.subscribe(soon));
     ends.push(themeStore.subscribe(() => setTimeout(recolour)));
     return () => {

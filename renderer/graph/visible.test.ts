@@ -40,6 +40,15 @@ describe('visibleOf', () => {
     expect(visibleOf(broad, all, nothing).level).toBe('shapes');
   });
 
+  it('keeps the cards of before while shapes are shown, and shows them again where they still serve', () => {
+    const near = visibleOf(long, at(50_000, 0.45), nothing);
+    const far = visibleOf(long, at(50_000, 0.4), near);
+    expect(far).toEqual({ ...near, level: 'shapes' });
+    expect(visibleOf(long, at(50_000, 0.39), far)).toBe(far);
+    expect(visibleOf(long, at(50_000, 0.45), far)).toEqual(near);
+    expect(visibleOf(long, at(90_000, 0.45), far).items).not.toEqual(near.items);
+  });
+
   it('narrows what is drawn after zooming in far', () => {
     const wide = visibleOf(long, { ...at(50_000, 0.45) }, nothing);
     const near = visibleOf(long, { ...at(50_000, 2.5) }, wide);

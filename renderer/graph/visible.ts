@@ -5,10 +5,11 @@ import { type Camera, cameraStore, viewedArea } from './camera.ts';
 import { loadCards } from './cardStore.ts';
 import type { SceneMap } from './sceneMap.ts';
 import { graphStore } from './store.ts';
+import { whenIdle } from './whenIdle.ts';
 
 export interface Visible {
   readonly level: 'cards' | 'shapes';
-  /** What is drawn as cards and lines, some of it outside the view; empty at level `shapes`. */
+  /** What is drawn as cards and lines, some of it outside the view; at level `shapes` what is kept, unseen, for a quick way back. */
   readonly items: Int32Array;
   readonly edges: Int32Array;
   /** The area that `items` and `edges` are for. */
@@ -39,12 +40,12 @@ export function visibleOf(map: SceneMap, camera: Camera, before: Visible): Visib
   const view = viewedArea(camera);
   const inView = map.window.nodesIn(view).length;
   if (camera.zoom < leastZoom || inView > mostCards) {
-    return before.level === 'shapes' ? before : { ...none, level: 'shapes' };
+    return before.level === 'shapes' ? before : { ...before, level: 'shapes' };
   }
   const beside = inView > manyCards ? ahead.many : ahead.few;
   const needed = viewedArea(camera, beside * leastAhead);
-  const stillServes = before.level === 'cards' && contains(before.area, needed) && before.area.width < 4 * view.width;
-  if (stillServes) return before;
+  const stillServes = contains(before.area, needed) && before.area.width < 4 * view.width;
+  if (stillServes) return before.level === 'cards' ? before : { ...before, level: 'cards' };
   const area = viewedArea(camera, beside);
   return { level: 'cards', items: map.window.nodesIn(area), edges: map.window.edgesIn(area), area };
 }
@@ -58,16 +59,26 @@ function contains(outer: Rectangle, inner: Rectangle): boolean {
   );
 }
 
+let callOff = () => {};
+
+/** To take hundreds of cards away costs a frame: that waits until the view is at rest. */
+function leaveCards(): void {
+  callOff = whenIdle(() => visibleStore.setState({ ...none, level: 'shapes' }));
+}
+
 function update(): void {
   const { map, client } = graphStore.getState();
   if (!map) {
+    callOff();
     visibleStore.setState(none);
     return;
   }
   const before = visibleStore.getState();
   const visible = visibleOf(map, cameraStore.getState(), before);
   if (visible === before) return;
+  callOff();
   visibleStore.setState(visible);
+  if (visible.level === 'shapes') leaveCards();
   if (client && visible.level === 'cards') void loadCards(client, map.scene.scope, visible.items);
 }
 
