@@ -3,25 +3,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type BuildRecord, buildRecordSchema } from '#core/contract/build.ts';
 import { LatheError } from '#core/contract/failure.ts';
+import { recordFile, relocated } from '#electron/worker/artifact/equalBuild.ts';
 
 /** The record names the folder it was written in; a folder that was moved or copied gets paths of today. */
 export function readRecord(folder: string): BuildRecord {
   const directory = resolve(folder);
-  const path = join(directory, 'record.json');
+  const path = join(directory, recordFile);
   const parsed = buildRecordSchema.safeParse(readJson(path, directory));
   if (!parsed.success) {
     throw noBuild(directory, `its record.json is not one that this Lathe reads`);
   }
-  const here = (file: string) => join(directory, basename(file));
-  const record = parsed.data;
-  const build: BuildRecord = {
-    ...record,
-    directory,
-    engine: here(record.engine),
-    rewritten: here(record.rewritten),
-    ranges: record.ranges === null ? null : here(record.ranges),
-    log: here(record.log),
-  };
+  const build = relocated(parsed.data, directory);
   if (!existsSync(build.engine)) throw noBuild(directory, `its engine ${basename(build.engine)} is missing`);
   return build;
 }

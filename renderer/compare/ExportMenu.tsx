@@ -4,6 +4,8 @@ import { Download } from 'lucide-react';
 import type { CompareReport } from '#core/contract/comparison.ts';
 import { platform } from '#renderer/connection/current.ts';
 import { attempt } from '#renderer/store/notices.ts';
+import { Button } from '#renderer/widgets/Button.tsx';
+import popup from '#renderer/widgets/Popup.module.css';
 import styles from './ExportMenu.module.css';
 import { exports } from './exports.ts';
 
@@ -11,16 +13,14 @@ export function ExportMenu({ report }: { readonly report: CompareReport }) {
   const stem = `${report.modelName.replace(/\.onnx$/i, '')}-comparison`;
   return (
     <Menu.Root modal={false}>
-      <Menu.Trigger className={styles.trigger}>
-        <Download aria-hidden /> Export
-      </Menu.Trigger>
+      <Menu.Trigger render={<Button icon={<Download aria-hidden />} />}>Export</Menu.Trigger>
       <Menu.Portal>
-        <Menu.Positioner className={styles.place} align="end" sideOffset={4}>
+        <Menu.Positioner className={popup.place} align="end" sideOffset={4}>
           <Menu.Popup className={styles.popup}>
             {exports.map(({ title, extension, type, write }) => (
               <Menu.Item
                 key={extension}
-                className={styles.item}
+                className={popup.item}
                 onClick={() =>
                   void attempt(() =>
                     platform.save(`${stem}.${extension}`, new TextEncoder().encode(write(report)), type),

@@ -3,7 +3,7 @@ import { Dialog } from '@base-ui/react/dialog';
 import { PackageOpen } from 'lucide-react';
 import type { BuildRecord } from '#core/contract/build.ts';
 import type { Batching } from '#core/contract/serving.ts';
-import { classNames } from '#renderer/widgets/classNames.ts';
+import { Button } from '#renderer/widgets/Button.tsx';
 import styles from './HandOver.module.css';
 import { HandOverPanel } from './HandOverPanel.tsx';
 
@@ -17,8 +17,11 @@ interface HandOverProps {
 export function HandOver({ builds, batching, className }: HandOverProps) {
   return (
     <Dialog.Root>
-      <Dialog.Trigger className={classNames(styles.trigger, className)} disabled={builds.length === 0}>
-        <PackageOpen aria-hidden /> Hand over
+      <Dialog.Trigger
+        render={<Button icon={<PackageOpen aria-hidden />} className={className} />}
+        disabled={builds.length === 0}
+      >
+        Hand over
       </Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop} />

@@ -62,6 +62,11 @@ export function datatypeOf(type: ValueType): Datatype {
   return byValueType[type];
 }
 
+/** By ONNX's name of an element type; undefined for those that the protocol does not pass. */
+export function datatypeOfElement(name: string): Datatype | undefined {
+  return name === 'bfloat16' ? 'BF16' : Object.hasOwn(byValueType, name) ? byValueType[name as ValueType] : undefined;
+}
+
 /** Undefined for BF16, which no session passes. */
 export function valueTypeOf(datatype: Datatype): ValueType | undefined {
   return valueTypes[datatype];

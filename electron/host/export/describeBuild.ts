@@ -7,6 +7,7 @@ import { indexGraph } from '#core/graph/graphIndex.ts';
 import { inferShapes } from '#core/graph/shapes/inferShapes.ts';
 import { dataTypeName } from '#core/onnx/dataType.ts';
 import type { ValueInfo } from '#core/onnx/model.ts';
+import { datatypeOfElement } from '#electron/deploy/protocol/datatype.ts';
 import { type OpenedModel, openModel } from '#electron/worker/model/openModel.ts';
 
 /**
@@ -61,25 +62,8 @@ function firstSize({ type }: ValueInfo): number | string | undefined {
   return type.shape && type.shape.length > 0 ? (size ?? '') : undefined;
 }
 
-const datatypes: Readonly<Record<string, string>> = {
-  bool: 'BOOL',
-  uint8: 'UINT8',
-  uint16: 'UINT16',
-  uint32: 'UINT32',
-  uint64: 'UINT64',
-  int8: 'INT8',
-  int16: 'INT16',
-  int32: 'INT32',
-  int64: 'INT64',
-  float16: 'FP16',
-  float32: 'FP32',
-  float64: 'FP64',
-  bfloat16: 'BF16',
-  string: 'BYTES',
-};
-
 function tensor({ name, type }: ValueInfo): ExportTensor {
-  const datatype = type?.kind === 'tensor' ? datatypes[dataTypeName(type.elementType)] : undefined;
+  const datatype = type?.kind === 'tensor' ? datatypeOfElement(dataTypeName(type.elementType)) : undefined;
   if (type?.kind !== 'tensor' || datatype === undefined || type.shape === undefined) {
     throw new LatheError({
       kind: 'use',
