@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aModel } from '#core/testing/aModel.ts';
-import { buildSearch, searchTexts, searchTextsInSlices } from './search.ts';
+import { buildSearch } from './search.ts';
+import { searchAsides, searchAsidesInSlices, searchTexts, searchTextsInSlices } from './searchTexts.ts';
 import { inferShapes } from './shapes/inferShapes.ts';
 
 const model = aModel({
@@ -55,25 +56,26 @@ describe('buildSearch', () => {
     expect(search('conv', 2)).toHaveLength(2);
   });
 
-  it('collects the same names in slices as at once', async () => {
+  it('collects the same texts in slices as at once', async () => {
     let pauses = 0;
-    const texts = await searchTextsInSlices(model.graph, async () => void pauses++);
-    expect(pauses).toBeGreaterThan(0);
-    expect(texts).toEqual(searchTexts(model.graph));
+    const pause = async () => void pauses++;
+    const nodes = Array.from({ length: 4_001 }, (_, at) => `op${at}: v${at + 1} = Relu(v${at})`);
+    const large = aModel({ nodes, inputs: { v0: 'float32[2,1]' } });
+    expect(await searchTextsInSlices(large.graph, pause)).toEqual(searchTexts(large.graph));
+    expect(pauses).toBeGreaterThan(3);
+    pauses = 0;
+    const shapes = await inferShapes(large);
+    const asides = await searchAsidesInSlices(large.graph, shapes, '', pause);
+    expect(asides).toEqual(searchAsides(large.graph, shapes));
+    expect(asides.asides.map(({ shown, nodes: all }) => [shown, all.length])).toEqual([['[2, 1]', 4_001]]);
+    expect(pauses).toBe(2);
   });
 
-  it('searches 50,000 nodes within 50 ms', () => {
+  it('finds one of 50,000 nodes, and no more than asked for of many', () => {
     const nodes = Array.from({ length: 50_000 }, (_, at) => `block${at >> 3}/op${at}: v${at + 1} = Relu(v${at})`);
     const large = buildSearch(aModel({ nodes, inputs: { v0: 'float32[1]' } }).graph);
-    const time = (query: string) => {
-      const start = performance.now();
-      expect(large(query, 20).length).toBeLessThanOrEqual(20);
-      return performance.now() - start;
-    };
-    for (const query of ['op', 'v49999', 'nothing', 'block 77']) {
-      // The best of three: other work on the machine is not what is measured.
-      expect(Math.min(time(query), time(query), time(query))).toBeLessThan(50);
-    }
     expect(large('op49999', 1)[0]?.node).toBe(49_999);
+    expect(large('op', 20)).toHaveLength(20);
+    expect(large('nothing', 20)).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 // Finding nodes, operators and tensors by what a person types.
-import type { Graph, Node } from '#core/onnx/model.ts';
+import type { Graph } from '#core/onnx/model.ts';
 import { nodeName } from './graphIndex.ts';
 import { type Query, queryOf, rankMatch } from './searchRank.ts';
-import { shapeText } from './shapes/broadcast.ts';
+import { type SearchEntry, searchAsides, searchTexts } from './searchTexts.ts';
 import type { ShapeTable } from './shapes/shapeTable.ts';
 import { smallest } from './smallest.ts';
 
@@ -22,22 +22,6 @@ export interface SearchHit {
 /** Best first: whole words, beginnings, beginnings of a word inside, any place; then the shorter, then the earlier. */
 export type Search = (query: string, limit: number) => readonly SearchHit[];
 
-interface Entry {
-  readonly kind: SearchHit['kind'];
-  readonly node: number;
-  readonly label: string;
-  readonly detail: string;
-  /** The label in small letters. */
-  readonly text: string;
-}
-
-/** Attribute names and shapes: one text for many nodes. */
-interface Aside {
-  readonly text: string;
-  readonly shown: string;
-  readonly nodes: readonly number[];
-}
-
 // Matches beside the label come after all matches in a label.
 const asidePenalty = 8;
 
@@ -45,9 +29,13 @@ const asidePenalty = 8;
  * Builds the index of one graph, once; a search then takes time linear in the texts. Capitals do not count, and each
  * word of a query must match. Shapes are found as they are shown, such as `[1, 64, 56, 56]` or `64, 56`.
  */
-export function buildSearch(graph: Graph, shapes?: ShapeTable, path = '', texts = searchTexts(graph)): Search {
-  const { entries } = texts;
-  const asides = asidesOf(graph, shapes, path);
+export function buildSearch(
+  graph: Graph,
+  shapes?: ShapeTable,
+  path = '',
+  { entries } = searchTexts(graph),
+  { asides } = searchAsides(graph, shapes, path),
+): Search {
   return (query, limit) => {
     const wanted = queryOf(query);
     if (wanted.text === '' || limit <= 0) return [];
@@ -78,37 +66,10 @@ export function buildSearch(graph: Graph, shapes?: ShapeTable, path = '', texts 
   };
 }
 
-/** What does not depend on shapes: the names of a graph in small letters, which take most of the time. */
-export interface SearchTexts {
-  readonly entries: readonly Entry[];
-}
-
-export function searchTexts(graph: Graph): SearchTexts {
-  const entries = [...operatorEntries(graph), ...nodeEntries(graph)];
-  for (const entry of tensorEntries(graph)) entries.push(entry);
-  return { entries };
-}
-
-/** The same, with `pause` awaited every few milliseconds. */
-export async function searchTextsInSlices(graph: Graph, pause: () => Promise<void>): Promise<SearchTexts> {
-  const entries = operatorEntries(graph);
-  await pause();
-  for (const more of [nodeEntries(graph), tensorEntries(graph)]) {
-    let turn = 0;
-    for (const entry of more) {
-      entries.push(entry);
-      if (++turn % stride === 0) await pause();
-    }
-  }
-  return { entries };
-}
-
-const stride = 2_000;
-
 /** A score and the turn of what has it make one number, so that equal scores keep their order; exact up to 2⁵³. */
 const mostTurns = 2 ** 24;
 
-function hitOf({ kind, node, label, detail, text }: Entry, wanted: Query): SearchHit {
+function hitOf({ kind, node, label, detail, text }: SearchEntry, wanted: Query): SearchHit {
   const match = rankMatch(label, text, wanted)?.match ?? [0, 0];
   return { kind, node, label, detail, match, through: undefined };
 }
@@ -117,52 +78,4 @@ function hitBeside(graph: Graph, node: number, through: string): SearchHit {
   const found = graph.nodes[node];
   const label = found ? nodeName(found) : '';
   return { kind: 'node', node, label, detail: found?.opType ?? '', match: [0, 0], through };
-}
-
-function entry(kind: SearchHit['kind'], node: number, label: string, detail: string): Entry {
-  return { kind, node, label, detail, text: label.toLowerCase() };
-}
-
-function operatorEntries(graph: Graph): Entry[] {
-  const first = new Map<string, number>();
-  const count = new Map<string, number>();
-  graph.nodes.forEach(({ opType }, at) => {
-    if (!first.has(opType)) first.set(opType, at);
-    count.set(opType, (count.get(opType) ?? 0) + 1);
-  });
-  return [...first].map(([opType, at]) => entry('operator', at, opType, `${count.get(opType)}`));
-}
-
-function* nodeEntries({ nodes }: Graph): Generator<Entry> {
-  for (const [at, node] of nodes.entries()) yield entry('node', at, nodeName(node), node.opType);
-}
-
-function* tensorEntries({ nodes }: Graph): Generator<Entry> {
-  const seen = new Set<string>(['']);
-  for (const names of [(node: Node) => node.outputs, (node: Node) => node.inputs]) {
-    for (const [at, node] of nodes.entries()) {
-      for (const name of names(node)) {
-        if (seen.has(name)) continue;
-        seen.add(name);
-        yield entry('tensor', at, name, nodeName(node));
-      }
-    }
-  }
-}
-
-function asidesOf(graph: Graph, shapes: ShapeTable | undefined, path: string): readonly Aside[] {
-  const nodes = new Map<string, number[]>();
-  const add = (shown: string, at: number) => {
-    const list = nodes.get(shown);
-    if (!list) nodes.set(shown, [at]);
-    else if (list.at(-1) !== at) list.push(at);
-  };
-  graph.nodes.forEach((node, at) => {
-    for (const { name } of node.attributes) add(name, at);
-    for (const output of shapes ? node.outputs : []) {
-      const shape = shapes?.tensor(output, path)?.shape;
-      if (shape) add(shapeText(shape), at);
-    }
-  });
-  return [...nodes].map(([shown, list]) => ({ text: shown.toLowerCase(), shown, nodes: list }));
 }

@@ -1,10 +1,8 @@
 // The graph worker's work: one open model, its scopes, and an answer to each call.
 import { toFailure } from '#core/contract/failure.ts';
 import { diffGraphs } from '#core/graph/diff/diff.ts';
-import { buildSearch, type Search, type SearchTexts, searchTextsInSlices } from '#core/graph/search.ts';
 import { inferShapes } from '#core/graph/shapes/inferShapes.ts';
 import type { ShapeTable } from '#core/graph/shapes/shapeTable.ts';
-import type { Graph } from '#core/onnx/model.ts';
 import { readModel } from '#core/onnx/read.ts';
 import { fileSource } from '#renderer/connection/fileSource.ts';
 import type { FromGraphWorker, GraphCall, GraphCalls, Progress, ToGraphWorker } from '../protocol.ts';
@@ -29,6 +27,7 @@ import { pauses } from './pause.ts';
 import { rememberReads } from './rememberReads.ts';
 import { remoteFiles } from './remoteFiles.ts';
 import { openScope } from './scope.ts';
+import { createSearches } from './searches.ts';
 import { searchScene } from './searchScene.ts';
 import { sizedShapes } from './sizedShapes.ts';
 import { findTensor, tensorDetail } from './tensorDetail.ts';
@@ -56,11 +55,9 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
   const scenes = new Map<string, BuiltScene>();
   let home: Home | undefined;
   let name = '';
-  const searches = new Map<string, Search>();
-  /** The names in a graph as they are searched, which stay when shapes become known. */
-  const searched = new WeakMap<Graph, Promise<SearchTexts>>();
   const groupings = createGroupings();
   let shapes: ShapeTable | undefined;
+  const searches = createSearches(() => shapes);
   let inferring: Promise<void> = Promise.resolve();
   let costShapes: Promise<ShapeTable> | undefined;
   let fileBytes = 0;
@@ -88,8 +85,7 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
   const infer = async () => {
     const { model, openExternal } = opened();
     shapes = await inferShapes(model, { openExternal, pause: pauses() });
-    // Made before shapes were known, it does not find them.
-    searches.clear();
+    void searches.renew().catch(() => {});
   };
 
   const sized = (): Promise<ShapeTable | undefined> => {
@@ -98,17 +94,7 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
     costShapes ??= sizedShapes(opened(), known);
     return costShapes;
   };
-  const searchOf = async (scope: Scope): Promise<Search> => {
-    const { open } = sceneOf(scope);
-    const known = searches.get(open.path);
-    if (known) return known;
-    const texts = searched.get(open.graph) ?? searchTextsInSlices(open.graph, pauses());
-    searched.set(open.graph, texts);
-    const ready = await texts;
-    const search = buildSearch(open.graph, shapes, open.path, ready);
-    searches.set(open.path, search);
-    return search;
-  };
+  const searchOf = (scope: Scope) => searches.of(sceneOf(scope).open);
 
   /** From the model as it is to one with its calls opened, and back. */
   const openCalls = async (wanted: boolean) => {
@@ -144,7 +130,6 @@ export function graphSession(post: (message: FromGraphWorker) => void): (message
         // Search is ready before anybody types.
         inferring = drawn.then(() => searchOf([])).then(infer);
         void inferring.then(() => post({ type: 'inferred' }));
-        void inferring.then(() => setTimeout(() => void searchOf([]), 0));
       }
       void inferring.finally(() => setTimeout(forget, inferAfter)).catch(() => {});
       progress({ phase: 'laying out', share: null });
