@@ -42,7 +42,7 @@ export interface HistogramSummary {
   readonly max: number;
 }
 
-/** A model in ONNX Runtime whose outputs are counted without a copy (native/src/onnxruntime/observed_model.h). */
+/** A model in ONNX Runtime that counts its values while it runs (native/src/onnxruntime/observed_model.h). */
 export interface NativeObservedModel {
   /**
    * Runs on a thread of libuv's pool; several may run at once. The data must not change meanwhile.
@@ -74,7 +74,7 @@ export interface NativeModelOptions {
   readonly threads: number;
   readonly optimize: boolean;
   readonly configuration: Readonly<Record<string, string>>;
-  /** Outputs by name with the places of their histograms. */
+  /** Outputs of nodes that count, by name, with the places of their histograms. */
   readonly outputs: readonly { readonly name: string; readonly tensor: number }[];
 }
 

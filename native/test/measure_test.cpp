@@ -4,9 +4,13 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
+#include <sstream>
 #include <thread>
 
+#include "../../bench/gpu/plain_loop.h"
 #include "../src/dynamic_library.h"
+#include "../src/nvidia/graph.h"
 #include "../src/nvidia/sampler.h"
 #include "../src/tensorrt/engine.h"
 #include "../src/tensorrt/measure.h"
@@ -40,18 +44,43 @@ Tensors rows(std::int64_t count) {
   return {{"x", {{count, 4}, {bytes, bytes + values.size() * sizeof(float)}}}};
 }
 
-/// Streams that events were recorded on since the last call, as the pretended driver counts them.
-int marked_streams() {
-  using Count = int (*)();
-  static const auto count = function_of<Count>(load_library("libcuda.so.1"), "lathe_fake_marked_streams");
-  return count();
+/// How often each function of the driver was called since the last time, as the pretended one counts; `kernels` is the
+/// engine enqueued.
+std::map<std::string, int> driver_calls() {
+  using Calls = const char* (*)();
+  static const auto calls = function_of<Calls>(load_library("libcuda.so.1"), "lathe_fake_calls");
+  std::istringstream lines(calls());
+  std::map<std::string, int> found;
+  std::string name;
+  for (int count = 0; lines >> name >> count;) found[name] = count;
+  return found;
 }
 
-MeasureOptions exactly(int iterations) {
-  MeasureOptions options;
-  options.milliseconds = 0;
-  options.iterations = iterations;
-  return options;
+/// What each further inference calls, where `run` is given how many to run.
+std::map<std::string, double> calls_each(const std::function<void(int)>& run) {
+  constexpr int few = 4, more = 10;
+  driver_calls();
+  run(few);
+  const auto before = driver_calls();
+  run(more);
+  std::map<std::string, double> each;
+  for (const auto& [name, count] : driver_calls()) {
+    const auto found = before.find(name);
+    const int further = count - (found == before.end() ? 0 : found->second);
+    if (further != 0) each[name] = static_cast<double>(further) / (more - few);
+  }
+  return each;
+}
+
+MeasureLength exactly(int iterations) {
+  MeasureLength length;
+  length.milliseconds = 0;
+  length.iterations = iterations;
+  return length;
+}
+
+Timings measure(const std::vector<Engine*>& lanes, const MeasuredWork& work, const MeasureLength& length) {
+  return Meter(lanes, work).run(length);
 }
 
 std::string refusal(const std::function<void()>& body) {
@@ -63,13 +92,17 @@ std::string refusal(const std::function<void()>& body) {
   return "";
 }
 
+constexpr MeasuredWork copying{}, computing{false, false}, copying_graph{true, true}, computing_graph{false, true};
+
 }  // namespace
 
 TEST("times of copies and computing are those of the GPU's clock, and nothing is counted twice") {
   if (fakes() == nullptr) return;
   const auto engine = opened();
   engine->feed(rows(3));
-  const auto timings = measure({engine.get()}, exactly(5));
+  auto length = exactly(5);
+  length.starts = true;
+  const auto timings = measure({engine.get()}, copying, length);
   EXPECT(timings.compute.size() == 5 && timings.enqueue.size() == 5 && timings.graph_problem.empty());
   for (std::size_t at = 0; at < 5; ++at) {
     EXPECT_NEAR(timings.compute[at], 3 * row_ms, 1e-5);
@@ -87,41 +120,76 @@ TEST("without transfers nothing is copied") {
   if (fakes() == nullptr) return;
   const auto engine = opened();
   engine->feed(rows(1));
-  auto options = exactly(2);
-  options.transfers = false;
-  const auto timings = measure({engine.get()}, options);
+  auto length = exactly(2);
+  length.starts = true;
+  const auto timings = measure({engine.get()}, computing, length);
   EXPECT(timings.h2d[0] == 0 && timings.d2h[1] == 0);
   EXPECT_NEAR(timings.compute[1], row_ms, 1e-6);
   EXPECT_NEAR(timings.wall, 2 * row_ms, 1e-6);
   EXPECT(timings.h2d_start[1] == timings.compute_start[1]);
 }
 
-TEST("only the stream that computes is touched where nothing is copied, and all three of a lane where it is") {
+TEST("an inference without copies makes the driver calls of the plain loop and no other") {
+  if (fakes() == nullptr) return;
+  const auto engine = opened();
+  engine->feed(rows(1));
+  const std::map<std::string, double> asked = {{"cuEventElapsedTime", 1}, {"cuEventRecord", 2}, {"cuEventSynchronize", 1}};
+  for (const auto& work : {computing, computing_graph}) {
+    auto wanted = asked;
+    wanted[work.graph ? "cuGraphLaunch" : "kernels"] = 1;
+    Meter meter({engine.get()}, work);
+    EXPECT(calls_each([&](int count) { meter.run(exactly(count)); }) == wanted);
+    EXPECT(calls_each([&](int count) { measure({engine.get()}, work, exactly(count)); }) == wanted);
+    const auto& stream = engine->stream();
+    const auto enqueue = [&] { engine->enqueue(stream); };
+    std::unique_ptr<nvidia::Graph> graph;
+    if (work.graph) graph = std::make_unique<nvidia::Graph>(nvidia::cuda(), stream, enqueue);
+    const std::function<void()> launch = work.graph ? std::function<void()>([&] { graph->launch(stream); }) : enqueue;
+    EXPECT(calls_each([&](int count) {
+             bench::plain_loop(nvidia::cuda(), stream, launch, [&](std::size_t done) { return done < static_cast<std::size_t>(count); });
+           }) == wanted);
+  }
+}
+
+TEST("where nothing is copied no stream is made beside the engine's own, and for copies two") {
   if (fakes() == nullptr) return;
   const auto engine = opened();
   engine->feed(rows(1));
   const auto beside = engine->beside();
-  auto options = exactly(6);
-  marked_streams();
-  measure({engine.get()}, options);
-  EXPECT(marked_streams() == 3);
-  options.transfers = false;
-  for (const bool graph : {false, true}) {
-    options.graph = graph;
-    measure({engine.get()}, options);
-    EXPECT(marked_streams() == 1);
-    measure({engine.get(), beside.get()}, options);
-    EXPECT(marked_streams() == 2);
+  const auto streams = [&](const std::vector<Engine*>& lanes, const MeasuredWork& work) {
+    driver_calls();
+    measure(lanes, work, exactly(6));
+    auto calls = driver_calls();
+    return std::pair(calls["cuStreamCreate"], calls["cuStreamWaitEvent"]);
+  };
+  for (const auto& work : {computing, computing_graph}) {
+    EXPECT(streams({engine.get()}, work) == std::pair(0, 0));
+    EXPECT(streams({engine.get(), beside.get()}, work) == std::pair(0, 0));
   }
+  EXPECT(streams({engine.get()}, copying) == std::pair(2, 12));
+  EXPECT(streams({engine.get(), beside.get()}, copying_graph) == std::pair(4, 12));
+}
+
+TEST("a second turn makes nothing anew: no graph, stream, event or memory") {
+  if (fakes() == nullptr) return;
+  const auto engine = opened();
+  engine->feed(rows(1));
+  Meter meter({engine.get()}, copying_graph);
+  meter.run(exactly(3));
+  driver_calls();
+  const auto timings = meter.run(exactly(3));
+  EXPECT(timings.compute.size() == 3);
+  EXPECT_NEAR(timings.wall, 3 * row_ms + 2 * copy_ms, 1e-3);
+  const std::set<std::string> used = {"cuCtxSetCurrent", "cuEventElapsedTime", "cuEventRecord", "cuEventSynchronize",
+                                      "cuGraphLaunch", "cuMemcpyDtoHAsync_v2", "cuMemcpyHtoDAsync_v2", "cuStreamWaitEvent"};
+  for (const auto& [name, count] : driver_calls()) EXPECT(used.count(name) == 1 && count > 0);
 }
 
 TEST("a captured graph takes the same time and gives the same outputs as enqueueing") {
   if (fakes() == nullptr) return;
   const auto engine = opened();
   engine->feed(rows(2));
-  auto options = exactly(4);
-  options.graph = true;
-  const auto timings = measure({engine.get()}, options);
+  const auto timings = measure({engine.get()}, copying_graph, exactly(4));
   EXPECT(timings.graph_problem.empty());
   EXPECT_NEAR(timings.compute[3], 2 * row_ms, 1e-5);
   const auto outputs = engine->infer();
@@ -134,10 +202,8 @@ TEST("where a graph cannot be captured the measurement goes on without, and says
   if (fakes() == nullptr) return;
   const auto engine = opened();
   engine->feed(rows(1));
-  auto options = exactly(3);
-  options.graph = true;
   const Fault fault("capture");
-  const auto timings = measure({engine.get()}, options);
+  const auto timings = measure({engine.get()}, copying_graph, exactly(3));
   EXPECT(timings.graph_problem.find("CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED") != std::string::npos);
   EXPECT(timings.compute.size() == 3);
   EXPECT_NEAR(timings.compute[2], row_ms, 1e-5);
@@ -149,7 +215,7 @@ TEST("several streams run side by side, each with a context and memory of its ow
   engine->feed(rows(2));
   const auto second = engine->beside();
   const auto third = engine->beside();
-  const auto timings = measure({engine.get(), second.get(), third.get()}, exactly(9));
+  const auto timings = measure({engine.get(), second.get(), third.get()}, copying, exactly(9));
   EXPECT(timings.compute.size() == 9);
   // Three in the time of one, on a GPU with room for all.
   EXPECT_NEAR(timings.wall, 3 * 2 * row_ms, 1e-2);

@@ -4,12 +4,12 @@
 #include <unistd.h>
 
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
 #include <memory>
-#include <sstream>
 
 #include "check.h"
+#include "onnxruntime_libraries.h"
+#include "protobuf.h"
 
 /// What ONNX Runtime itself keeps until the process ends (14 bytes in 1.30) is no leak of Lathe's.
 extern "C" const char* __lsan_default_suppressions() { return "leak:libonnxruntime"; }
@@ -17,23 +17,6 @@ extern "C" const char* __lsan_default_suppressions() { return "leak:libonnxrunti
 using namespace lathe::onnxruntime;
 
 namespace {
-
-/// The libraries that LATHE_ONNXRUNTIME names, with `:` between them; of any version, for the table only grows.
-std::vector<std::string> libraries() {
-  std::vector<std::string> found;
-  const char* list = std::getenv("LATHE_ONNXRUNTIME");
-  std::istringstream text(list == nullptr ? "" : list);
-  for (std::string path; std::getline(text, path, ':');) found.push_back(path);
-  if (found.empty()) std::printf("  skipped: LATHE_ONNXRUNTIME names no library of ONNX Runtime\n");
-  return found;
-}
-
-std::string number(int tag, int value) { return {static_cast<char>(tag << 3), static_cast<char>(value)}; }
-std::string part(int tag, const std::string& bytes) {
-  return std::string{static_cast<char>(tag << 3 | 2), static_cast<char>(bytes.size())} + bytes;
-}
-
-constexpr int kDouble = 11;
 
 /// `name: type[2, N]`, as the protocol buffers of ONNX have it.
 std::string value(const std::string& name, int type) {
@@ -97,7 +80,7 @@ SessionOptions* options_of(const Api& api) {
 }
 
 void for_each_library(const std::function<void(const Api&, const Environment*)>& test) {
-  for (const auto& library : libraries()) {
+  for (const auto& library : onnxruntime_libraries()) {
     const Api& api = Api::open(library);
     static std::vector<std::pair<const Api*, const Environment*>> opened;
     const Environment* found = nullptr;

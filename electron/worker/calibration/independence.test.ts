@@ -16,6 +16,7 @@ import { writeModelFile } from '#electron/worker/model/writeModelFile.ts';
 import { createHistograms } from '#electron/worker/native.ts';
 import type { Value } from '#electron/worker/value.ts';
 import { type CalibrationInput, calibrate } from './calibrate.ts';
+import { counting } from './counting.ts';
 import { openNativeObserver } from './nativeObserver.ts';
 import type { ObservedModel, Observer } from './observer.ts';
 import { openObserved } from './openObserved.ts';
@@ -181,7 +182,10 @@ describe('the ranges of a calibration', () => {
     const path = join(folder, 'observed.onnx');
     await writeModelFile(exposeValues(model, tensors), path, { signal: context.signal });
     const file: ObservedModel = { model: path, optimization: 'all', threads: 3, tensors, nameOf: (tensor) => tensor };
-    const native = openNativeObserver(file, inputPorts(model));
+    const own = counting(model, new Map(tensors.flatMap((tensor, place) => (tensor === 'x' ? [] : [[tensor, place]]))));
+    const countedPath = join(folder, 'counted.onnx');
+    await writeModelFile(own.model, countedPath, { signal: context.signal });
+    const native = openNativeObserver({ ...file, model: countedPath, outputs: own.outputs }, inputPorts(model));
     if (!native) throw new TypeError('ONNX Runtime was not opened by the native library');
     expect(native.lanes).toBe(3);
     expect(await counted(native, tensors)).toEqual(

@@ -1,13 +1,17 @@
-// Runs samples side by side through ONNX Runtime's own interface and counts what comes out where it lies.
+// Runs samples side by side through ONNX Runtime's own interface, which counts values where they lie.
 import { DataType } from '#core/onnx/dataType.ts';
 import { runtimeLibrary } from '#electron/worker/backends/onnxruntime/library.ts';
 import { runtimeFailure } from '#electron/worker/backends/onnxruntime/runtimeFailure.ts';
 import { converted, type Port } from '#electron/worker/backends/onnxruntime/tensor.ts';
 import { loadAddon, type NativeFeed } from '#electron/worker/native.ts';
+import type { Counting } from './counting.ts';
 import { type ObservedModel, type Observer, sessionEntries } from './observer.ts';
 
 /** Runs wait in libuv's pool of four threads, of which one is left to the reading of samples. */
 const mostLanes = 3;
+
+/** A model that counts by itself. */
+export interface CountingModel extends Omit<ObservedModel, 'nameOf'>, Pick<Counting, 'outputs'> {}
 
 /**
  * A run on a thread of its own costs less than one shared by threads, so threads go to samples first.
@@ -15,15 +19,13 @@ const mostLanes = 3;
  * @returns undefined where ONNX Runtime's library is not found, an input is of a type that it does not pass, or the model
  *   does not open.
  */
-export function openNativeObserver(observed: ObservedModel, inputs: readonly Port[]): Observer | undefined {
+export function openNativeObserver(observed: CountingModel, inputs: readonly Port[]): Observer | undefined {
   const library = runtimeLibrary();
   const places = new Map(observed.tensors.map((tensor, place) => [tensor, place]));
   const isPassed = ({ name, type }: Port) =>
     type !== undefined && type !== 'string' && (type === 'float32' || !places.has(name));
   if (library === undefined || !inputs.every(isPassed)) return undefined;
   const lanes = Math.min(observed.threads, mostLanes);
-  const given = new Set(inputs.map(({ name }) => name));
-  const outputs = [...places].filter(([tensor]) => !given.has(tensor));
   const options = {
     library,
     model: observed.model,
@@ -32,7 +34,7 @@ export function openNativeObserver(observed: ObservedModel, inputs: readonly Por
     configuration: Object.fromEntries(
       Object.entries(sessionEntries(observed)).map(([key, value]) => [`session.${key}`, value]),
     ),
-    outputs: outputs.map(([tensor, place]) => ({ name: observed.nameOf(tensor), tensor: place })),
+    outputs: observed.outputs,
   };
   const model = opened(options);
   return (

@@ -1,4 +1,5 @@
 // How a model is run over samples while the values of its observed tensors are counted.
+import type { Model } from '#core/onnx/model.ts';
 import type { ExtremesCounter } from '#electron/worker/native.ts';
 import type { Values } from '#electron/worker/value.ts';
 
@@ -16,12 +17,16 @@ export interface Observer {
   close(): void;
 }
 
-/** A model that gives out what is observed of it. */
-export interface ObservedModel {
+/** What ONNX Runtime opens. */
+export interface Openable {
   /** A file, or the bytes of one. */
   readonly model: string | Uint8Array;
   /** Where the data files lie that these bytes name. */
   readonly folder?: string | undefined;
+}
+
+/** A model that gives out what is observed of it. */
+export interface ObservedModel extends Openable {
   readonly optimization: 'none' | 'all';
   readonly threads: number;
   readonly tensors: readonly string[];
@@ -29,8 +34,15 @@ export interface ObservedModel {
   nameOf(tensor: string): string;
 }
 
+/** One of the forms of a model that may be observed. */
+export interface Form extends Pick<ObservedModel, 'optimization' | 'nameOf'> {
+  readonly model: Model;
+  /** Makes what ONNX Runtime opens of that model or a variant with the same weights. */
+  openable(variant: Model): Promise<Openable>;
+}
+
 /** Entries of ONNX Runtime's group `session`. */
-export function sessionEntries({ folder }: Pick<ObservedModel, 'folder'>): Record<string, string> {
+export function sessionEntries({ folder }: Pick<Openable, 'folder'>): Record<string, string> {
   return {
     // Threads that wait by spinning would take the processor from those that count.
     'intra_op.allow_spinning': '0',

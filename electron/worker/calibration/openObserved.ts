@@ -1,20 +1,20 @@
 // Opens the FP32 model so that it gives out the observed tensors, at the least cost for a run.
 import { rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { LatheError } from '#core/contract/failure.ts';
 import type { Model } from '#core/onnx/model.ts';
 import type { OpenExternal } from '#core/onnx/source.ts';
 import { exposeAnywhere } from '#core/precision/observe.ts';
 import { prepareForInt8 } from '#core/precision/place.ts';
-import { openSession } from '#electron/worker/backends/onnxruntime/session.ts';
+import type { Port } from '#electron/worker/backends/onnxruntime/tensor.ts';
 import type { Context } from '#electron/worker/context.ts';
 import { inputPorts } from '#electron/worker/model/modelPorts.ts';
-import { openModel } from '#electron/worker/model/openModel.ts';
 import { writeModelFile } from '#electron/worker/model/writeModelFile.ts';
 import { besideWeights } from './besideWeights.ts';
-import { blockedOutputs } from './blockedOutputs.ts';
+import { counting } from './counting.ts';
 import { openNativeObserver } from './nativeObserver.ts';
-import { type ObservedModel, type Observer, sessionEntries } from './observer.ts';
+import type { Form, ObservedModel, Observer, Openable } from './observer.ts';
+import { weightsOf, withOptimizedForm } from './optimizedForm.ts';
 import { openSessionObserver } from './sessionObserver.ts';
 
 export interface ObservedOptions {
@@ -28,9 +28,6 @@ export interface ObservedOptions {
 
 /** Below this, opening a model once more costs more than it saves. */
 const enoughSamples = 8;
-
-/** What ONNX Runtime opens. */
-type Openable = Pick<ObservedModel, 'model' | 'folder'>;
 
 /** The elements of a tensor may come in another order. Nothing is left on disk once the observer is closed. */
 export async function openObserved(
@@ -52,33 +49,33 @@ export async function openOutputs(
   { threads, samples, path, openExternal }: ObservedOptions,
 ): Promise<Observer> {
   const base = join(context.place.scratch, `observe-${process.pid}`);
-  const written: string[] = [];
+  const optimizedPath = `${base}.optimized.onnx`;
+  const copyPath = `${base}.onnx`;
   const clean = () => {
-    for (const file of written) rmSync(file, { force: true });
+    for (const file of [optimizedPath, weightsOf(optimizedPath), copyPath, `${copyPath}.data`]) {
+      rmSync(file, { force: true });
+    }
   };
-  const inputs = inputPorts(model);
   const prepared = onlyObserved(model, tensors);
-  const copy = async (): Promise<Openable> => {
-    const file = `${base}.onnx`;
-    written.push(file, `${file}.data`);
-    await writeModelFile(prepared, file, { ...(openExternal ? { openExternal } : {}), signal: context.signal });
-    return { model: file };
+  const copied = async (variant: Model): Promise<Openable> => {
+    await writeModelFile(variant, copyPath, { ...(openExternal ? { openExternal } : {}), signal: context.signal });
+    return { model: copyPath };
   };
-  const observer = async (openable: Openable) => {
-    const blocked = samples < enoughSamples ? undefined : await blockedForm(openable, base, written);
-    const plain = { ...openable, optimization: 'all' as const, nameOf: (tensor: string) => tensor };
-    const observed = { ...(blocked ?? plain), threads, tensors };
-    return openNativeObserver(observed, inputs) ?? openSessionObserver(observed);
+  const observer = async (openable: Form['openable']) => {
+    const plain: Form = { model: prepared, optimization: 'all', nameOf: (tensor) => tensor, openable };
+    const observed = (form: Form) => openForm(form, { inputs: inputPorts(model), tensors, threads });
+    if (samples < enoughSamples) return observed(plain);
+    return withOptimizedForm(await openable(prepared), optimizedPath, (form) => observed(form ?? plain));
   };
   const open = async () => {
     const beside = path === undefined ? undefined : await besideWeights(prepared, path);
-    if (beside === undefined) return observer(await copy());
+    if (path === undefined || beside === undefined) return observer(copied);
     try {
-      return await observer(beside);
+      return await observer(async (variant) => (await besideWeights(variant, path)) ?? beside);
     } catch (error) {
       if (!(error instanceof LatheError)) throw error;
       // Where something else is wrong than the weights' place, what follows says so.
-      return observer(await copy());
+      return observer(copied);
     }
   };
   try {
@@ -96,37 +93,17 @@ export async function openOutputs(
   }
 }
 
-/** The model as ONNX Runtime optimizes it, but that values come out in blocks. Its weights lie in the scratch folder. */
-async function blockedForm(
-  openable: Openable,
-  base: string,
-  written: string[],
-): Promise<Pick<ObservedModel, 'model' | 'folder' | 'optimization' | 'nameOf'> | undefined> {
-  const path = `${base}.optimized.onnx`;
-  const data = `${path}.weights`;
-  written.push(path, data);
-  const session = {
-    ...sessionEntries(openable),
-    disable_prepacking: '1',
-    optimized_model_external_initializers_file_name: basename(data),
-    optimized_model_external_initializers_min_size_in_bytes: '1024',
-  };
-  openSession(openable.model, {
-    threads: 1,
-    optimization: 'all',
-    arena: false,
-    writeTo: path,
-    name: 'the observed model',
-    configuration: { session },
-  }).close();
-  const optimized = await openModel(path);
-  try {
-    const { model, names } = blockedOutputs(optimized.model);
-    const graph = await besideWeights(model, path);
-    return graph && { ...graph, optimization: 'none', nameOf: (tensor) => names.get(tensor) ?? tensor };
-  } finally {
-    await optimized.close();
-  }
+async function openForm(
+  { model, nameOf, optimization, openable }: Form,
+  { inputs, tensors, threads }: Pick<ObservedModel, 'tensors' | 'threads'> & { readonly inputs: readonly Port[] },
+): Promise<Observer> {
+  const settings = { optimization, threads, tensors };
+  const fed = new Set(inputs.map(({ name }) => name));
+  const places = tensors.flatMap((tensor, place) => (fed.has(tensor) ? [] : [[nameOf(tensor), place] as const]));
+  const counted = counting(model, new Map(places));
+  const native = { ...settings, ...(await openable(counted.model)), outputs: counted.outputs };
+  const opened = openNativeObserver(native, inputs);
+  return opened ?? openSessionObserver({ ...settings, ...(await openable(model)), nameOf });
 }
 
 /** What nobody observes need not be computed; a graph without outputs would be none. */

@@ -16,7 +16,7 @@ using onnxruntime::Feed;
 using onnxruntime::ModelBytes;
 using onnxruntime::ModelOptions;
 using onnxruntime::ObservedModel;
-using onnxruntime::ObservedOutput;
+using onnxruntime::CountedOutput;
 
 /// [{ name, type, dims, data, tensor }]: `tensor` is negative where the input is not observed.
 std::vector<Feed> feeds_of(const Napi::Array& list) {
@@ -98,7 +98,7 @@ class ObservedModelObject : public Napi::ObjectWrap<ObservedModelObject> {
       const Napi::Value value = entry.second;
       options.configuration[entry.first.As<Napi::String>()] = value.As<Napi::String>();
     }
-    std::vector<ObservedOutput> outputs;
+    std::vector<CountedOutput> outputs;
     const auto list = given.Get("outputs").As<Napi::Array>();
     for (std::uint32_t place = 0; place < list.Length(); ++place) {
       const auto one = list.Get(place).As<Napi::Object>();

@@ -17,9 +17,6 @@ struct Base {
   const char* (*version)();
 };
 
-/// The last entry below came with the fourth version of the table; the tenth is ONNX Runtime 1.10's.
-constexpr std::uint32_t kTableVersion = 10;
-
 template <class Function>
 void take(void* const* table, std::size_t place, Function& function) {
   function = reinterpret_cast<Function>(table[place]);
@@ -53,6 +50,9 @@ Api::Api(const std::string& library) {
   take(table, 22, set_log_severity);
   take(table, 23, set_optimization);
   take(table, 24, set_intra_threads);
+  take(table, 26, create_custom_operators);
+  take(table, 27, add_custom_operator);
+  take(table, 28, add_custom_operators);
   take(table, 30, input_count);
   take(table, 31, output_count);
   take(table, 33, input_type);
@@ -71,6 +71,9 @@ Api::Api(const std::string& library) {
   take(table, 69, create_cpu_memory);
   take(table, 76, free);
   take(table, 78, default_allocator);
+  take(table, 86, whole_attribute);
+  take(table, 90, kernel_input);
+  take(table, 91, kernel_output);
   take(table, 93, release_status);
   take(table, 94, release_memory);
   take(table, 95, release_session);
@@ -78,6 +81,7 @@ Api::Api(const std::string& library) {
   take(table, 98, release_type_info);
   take(table, 99, release_type_and_shape);
   take(table, 100, release_session_options);
+  take(table, 101, release_custom_operators);
   take(table, 130, add_configuration);
 }
 

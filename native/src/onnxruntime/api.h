@@ -7,7 +7,11 @@
 namespace lathe::onnxruntime {
 
 struct Allocator;
+struct CustomOperator;
+struct CustomOperators;
 struct Environment;
+struct KernelContext;
+struct KernelInfo;
 struct MemoryInfo;
 struct Session;
 struct SessionOptions;
@@ -53,6 +57,13 @@ class Api {
   Status* (*set_optimization)(SessionOptions*, int level);
   Status* (*set_intra_threads)(SessionOptions*, int);
   Status* (*add_configuration)(SessionOptions*, const char* key, const char* value);
+  /// Operators of one domain; they and the operators in it have to outlive the sessions that know them.
+  Status* (*create_custom_operators)(const char* domain, CustomOperators**);
+  Status* (*add_custom_operator)(CustomOperators*, const CustomOperator*);
+  Status* (*add_custom_operators)(SessionOptions*, CustomOperators*);
+  Status* (*whole_attribute)(const KernelInfo*, const char* name, std::int64_t*);
+  Status* (*kernel_input)(const KernelContext*, std::size_t, const Value**);
+  Status* (*kernel_output)(KernelContext*, std::size_t, const std::int64_t* dims, std::size_t rank, Value**);
   Status* (*create_tensor_over)(const MemoryInfo*, void* data, std::size_t bytes, const std::int64_t* dims, std::size_t rank, int type,
                                 Value**);
   Status* (*data_of)(Value*, void**);
@@ -71,6 +82,7 @@ class Api {
   void (*release_type_info)(TypeInfo*);
   void (*release_type_and_shape)(TypeAndShape*);
   void (*release_session_options)(SessionOptions*);
+  void (*release_custom_operators)(CustomOperators*);
 
  private:
   explicit Api(const std::string& library);
@@ -79,5 +91,30 @@ class Api {
 
 /// ONNXTensorElementDataType, whose numbers are those of ONNX.
 constexpr int kFloat = 1;
+constexpr int kDouble = 11;
+
+/// OrtCustomOp as version 10 of the table has it; what later versions add they look for in later ones only.
+struct CustomOperator {
+  std::uint32_t version;
+  /// The first argument of all but the kernel's own functions is the operator itself.
+  void* (*create_kernel)(const CustomOperator*, const void* api, const KernelInfo*);
+  const char* (*name)(const CustomOperator*);
+  /// Null for the processor.
+  const char* (*provider)(const CustomOperator*);
+  int (*input_type)(const CustomOperator*, std::size_t);
+  std::size_t (*input_count)(const CustomOperator*);
+  int (*output_type)(const CustomOperator*, std::size_t);
+  std::size_t (*output_count)(const CustomOperator*);
+  /// Nothing may be thrown out of it.
+  void (*compute)(void* kernel, KernelContext*);
+  void (*destroy_kernel)(void* kernel);
+  /// 0: required.
+  int (*input_presence)(const CustomOperator*, std::size_t);
+  int (*output_presence)(const CustomOperator*, std::size_t);
+};
+
+/// The version of the table that is asked for and of the structures that are given, ONNX Runtime 1.10's; the last entry
+/// taken came with the fourth.
+constexpr std::uint32_t kTableVersion = 10;
 
 }  // namespace lathe::onnxruntime

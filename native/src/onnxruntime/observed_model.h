@@ -1,13 +1,11 @@
-// Runs a model in ONNX Runtime and counts what it gives out into histograms where it lies, without a copy.
+// Runs a model in ONNX Runtime and counts what it computes into histograms where it lies, without a copy.
 #pragma once
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
-#include "../histogram_set.h"
-#include "api.h"
+#include "count_operator.h"
 
 namespace lathe::onnxruntime {
 
@@ -38,8 +36,8 @@ struct Feed {
   std::size_t tensor;
 };
 
-/// An output and the place of its histogram.
-struct ObservedOutput {
+/// An output of a `lathe.Count` node, and the place of its histogram.
+struct CountedOutput {
   std::string name;
   std::size_t tensor;
 };
@@ -47,31 +45,27 @@ struct ObservedOutput {
 class ObservedModel {
  public:
   /// @throws std::runtime_error with ONNX Runtime's words where it refuses the model.
-  ObservedModel(const std::string& library, const ModelBytes& model, const ModelOptions& options, std::vector<ObservedOutput> outputs);
+  ObservedModel(const std::string& library, const ModelBytes& model, const ModelOptions& options, std::vector<CountedOutput> outputs);
   ~ObservedModel();
   ObservedModel(const ObservedModel&) = delete;
   ObservedModel& operator=(const ObservedModel&) = delete;
 
-  /// Runs the model once and counts the outputs and the observed inputs. Several threads may run at once: each has
-  /// buffers of its own, which are kept for the next run. Returns the extremes of this run by tensor; of tensors that
-  /// are not observed +infinity, -infinity, 0.
-  /// @throws std::runtime_error with ONNX Runtime's words, and where an output is not float32.
+  /// Runs the model once, whose `lathe.Count` nodes count what they read, and counts the observed inputs. Several threads
+  /// may run at once, with the same histograms. Returns the extremes of this run by tensor; of tensors that are not
+  /// observed +infinity, -infinity, 0.
+  /// @throws std::runtime_error with ONNX Runtime's words.
   std::vector<Extremes> run(const std::vector<Feed>& feeds, HistogramSet& histograms);
 
  private:
-  struct Lane;
-  std::unique_ptr<Lane> take_lane();
-  void infer(const std::vector<Feed>& feeds, Lane& lane);
+  using Values = std::vector<std::unique_ptr<Value, void (*)(Value*)>>;
+  Values infer(const std::vector<Feed>& feeds);
 
   const Api& api_;
-  std::vector<ObservedOutput> outputs_;
+  CountOperator counting_;
+  std::vector<CountedOutput> outputs_;
   std::vector<const char*> output_names_;
   MemoryInfo* memory_ = nullptr;
   Session* session_ = nullptr;
-
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<Lane>> idle_;
-  std::size_t lanes_ = 0;
 };
 
 }  // namespace lathe::onnxruntime
