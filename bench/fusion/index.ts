@@ -20,7 +20,7 @@ import {
   truth,
 } from './cases.ts';
 import { byFamily, printFamilies } from './families.ts';
-import { optimizedLayers } from './onnxruntime.ts';
+import { optimizedLayers, quantizedLayers } from './onnxruntime.ts';
 import { type Score, score, together } from './score.ts';
 
 async function tensorrt(one: Case): Promise<Score> {
@@ -30,15 +30,31 @@ async function tensorrt(one: Case): Promise<Score> {
   return score({ model: one.model, variant: one.variant, level: one.optimizationLevel }, model, layers, one);
 }
 
-async function onnxruntime(path: string): Promise<Score | undefined> {
+/** In FP32; in INT8 as foreseen from the FP32 model; and the rewritten model's own graph with all its quantizers. */
+async function onnxruntime(path: string): Promise<readonly Score[]> {
   const name = networkOf(path);
-  try {
+  const target = 'onnxruntime';
+  const scores: Score[] = [];
+  const attempt = async (variant: string, build: () => Promise<readonly Score[]>) => {
+    try {
+      scores.push(...(await build()));
+    } catch (error) {
+      const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+      console.error(`${name} in ${variant} is left out: ${why}`);
+    }
+  };
+  await attempt('fp32', async () => {
     const { model, layers } = await optimizedLayers(path);
-    return await score({ model: name, variant: 'fp32' }, model, layers, { target: 'onnxruntime', precision: 'fp32' });
-  } catch (error) {
-    console.error(`${name} is left out: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
-    return undefined;
-  }
+    return [await score({ model: name, variant: 'fp32' }, model, layers, { target, precision: 'fp32' })];
+  });
+  await attempt('int8', async () => {
+    const { model, rewritten, layers } = await quantizedLayers(path);
+    return [
+      await score({ model: name, variant: 'int8' }, model, layers, { target, precision: 'int8' }),
+      await score({ model: name, variant: 'qdq' }, rewritten, layers, { target, precision: 'fp32' }),
+    ];
+  });
+  return scores;
 }
 
 function print(title: string, scores: readonly Score[]): void {
@@ -95,8 +111,7 @@ const bundled = [
 ];
 const live: Score[] = [];
 for (const path of [...bundled, ...graphsIn(fixtures), ...graphsIn(truth)]) {
-  const found = existsSync(path) && wanted({ model: networkOf(path) }) ? await onnxruntime(path) : undefined;
-  if (found) live.push(found);
+  if (existsSync(path) && wanted({ model: networkOf(path) })) live.push(...(await onnxruntime(path)));
 }
 const now = {
   developed: live.filter(({ model }) => !heldOut.has(model)),

@@ -8,8 +8,19 @@ import type { EngineLayer } from '#core/fusion/inspector/readLayers.ts';
 import { DataType } from '#core/onnx/dataType.ts';
 import type { Model } from '#core/onnx/model.ts';
 import { readModel } from '#core/onnx/read.ts';
+import type { OpenExternal } from '#core/onnx/source.ts';
 import { memorySource } from '#core/onnx/source.ts';
+import { exposeValues, observedTensors } from '#core/precision/observe.ts';
+import { prepareForInt8 } from '#core/precision/place.ts';
+import type { Range } from '#core/precision/ranges.ts';
+import { toInt8 } from '#core/precision/toInt8.ts';
 import { optimize } from '#electron/worker/backends/onnxruntime/optimize.ts';
+import { openSession } from '#electron/worker/backends/onnxruntime/session.ts';
+import { randomInputs } from '#electron/worker/data/random.ts';
+import { vocabularies } from '#electron/worker/data/vocabulary.ts';
+import { openModel } from '#electron/worker/model/openModel.ts';
+import { writeModelFile } from '#electron/worker/model/writeModelFile.ts';
+import { toNumbers } from '#electron/worker/value.ts';
 import { readPacked } from './cases.ts';
 
 /** @throws where ONNX Runtime cannot open the model. */
@@ -27,6 +38,77 @@ export async function optimizedLayers(path: string): Promise<{ model: Model; lay
     return { model, layers: onnxruntimeLayers(model.graph, optimized.graph, await smallConstants(model)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What an INT8 build comes to. */
+export interface QuantizedLayers {
+  readonly model: Model;
+  /** With the Q/DQ that real ranges led to. */
+  readonly rewritten: Model;
+  readonly layers: readonly EngineLayer[];
+}
+
+/**
+ * Ranges come from one run on random inputs.
+ *
+ * @throws where nothing can be quantized, or ONNX Runtime cannot open the model.
+ */
+export async function quantizedLayers(path: string): Promise<QuantizedLayers> {
+  const folder = mkdtempSync(join(tmpdir(), 'lathe-fusion-'));
+  const file = (name: string) => join(folder, name);
+  try {
+    const bytes = readPacked(path);
+    writeFileSync(file('model.onnx'), bytes);
+    const stated = await readModel(memorySource(bytes));
+    for (const [location, weights] of madeUp(stated)) writeFileSync(file(location), weights);
+    const opened = await openModel(file('model.onnx'));
+    try {
+      const { openExternal } = opened;
+      const { signal } = new AbortController();
+      const observed = file('observed.onnx');
+      const exposed = await withObserved(opened.model, openExternal);
+      await writeModelFile(exposed, observed, { openExternal, signal });
+      const tensors = rangesOf(observed, exposed);
+      const options = { target: 'onnxruntime', openExternal };
+      const { model: rewritten } = await toInt8(opened.model, { tensors }, options);
+      await writeModelFile(rewritten, file('int8.onnx'), { openExternal, signal });
+      const engine = file('engine.onnx');
+      optimize({ model: file('int8.onnx'), name: basename(path), engine, external: false, decided: true });
+      const optimized = await readModel(memorySource(readPacked(engine)));
+      const layers = onnxruntimeLayers(rewritten.graph, optimized.graph, await smallConstants(rewritten));
+      return { model: stated, rewritten, layers };
+    } finally {
+      await opened.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function withObserved(model: Model, openExternal: OpenExternal): Promise<Model> {
+  const options = { target: 'onnxruntime', openExternal };
+  const names = await observedTensors(model, options);
+  return exposeValues(await prepareForInt8(model, openExternal), names);
+}
+
+function rangesOf(path: string, model: Model): Readonly<Record<string, Range>> {
+  const session = openSession(path, { threads: 2, optimization: 'all' });
+  try {
+    const feeds = randomInputs(session.inputs, { profiles: {}, vocabulary: vocabularies(model) });
+    const values = { ...feeds, ...session.run(feeds) };
+    return Object.fromEntries(
+      Object.entries(values).map(([name, value]) => {
+        const range = { min: 0, max: 0 };
+        for (const number of toNumbers(value) ?? []) {
+          range.min = Math.min(range.min, number);
+          range.max = Math.max(range.max, number);
+        }
+        return [name, range];
+      }),
+    );
+  } finally {
+    session.close();
   }
 }
 

@@ -105,7 +105,7 @@ export const callTable = {
       id,
       target: targetSchema,
       precision: precisionSchema.default('fp32'),
-      /** What a quantized build leaves in; FP16 where nothing is said. */
+      /** What a quantized build leaves in; FP32 where nothing is said, as in a recipe. */
       otherPrecision: otherPrecisionSchema.optional(),
       optimizationLevel: tensorRtOptionsSchema.shape.optimizationLevel.describe(
         "the builder's level, from 0 to 5; at 0 TensorRT generates no kernels of several operators",

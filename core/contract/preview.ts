@@ -1,5 +1,6 @@
 // Which nodes will run as one kernel, before anything is built: the answer of `lathe preview`.
 import { z } from 'zod';
+import { otherPrecisionSchema, precisionSchema } from './recipe.ts';
 
 export const fusionGroupSchema = z.object({
   id: z.string(),
@@ -72,9 +73,12 @@ export type Agreement = z.infer<typeof agreementSchema>;
 
 export const previewReportSchema = z.object({
   target: z.string(),
+  /** What was asked for; of quantized builds with what they leave the rest in. */
+  precision: precisionSchema.optional(),
+  otherPrecision: otherPrecisionSchema.optional(),
   groups: z.array(fusionGroupSchema),
   removed: z.array(nodeWithReasonSchema),
-  /** Pairs that look as if they would fuse and do not, with what stops them. */
+  /** Pairs that look as if they would fuse and do not, with what stops them, and single nodes that an INT8 build keeps. */
   apart: z.array(z.object({ nodes: z.array(z.string()), reason: z.string() })),
   kernelsBefore: z.number(),
   kernelsAfter: z.number(),

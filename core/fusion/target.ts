@@ -16,13 +16,13 @@ export interface FusionTarget {
 
 /**
  * @param target as in the contract: `onnxruntime`, `tensorrt@10.6`, …
- * @param other of what a quantized build leaves; builders that quantize by flags are given FP16 too.
+ * @param other of what a quantized build leaves; FP32 where a recipe says nothing.
  * @param optimizationLevel of TensorRT's builder; its own default where absent.
  */
 export function fusionTarget(
   target: string,
   precision: Precision = 'fp32',
-  other: OtherPrecision = 'fp16',
+  other: OtherPrecision = 'fp32',
   optimizationLevel?: number,
 ): FusionTarget {
   const [name = '', version = ''] = target.split('@');

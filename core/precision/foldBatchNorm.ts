@@ -8,7 +8,7 @@ import type { Graph, Model, Node, Tensor } from '#core/onnx/model.ts';
 import type { OpenExternal } from '#core/onnx/source.ts';
 import { outputChannel } from './channels.ts';
 import type { Constants } from './constants.ts';
-import { type Affine, affineOf, floats } from './fold/affine.ts';
+import { type Affine, affineOf, type Floats, floatsOf, unreadFloats } from './fold/affine.ts';
 import { type FreshName, freshNames } from './freshNames.ts';
 import { type GraphLevel, isControl, levelInside, mainLevel } from './graphLevels.ts';
 import { mapSubgraphs } from './mapSubgraphs.ts';
@@ -19,11 +19,18 @@ import { withoutUnread } from './withoutUnread.ts';
  * Removes Identity and Dropout, then folds every BatchNormalization whose input comes from one of those operators, is
  * read by it alone and is no output, in the bodies of If, Loop and Scan too. A folded node keeps its name and writes the
  * normalisation's value. w′ = w · factor and b′ = b · factor + offset, in float64, rounded once to float32.
+ *
+ * @param weights `unread` for a model that is only looked at: its folded weights are those that stood there, its biases 0.
  */
-export async function foldBatchNorm(model: Model, openExternal?: OpenExternal): Promise<Model> {
+export async function foldBatchNorm(
+  model: Model,
+  openExternal?: OpenExternal,
+  weights: 'read' | 'unread' = 'read',
+): Promise<Model> {
   const plain = await removeIdentity(model, openExternal);
   const names = freshNames(plain);
-  const graph = await foldLevel(mainLevel(plain.graph), { model: plain, openExternal, names });
+  const floats = weights === 'read' ? floatsOf(plain, openExternal) : unreadFloats;
+  const graph = await foldLevel(mainLevel(plain.graph), { weights, floats, names });
   return graph === plain.graph ? plain : { ...plain, graph };
 }
 
@@ -70,8 +77,8 @@ async function foldBodies(level: GraphLevel, whole: Whole): Promise<readonly Nod
 }
 
 interface Whole {
-  readonly model: Model;
-  readonly openExternal: OpenExternal | undefined;
+  readonly weights: 'read' | 'unread';
+  readonly floats: Floats;
   readonly names: FreshName;
 }
 
@@ -94,22 +101,18 @@ async function fold(
   if (node.domain !== '' || !['Conv', 'ConvTranspose', 'Gemm'].includes(node.opType)) return undefined;
   const [input = '', weightName = '', biasName = ''] = node.inputs;
   const weight = run.constants(weightName);
-  const values = await floats(weight, run.model, run.openExternal);
-  const affine = await affineOf(normalization, run.constants, run.model, run.openExternal);
-  if (weight === undefined || values === undefined || affine === undefined) return undefined;
+  const affine = await affineOf(normalization, run.constants, run.floats);
+  if (weight?.dataType !== DataType.float32 || affine === undefined) return undefined;
   const bias = await biasOf(node, biasName, affine, run);
   if (bias === undefined) return undefined;
-  const channelOf = outputChannel(node, weight.dims);
-  const newWeight = Float32Array.from(
-    values,
-    (value, element) => value * (affine.factor[channelOf(element)] ?? Number.NaN),
-  );
   const newBias = Float32Array.from(
     bias,
     (value, channel) => value * (affine.factor[channel] ?? 0) + (affine.offset[channel] ?? 0),
   );
-  if (!newWeight.every(Number.isFinite) || !newBias.every(Number.isFinite)) return undefined;
+  if (!newBias.every(Number.isFinite)) return undefined;
   const label = weightName.replace(/\.weight$/, '');
+  const scaled = await scaledWeight(node, weight, affine, run);
+  if (scaled === undefined) return undefined;
   const names = { weight: run.names(`${label}.folded_weight`), bias: run.names(`${label}.folded_bias`) };
   const attributes = node.attributes.filter(({ name }) => name !== 'beta');
   return {
@@ -120,15 +123,27 @@ async function fold(
       // The bias is no longer multiplied: its factor went into it.
       attributes: node.opType === 'Gemm' ? [...attributes, floatAttr('beta', 1)] : node.attributes,
     },
-    weight: makeTensor(names.weight, DataType.float32, weight.dims, newWeight),
+    weight: { ...scaled, name: names.weight },
     bias: makeTensor(names.bias, DataType.float32, [newBias.length], newBias),
   };
+}
+
+/** Undefined where a product is not finite. */
+async function scaledWeight(node: Node, weight: Tensor, affine: Affine, run: Run): Promise<Tensor | undefined> {
+  if (run.weights === 'unread') return weight;
+  const channelOf = outputChannel(node, weight.dims);
+  const values = (await run.floats(weight)) ?? [];
+  const scaled = Float32Array.from(
+    values,
+    (value, element) => value * (affine.factor[channelOf(element)] ?? Number.NaN),
+  );
+  return scaled.every(Number.isFinite) ? makeTensor('', DataType.float32, weight.dims, scaled) : undefined;
 }
 
 /** The bias for each channel, zeros where there is none; undefined where it is computed or differs along the batch. */
 async function biasOf(node: Node, name: string, { factor }: Affine, run: Run): Promise<Float64Array | undefined> {
   if (name === '') return new Float64Array(factor.length);
-  const values = await floats(run.constants(name), run.model, run.openExternal);
+  const values = await run.floats(run.constants(name));
   if (values === undefined || (values.length !== factor.length && values.length !== 1)) return undefined;
   if (
     run

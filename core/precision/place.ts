@@ -28,9 +28,14 @@ export interface PlaceOptions {
  * normalisations folded, local functions put where they are called, each value under a name of its own. Values that remain
  * keep their names but for those of bodies that use a name twice, so ranges observed here fit the model as it was.
  *
+ * @param weights `unread` for a model that is only looked at.
  * @throws OnnxError where the model is quantized already, or its opset cannot be raised.
  */
-export async function prepareForInt8(model: Model, openExternal?: OpenExternal): Promise<Model> {
+export async function prepareForInt8(
+  model: Model,
+  openExternal?: OpenExternal,
+  weights: 'read' | 'unread' = 'read',
+): Promise<Model> {
   const quantized = model.graph.nodes.find(({ opType }) => opType === 'QuantizeLinear' || opType.startsWith('QLinear'));
   if (quantized !== undefined) {
     throw new OnnxError(
@@ -39,7 +44,7 @@ export async function prepareForInt8(model: Model, openExternal?: OpenExternal):
     );
   }
   const opset = commonOpset(model, 13);
-  return foldBatchNorm(inlineFunctions(await raiseOpset(model, opset, openExternal)), openExternal);
+  return foldBatchNorm(inlineFunctions(await raiseOpset(model, opset, openExternal)), openExternal, weights);
 }
 
 /** @param hasRange tells whether the range of a value is known; absent where all of them are still to be observed. */

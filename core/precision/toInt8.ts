@@ -10,18 +10,12 @@ import { narrowScalesOpset } from './half/quantized.ts';
 import type { KeptNode } from './keep.ts';
 import { raiseOpset } from './opset.ts';
 import { isOnnxRuntime, type PlaceOptions, placeAt, prepareForInt8 } from './place.ts';
-import type { Placement } from './placement/placement.ts';
 import type { WeightForm } from './qdq/constantInserter.ts';
 import { type LevelRun, quantizeLevel } from './qdq/quantizeLevel.ts';
 import { roundedScale } from './qdq/roundedScales.ts';
-import { type Range, type Ranges, requireRange } from './ranges.ts';
-import {
-  asymmetricQuantization,
-  float8Quantization,
-  type Quantization,
-  symmetricQuantization,
-  union,
-} from './scale.ts';
+import { quantizationsOf } from './quantizations.ts';
+import type { Range, Ranges } from './ranges.ts';
+import { asymmetricQuantization, float8Quantization, type Quantization, symmetricQuantization } from './scale.ts';
 
 export interface Int8Options extends PlaceOptions {
   /** By default `float+Q+DQ` for TensorRT and `int8+DQ` for ONNX Runtime. */
@@ -87,22 +81,7 @@ function wholeRange({ min, max }: Range): Quantization {
   return float8Quantization({ min, max });
 }
 
-/** One scale a group, from the union of its members' ranges. */
-function quantizationsOf(
-  { activations }: Placement,
-  ranges: Pick<Ranges, 'tensors'>,
-  quantize: (range: Range) => Quantization,
-): ReadonlyMap<string, Quantization> {
-  const unions = new Map<string, Range>();
-  for (const { value, group, range: stated } of activations) {
-    const range = stated ?? requireRange(value, ranges.tensors[value]);
-    const known = unions.get(group);
-    unions.set(group, known ? union(known, range) : range);
-  }
-  return new Map(activations.map(({ value, group }) => [value, quantize(unions.get(group) ?? { min: 0, max: 0 })]));
-}
-
-function nothingToQuantize([first]: readonly KeptNode[]): OnnxError {
+export function nothingToQuantize([first]: readonly KeptNode[]): OnnxError {
   const example = first ? `; '${first.node}' for one stays in FP32 because ${first.reason}` : '';
   return new OnnxError(
     `The model has no node that can be quantized${example}`,

@@ -1,6 +1,7 @@
 // BatchNormalization in inference is one multiplication and one addition a channel; here it is written as those.
 import { floatAttribute, intAttribute } from '#core/onnx/attribute.ts';
 import { DataType } from '#core/onnx/dataType.ts';
+import { elementCount } from '#core/onnx/elementCount.ts';
 import type { Model, Node, Tensor } from '#core/onnx/model.ts';
 import type { OpenExternal } from '#core/onnx/source.ts';
 import { tensorValues } from '#core/onnx/tensor.ts';
@@ -16,17 +17,12 @@ export interface Affine {
  * factor = scale / √(variance + ε) and offset = bias − mean · factor (ONNX BatchNormalization).
  * Undefined where the node trains, or a parameter is computed, not float32, or gives no finite result.
  */
-export async function affineOf(
-  node: Node,
-  constants: Constants,
-  model: Model,
-  openExternal?: OpenExternal,
-): Promise<Affine | undefined> {
+export async function affineOf(node: Node, constants: Constants, floats: Floats): Promise<Affine | undefined> {
   if (intAttribute(node, 'training_mode', 0) !== 0 || node.outputs.slice(1).some((output) => output !== ''))
     return undefined;
   const parameters: Float64Array[] = [];
   for (const name of node.inputs.slice(1, 5)) {
-    const values = await floats(constants(name), model, openExternal);
+    const values = await floats(constants(name));
     if (values === undefined) return undefined;
     parameters.push(values);
   }
@@ -40,11 +36,15 @@ export async function affineOf(
 }
 
 /** The values of a constant float32 tensor; undefined for any other. */
-export async function floats(
-  tensor: Tensor | undefined,
-  model: Model,
-  openExternal?: OpenExternal,
-): Promise<Float64Array | undefined> {
-  if (tensor?.dataType !== DataType.float32) return undefined;
-  return Float64Array.from(await tensorValues(tensor, model, openExternal), Number);
+export type Floats = (tensor: Tensor | undefined) => Promise<Float64Array | undefined>;
+
+export function floatsOf(model: Model, openExternal?: OpenExternal): Floats {
+  return async (tensor) => {
+    if (tensor?.dataType !== DataType.float32) return undefined;
+    return Float64Array.from(await tensorValues(tensor, model, openExternal), Number);
+  };
 }
+
+/** Zeros in place of the values, for a model whose weights nobody will read. */
+export const unreadFloats: Floats = async (tensor) =>
+  tensor?.dataType === DataType.float32 ? new Float64Array(elementCount(tensor.dims)) : undefined;

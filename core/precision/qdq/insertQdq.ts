@@ -18,6 +18,7 @@ export interface InsertOptions {
   /** The type of 16 bits that scales of weights have to fit; absent: they stay float32. */
   readonly scaleType?: HalfType | undefined;
   readonly openExternal?: OpenExternal | undefined;
+  readonly weights?: 'read' | 'unread' | undefined;
   /** Of the graph and of those around it. */
   readonly constants: Constants;
   readonly names: FreshName;
@@ -33,7 +34,7 @@ export async function insertQdq(
   model: Model,
   placement: Placement,
   quantizations: ReadonlyMap<string, Quantization>,
-  { form, format, scaleType, openExternal, constants: known, names }: InsertOptions,
+  { form, format, scaleType, openExternal, weights, constants: known, names }: InsertOptions,
 ): Promise<Graph> {
   const { graph } = model;
   const tensors: Tensor[] = [];
@@ -71,6 +72,7 @@ export async function insertQdq(
     scaleType,
     names,
     openExternal,
+    weights,
   });
   const nodes: Node[] = [];
   const rewritten = (node: Node) => ({ ...node, outputs: node.outputs.map((output) => written.get(output) ?? output) });

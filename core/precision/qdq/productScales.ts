@@ -1,4 +1,5 @@
 // The scales that a node's weight is quantized with, and the bias that they leave room for.
+import { elementCount } from '#core/onnx/elementCount.ts';
 import { OnnxError } from '#core/onnx/error.ts';
 import type { Model, Node, Tensor } from '#core/onnx/model.ts';
 import type { OpenExternal } from '#core/onnx/source.ts';
@@ -22,6 +23,8 @@ export interface ScaleRun {
   /** The type of 16 bits that scales of weights have to fit; absent: they stay float32. */
   readonly scaleType: HalfType | undefined;
   readonly openExternal: OpenExternal | undefined;
+  /** `unread` where the model is only looked at: scales of weights are 1 then, and biases 0. */
+  readonly weights?: 'read' | 'unread' | undefined;
 }
 
 /** A constant with its numbers. */
@@ -44,11 +47,14 @@ const largestCode = { int8: 127, fp8: largestFloat8 };
 
 export function productScales(run: ScaleRun): ProductScales {
   const { model, constants, placement, quantizations, openExternal } = run;
-  const readWeight = numberReader(model, openExternal);
+  const isRead = run.weights !== 'unread';
+  const readWeight = isRead ? numberReader(model, openExternal) : async () => [];
   const biasOfProduct = new Map(placement.biases.map((bias) => [bias.product, bias]));
   const bias = async ({ node, input }: QuantizedBias) => {
     const tensor = requireConstant(constants, model.graph.nodes[node], input);
-    const values = await tensorNumbers(tensor, model, openExternal);
+    const values = isRead
+      ? await tensorNumbers(tensor, model, openExternal)
+      : new Float64Array(elementCount(tensor.dims));
     requireFinite(weightScales(values, tensor.dims, undefined), tensor);
     return { tensor, values };
   };

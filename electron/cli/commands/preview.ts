@@ -58,7 +58,7 @@ function previewText(report: PreviewReport): string {
   const saved =
     report.bytesSaved > 0 ? `, ${formatBytes(report.bytesSaved)} of activations stay in registers or cache` : '';
   const parts = [
-    `${report.kernelsBefore} nodes become ${report.kernelsAfter} kernels on ${report.target}${saved}`,
+    `${report.kernelsBefore} nodes become ${report.kernelsAfter} kernels on ${report.target}${formText(report)}${saved}`,
     ...report.groups.map(({ id, kind, nodes, reason }) => `${id}  ${kind}\n    ${nodes.join(' + ')}\n    ${reason}`),
   ];
   if (report.removed.length > 0) {
@@ -69,9 +69,19 @@ function previewText(report: PreviewReport): string {
       ['kept apart:', ...report.apart.map(({ nodes, reason }) => `    ${nodes.join(' | ')}: ${reason}`)].join('\n'),
     );
   }
+  if (report.reformats && report.reformats.length > 0) {
+    parts.push(['conversions:', ...report.reformats.map(({ reason }) => `    ${reason}`)].join('\n'));
+  }
   if (report.actual) parts.push(actualText(report.actual));
   if (report.agreement) parts.push(agreementText(report.agreement));
   return `${parts.join('\n\n')}\n`;
+}
+
+/** What was asked for, with what a quantized build leaves the rest in. */
+function formText({ precision, otherPrecision }: PreviewReport): string {
+  if (precision === undefined) return '';
+  const rest = otherPrecision === undefined ? '' : ` (all else in ${otherPrecision.toUpperCase()})`;
+  return ` in ${precision.toUpperCase()}${rest}`;
 }
 
 function actualText(actual: ActualReport): string {
