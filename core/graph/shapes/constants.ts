@@ -71,7 +71,7 @@ function placeOf({ data }: Tensor): number {
   return data.kind === 'field' ? (data.pieces[0]?.offset ?? 0) : 0;
 }
 
-const windowBytes = 16 * 1024;
+const windowBytes = 8 * 1024;
 
 /** Constants lie close together in most files: one read serves many of them. */
 function windowed(source: ByteSource): ByteSource {

@@ -2,10 +2,10 @@
 
 /** Jumps of two layers differ by as much as the names in them. */
 const tolerance = 64;
-/** So many jumps are looked ahead. */
-const depth = 4;
 /** As many jumps before say which earlier place this one is like. */
 const longestContext = 8;
+/** So many jumps are looked ahead for each one before that was alike. */
+const trust = 2;
 /** No earlier place is looked for further back. */
 const furthest = 512;
 
@@ -13,23 +13,22 @@ export class Jumps {
   private readonly lengths: number[] = [];
   private last: number | undefined;
 
-  /** Notes that the file was read at `offset`; gives the offsets where it is likely to be read next, nearest first. */
+  /** Notes that the file was read at `offset`; gives the places where it is likely to be read next, nearest first. */
   next(offset: number): readonly number[] {
     const { lengths, last } = this;
     if (last !== undefined) lengths.push(offset - last);
     this.last = offset;
-    const alike = this.alike();
-    if (alike === -1) return [];
-    const period = lengths.length - 1 - alike;
+    const { jump, context } = this.alike();
+    const period = lengths.length - 1 - jump;
     let at = offset;
-    return Array.from({ length: depth }, (_, step) => {
-      at += lengths[alike + 1 + (step % period)] as number;
+    return Array.from({ length: context * trust }, (_, step) => {
+      at += lengths[jump + 1 + (step % period)] as number;
       return at;
     });
   }
 
-  /** The earlier jump with the most alike jumps before it, the latest of several; -1 where none is like the last. */
-  private alike(): number {
+  /** The earlier jump with the most alike jumps before it, the latest of several, and how many those are: 0 for none. */
+  private alike(): { readonly jump: number; readonly context: number } {
     const { lengths } = this;
     const end = lengths.length - 1;
     let best = -1;
@@ -43,7 +42,7 @@ export class Jumps {
         best = jump;
       }
     }
-    return best;
+    return { jump: best, context: longest };
   }
 
   private isAlike(a: number, b: number): boolean {

@@ -97,7 +97,11 @@ describe('Jumps', () => {
     expect(follow([1e6, 2e6, 3e6, 9e6, 2e6, 7e6, 1e6 + 8, 2e6 - 8])).toEqual([3e6, 12e6, 14e6, 21e6]);
   });
 
-  it('goes on in a run of equal jumps', () => {
-    expect(follow([4e6, 4e6])).toEqual([4e6, 8e6, 12e6, 16e6]);
+  it('goes on in a run of equal jumps, further the longer the run', () => {
+    expect(follow([4e6, 4e6])).toEqual([4e6, 8e6]);
+    expect(follow([4e6, 4e6, 4e6])).toEqual([4e6, 8e6, 12e6, 16e6]);
+    expect(follow(Array.from({ length: 50 }, () => 4e6))).toEqual(
+      Array.from({ length: 16 }, (_, step) => 4e6 * (step + 1)),
+    );
   });
 });
