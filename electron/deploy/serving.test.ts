@@ -78,6 +78,20 @@ describe('a server', () => {
     expect(repository.find('slow').pids).not.toContain(pid);
   });
 
+  it('loses no more than the one request on which a fast engine was when it was killed', async () => {
+    const { infer, repository } = await serve({ m: times(2) }, { batching: { maxBatch: 1 } });
+    const statuses: number[] = [];
+    const client = async () => {
+      while (statuses.length < 400) {
+        statuses.push((await infer('m', requestOf([[1, 2]]))).status);
+        if (statuses.length === 100) process.kill(repository.find('m').pids[0] ?? 0, 'SIGKILL');
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, client));
+    expect(statuses.filter((status) => status !== 200).length).toBeLessThanOrEqual(1);
+    expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+  });
+
   it('exchanges a model under load without losing a request, and serves its versions by number', async () => {
     const { infer, repository, folder, http } = await serve({ m: times(2) });
     const path = join(folder, 'repository');

@@ -2,7 +2,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EngineSession } from '#electron/deploy/engine/startEngine.ts';
+import type { EngineSession, Inferred } from '#electron/deploy/engine/startEngine.ts';
+import { ServingError } from '#electron/deploy/protocol/servingError.ts';
 import { type BatcherOptions, createBatcher } from './batcher.ts';
 import type { BatchRequest } from './request.ts';
 
@@ -28,6 +29,21 @@ function doubling(hold?: Promise<void>): EngineSession & { readonly batches: num
       return { computeMs: 1, tensors: [{ ...tensor, parts: [new Uint8Array(values.buffer)] }] };
     },
   };
+}
+
+/** Answers when it is told to, in order; `computeMs` is what it says of each. */
+function told(computeMs: number) {
+  const asked: { readonly value: number; readonly answer: () => void; readonly fail: (error: Error) => void }[] = [];
+  const session: EngineSession = {
+    infer([tensor]) {
+      const { promise, resolve, reject } = Promise.withResolvers<Inferred>();
+      const [value = Number.NaN] = new Float32Array(Uint8Array.from(tensor?.parts[0] ?? []).buffer);
+      const answer = () => resolve({ computeMs, tensors: tensor ? [tensor] : [] });
+      asked.push({ value, answer, fail: reject });
+      return promise;
+    },
+  };
+  return { session, asked, values: () => asked.map(({ value }) => value) };
 }
 
 function batcherOn(sessions: readonly EngineSession[], options: Partial<BatcherOptions> = {}) {
@@ -116,5 +132,66 @@ describe('batcher', () => {
     expect(batcher.queued).toBe(0);
     gate.resolve();
     expect(await first).toEqual([2]);
+  });
+  it('sends one whole batch ahead to a session whose runs are short, and counts it among what waits', async () => {
+    const { session, asked, values } = told(0.5);
+    const batcher = batcherOn([session], { maxBatch: 1 });
+    const answers = [1, 2, 3, 4].map((value) => answered(batcher, request([value])));
+    expect(values()).toEqual([1]);
+    asked[0]?.answer();
+    expect(await answers[0]).toEqual([1]);
+    expect(values()).toEqual([1, 2, 3]);
+    expect([batcher.inFlight, batcher.queued]).toEqual([1, 2]);
+    for (let place = 1; place < 4; place += 1) {
+      asked[place]?.answer();
+      expect(await answers[place]).toEqual([place + 1]);
+    }
+    expect([batcher.inFlight, batcher.queued]).toEqual([0, 0]);
+  });
+  it('sends nothing ahead where runs are long or more may still join', async () => {
+    for (const [computeMs, maxBatch] of [
+      [1000, 1],
+      [0.5, 4],
+    ] as const) {
+      const { session, asked, values } = told(computeMs);
+      const batcher = batcherOn([session], { maxBatch });
+      const first = answered(batcher, request([1]));
+      asked[0]?.answer();
+      await first;
+      const rest = [2, 3].map((value) => answered(batcher, request([value], 1)));
+      expect(values()).toEqual([1, 2]);
+      asked[1]?.answer();
+      expect(await rest[0]).toEqual([2]);
+      asked[2]?.answer();
+      expect(await rest[1]).toEqual([3]);
+    }
+  });
+  it('runs elsewhere what was sent ahead to a session that ends, in its turn, and fails what that worked on', async () => {
+    const [lost, other] = [told(0.5), told(0.5)];
+    const batcher = batcherOn([lost.session], { maxBatch: 1 });
+    const first = answered(batcher, request([1]));
+    lost.asked[0]?.answer();
+    await first;
+    const signal: { onCancel?: () => void } = {};
+    const worked = batcher.submit(request([2]));
+    const ahead = answered(batcher, request([3]));
+    const queued = answered(batcher, request([4]));
+    expect(lost.values()).toEqual([1, 2, 3]);
+    batcher.attach([]);
+    const gone = new ServingError('unavailable', 'gone');
+    // Whichever fails first.
+    for (const { fail } of lost.asked.slice(1).reverse()) fail(gone);
+    await expect(worked).rejects.toBe(gone);
+    const withdrawn = batcher.submit(request([5]), signal);
+    signal.onCancel?.();
+    await expect(withdrawn).rejects.toMatchObject({ kind: 'deadline' });
+    expect([batcher.inFlight, batcher.queued]).toEqual([0, 2]);
+    batcher.attach([other.session]);
+    other.asked[0]?.answer();
+    expect(await ahead).toEqual([3]);
+    other.asked[1]?.answer();
+    expect(await queued).toEqual([4]);
+    expect(other.values()).toEqual([3, 4]);
+    await batcher.idle();
   });
 });

@@ -2,8 +2,10 @@
 import type { Batching } from '#core/contract/serving.ts';
 import type { EngineSession, Inferred } from '#electron/deploy/engine/startEngine.ts';
 import { ServingError, toServingError } from '#electron/deploy/protocol/servingError.ts';
+import { gather, type Queued } from './gather.ts';
 import { merge, split } from './merge.ts';
 import { type BatchReply, type BatchRequest, batchKey, rowsOf } from './request.ts';
+import { freeSeat, type Run, type Seat, seatAhead, seatOf } from './seats.ts';
 
 export interface BatchListener {
   onBatch(rows: number, requests: number, computeMs: number): void;
@@ -27,11 +29,9 @@ export interface CancelSignal {
   onCancel?: (() => void) | undefined;
 }
 
-interface Entry {
-  /** Undefined once its tensors are on their way: what waits for an answer must not keep them. */
+interface Entry extends Queued {
+  /** Undefined once a session has turned to it: what waits for an answer must not keep its tensors. */
   request: BatchRequest | undefined;
-  readonly key: string;
-  readonly rows: number;
   readonly arrived: number;
   readonly resolve: (reply: BatchReply) => void;
   readonly reject: (error: ServingError) => void;
@@ -47,8 +47,7 @@ export function createBatcher(options: BatcherOptions, listener: BatchListener):
   const maxDelayMs = maxBatch > 1 ? options.maxDelayUs / 1000 : 0;
   const preferred = new Set(options.preferred);
   let queue: Entry[] = [];
-  let idleSessions: EngineSession[] = [];
-  let known = new Set<EngineSession>();
+  let seats: Seat<Entry>[] = [];
   let inFlight = 0;
   let sleeping = false;
   let polling = false;
@@ -58,35 +57,17 @@ export function createBatcher(options: BatcherOptions, listener: BatchListener):
     entry.over = true;
     clearTimeout(entry.timer);
   };
+  /** What was sent ahead waits too. */
+  const queued = () => {
+    let count = queue.length;
+    for (const { next } of seats) if (next) for (const { over } of next.entries) count += over ? 0 : 1;
+    return count;
+  };
   const settleIdle = () => {
-    if (queue.length > 0 || inFlight > 0) return;
+    if (queued() > 0 || inFlight > 0) return;
     const all = waiters;
     waiters = [];
     for (const done of all) done();
-  };
-
-  /** The first request and those after it that may share its inference; `due` where they need not wait for more. */
-  const gather = (): { readonly batch: Entry[]; readonly due: boolean } => {
-    const [first] = queue;
-    if (!first) return { batch: [], due: false };
-    const batch = [first];
-    let rows = first.rows;
-    let complete = rows >= maxBatch;
-    let good = preferred.has(rows) ? 1 : 0;
-    for (let place = 1; place < queue.length && rows < maxBatch; place += 1) {
-      const entry = queue[place] as Entry;
-      if (entry.key !== first.key) continue;
-      if (rows + entry.rows > maxBatch) {
-        complete = true;
-        continue;
-      }
-      batch.push(entry);
-      rows += entry.rows;
-      complete ||= rows >= maxBatch;
-      if (preferred.has(rows)) good = batch.length;
-    }
-    if (complete || good === 0) return { batch, due: complete };
-    return { batch: batch.slice(0, good), due: true };
   };
 
   const later = (ms: number) => {
@@ -108,63 +89,102 @@ export function createBatcher(options: BatcherOptions, listener: BatchListener):
   };
 
   const pump = () => {
-    while (queue.length > 0 && idleSessions.length > 0) {
-      const { batch, due } = gather();
-      const waited = performance.now() - (batch[0]?.arrived ?? 0);
-      if (!due && waited < maxDelayMs) return later(maxDelayMs - waited);
+    while (queue.length > 0) {
+      const free = freeSeat(seats);
+      const seat = free ?? seatAhead(seats);
+      if (!seat) break;
+      const { batch, due } = gather(queue, maxBatch, preferred);
+      if (!due) {
+        // What waits for a session anyway waits for more.
+        if (!free) break;
+        const waited = performance.now() - (batch[0]?.arrived ?? 0);
+        if (waited < maxDelayMs) return later(maxDelayMs - waited);
+      }
       const taken = new Set(batch);
       queue = batch.length === queue.length ? [] : queue.filter((entry) => !taken.has(entry));
-      void run(idleSessions.pop() as EngineSession, batch);
+      send(seat, batch);
     }
     settleIdle();
   };
 
-  const run = async (session: EngineSession, batch: readonly Entry[]) => {
-    inFlight += batch.length;
+  const send = (seat: Seat<Entry>, entries: readonly Entry[]) => {
+    let rows = 0;
+    for (const entry of entries) rows += entry.rows;
+    const run: Run<Entry> = { entries, rows, started: undefined };
+    const requests = entries.flatMap(({ request }) => request ?? []);
+    if (seat.running) seat.next = run;
+    else begin(seat, run);
+    seat.session.infer(merge(requests), requests[0]?.wanted ?? []).then(
+      (inferred) => {
+        seat.computeMs = inferred.computeMs;
+        goOn(seat, run);
+        answer(run, inferred);
+      },
+      (error: unknown) => {
+        if (error instanceof ServingError && error.kind === 'unavailable') return leave(seat, error);
+        fail(run, error);
+        goOn(seat, run);
+      },
+    );
+  };
+  const begin = (seat: Seat<Entry>, run: Run<Entry>) => {
     const started = performance.now();
-    const requests = batch.flatMap((entry) => {
-      const { request } = entry;
+    run.started = started;
+    seat.running = run;
+    inFlight += run.entries.length;
+    for (const entry of run.entries) {
       entry.request = undefined;
-      return request ? [request] : [];
-    });
-    const rows = batch.map((entry) => entry.rows);
-    const total = rows.reduce((sum, count) => sum + count, 0);
-    for (const { arrived } of batch) listener.onQueued(started - arrived);
-    const fail = (error: unknown) => {
-      for (const entry of batch) {
-        if (entry.over) continue;
-        finish(entry);
-        entry.reject(toServingError(error));
-      }
-    };
-    let inferred: Inferred;
-    try {
-      inferred = await session.infer(merge(requests), requests[0]?.wanted ?? []);
-    } catch (error) {
-      // A session whose process has ended gets no more work; others come with `attach`.
-      if (error instanceof ServingError && error.kind === 'unavailable') known.delete(session);
-      release(session, batch.length);
-      return fail(error);
-    }
-    // The session goes on before the answers are written, so that it does not wait for them.
-    release(session, batch.length);
-    const { tensors, computeMs } = inferred;
-    listener.onBatch(total, batch.length, computeMs);
-    try {
-      const outputs = split(tensors, rows);
-      for (const [place, entry] of batch.entries()) {
-        if (entry.over) continue;
-        finish(entry);
-        entry.resolve({ outputs: outputs[place] ?? [], queueMs: started - entry.arrived, computeMs, batch: total });
-      }
-    } catch (error) {
-      fail(error);
+      listener.onQueued(started - entry.arrived);
     }
   };
-  const release = (session: EngineSession, requests: number) => {
-    inFlight -= requests;
-    if (known.has(session)) idleSessions.push(session);
+  /** The session goes on before answers are written, so that it does not wait for them. */
+  const goOn = (seat: Seat<Entry>, run: Run<Entry>) => {
+    if (run.started !== undefined) inFlight -= run.entries.length;
+    if (seat.next === run) seat.next = undefined;
+    if (seat.running === run) {
+      const { next } = seat;
+      seat.running = undefined;
+      seat.next = undefined;
+      if (next) begin(seat, next);
+    }
     pump();
+  };
+  /** A session whose process has ended fails what it worked on; what was sent ahead waits for those that `attach` brings. */
+  const leave = (seat: Seat<Entry>, error: ServingError) => {
+    const { running, next } = seat;
+    seats = seats.filter((other) => other !== seat);
+    seat.running = undefined;
+    seat.next = undefined;
+    if (next) queue.unshift(...next.entries.filter(({ over }) => !over));
+    if (running) {
+      inFlight -= running.entries.length;
+      fail(running, error);
+    }
+    pump();
+  };
+  const answer = (run: Run<Entry>, { tensors, computeMs }: Inferred) => {
+    const { entries, rows: batch, started = 0 } = run;
+    listener.onBatch(batch, entries.length, computeMs);
+    try {
+      const outputs = split(
+        tensors,
+        entries.map(({ rows }) => rows),
+      );
+      for (const [place, entry] of entries.entries()) {
+        if (entry.over) continue;
+        finish(entry);
+        entry.resolve({ outputs: outputs[place] ?? [], queueMs: started - entry.arrived, computeMs, batch });
+      }
+    } catch (error) {
+      fail(run, error);
+    }
+  };
+  const fail = ({ entries }: Run<Entry>, error: unknown) => {
+    for (const entry of entries) {
+      if (entry.over) continue;
+      finish(entry);
+      entry.reject(toServingError(error));
+    }
   };
 
   const withdraw = (entry: Entry, error: ServingError) => {
@@ -188,9 +208,10 @@ export function createBatcher(options: BatcherOptions, listener: BatchListener):
   return {
     submit(request, signal) {
       return new Promise((resolve, reject) => {
-        if (queue.length >= options.queue) {
+        const waiting = queued();
+        if (waiting >= options.queue) {
           return reject(
-            new ServingError('exhausted', `the queue is full: ${queue.length} requests wait already; try again later`),
+            new ServingError('exhausted', `the queue is full: ${waiting} requests wait already; try again later`),
           );
         }
         const rows = maxBatch > 1 ? rowsOf(request) : 1;
@@ -200,12 +221,11 @@ export function createBatcher(options: BatcherOptions, listener: BatchListener):
       });
     },
     attach(sessions) {
-      known = new Set(sessions);
-      idleSessions = [...sessions];
+      seats = sessions.map((session) => seatOf<Entry>(session));
       pump();
     },
     get queued() {
-      return queue.length;
+      return queued();
     },
     get inFlight() {
       return inFlight;

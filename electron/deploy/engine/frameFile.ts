@@ -5,33 +5,33 @@ import { decodeFrame, encodeFrame, type Frame, fixedBytes, frameLength } from '.
 /** A buffer is grown to hold the largest frame; tensors of a frame are views on it until the next is read. */
 export function createFrameFile(fd: number) {
   let buffer = new Uint8Array(1 << 16);
+  /** Bytes of the frame that was read last, and all that were read: the next frame may have been sent ahead. */
+  let [last, held] = [0, 0];
 
-  const fill = (from: number, to: number): boolean => {
-    let at = from;
-    while (at < to) {
-      const count = readSync(fd, buffer, at, to - at, null);
+  /** Whether so many bytes are there now; a read may bring more. */
+  const fill = (wanted: number, most: number): boolean => {
+    while (held < wanted) {
+      const count = readSync(fd, buffer, held, most - held, null);
       if (count === 0) return false;
-      at += count;
+      held += count;
     }
     return true;
   };
   return {
     /** Waits for the next frame; undefined where the gateway is gone. */
     read(): Frame | undefined {
-      let at = 0;
-      // The gateway sends the next frame only after the answer, so that no byte of it can be read here.
-      while (at < fixedBytes) {
-        const count = readSync(fd, buffer, at, buffer.length - at, null);
-        if (count === 0) return undefined;
-        at += count;
-      }
+      buffer.copyWithin(0, last, held);
+      held -= last;
+      last = 0;
+      if (!fill(fixedBytes, buffer.length)) return undefined;
       const length = frameLength(buffer);
       if (length > buffer.length) {
         const larger = new Uint8Array(Math.max(length, buffer.length * 2));
-        larger.set(buffer.subarray(0, at));
+        larger.set(buffer.subarray(0, held));
         buffer = larger;
       }
-      if (!fill(at, length)) return undefined;
+      if (!fill(length, length)) return undefined;
+      last = length;
       return decodeFrame(buffer.subarray(0, length));
     },
     write(frame: Partial<Frame> & Pick<Frame, 'kind' | 'id'>): void {

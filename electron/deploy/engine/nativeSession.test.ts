@@ -115,4 +115,17 @@ native(`a session of the addon${reason}`, () => {
     await expect(session?.infer(short, [12])).rejects.toThrow(/could not run/);
     expect((await session?.infer(inputs(1), [12]))?.tensors).toHaveLength(1);
   });
+
+  it('answers what is sent before the last answer in order and whole, whatever the sizes, as the binding does', async () => {
+    const sizes = [1, 400_000, 2, 3000, 3000, 1, 9000, 5];
+    for (const engine of [await started(numericPath), await started(textPath)]) {
+      const [session] = engine.sessions;
+      const more = engine.described.inputs.length > types.length;
+      const answers = await Promise.all(
+        sizes.map(async (rows) => session?.infer(more ? [...inputs(rows), texts(rows)] : inputs(rows), [0, 10])),
+      );
+      const expected = sizes.map((rows) => [0, 10].map((place) => plain([inputs(rows)[place] as FramedTensor])[0]));
+      expect(answers.map((answer) => plain(answer?.tensors ?? []))).toEqual(expected);
+    }
+  });
 });

@@ -13,7 +13,7 @@ export interface Inferred {
   readonly computeMs: number;
 }
 
-/** One session; it does one thing at a time. */
+/** One session; it does one thing at a time, in the order in which it was asked. */
 export interface EngineSession {
   /** @param wanted places of outputs. @throws ServingError where the engine refuses or ends. */
   infer(tensors: readonly FramedTensor[], wanted: readonly number[]): Promise<Inferred>;

@@ -59,23 +59,35 @@ std::size_t read_some(int descriptor, char* to, std::size_t most) {
   }
 }
 
-/// The next frame's length, its bytes at the buffer's start; 0 where the other side is gone.
-std::size_t receive(int descriptor, Buffer& buffer) {
-  // The gateway sends the next frame only after the answer, so that no byte of it can be read here.
-  std::size_t at = 0;
-  while (at < kFixedBytes) {
-    const std::size_t count = read_some(descriptor, buffer.data() + at, buffer.size() - at);
-    if (count == 0) return 0;
-    at += count;
+/// What was read of a socket: the frame that came last, at the buffer's start, and the beginning of the one sent ahead.
+struct Received {
+  Buffer buffer;
+  std::size_t length = 0;
+  std::size_t held = 0;
+};
+
+/// Whether so many bytes are there now; a read may bring more.
+bool fill(int descriptor, Received& received, std::size_t wanted, std::size_t most) {
+  while (received.held < wanted) {
+    const std::size_t count = read_some(descriptor, received.buffer.data() + received.held, most - received.held);
+    if (count == 0) return false;
+    received.held += count;
   }
-  const std::size_t length = length_of(buffer.data());
-  if (length > buffer.size()) buffer.grow(std::max(length, buffer.size() * 2), at);
-  while (at < length) {
-    const std::size_t count = read_some(descriptor, buffer.data() + at, length - at);
-    if (count == 0) return 0;
-    at += count;
-  }
-  return length;
+  return true;
+}
+
+/// Waits for the next frame, which takes the last one's place. @returns whether one came before the other side was gone.
+bool receive(int descriptor, Received& received) {
+  auto& [buffer, length, held] = received;
+  held -= length;
+  if (held > 0) std::memmove(buffer.data(), buffer.data() + length, held);
+  length = 0;
+  if (!fill(descriptor, received, kFixedBytes, buffer.size())) return false;
+  const std::size_t stated = length_of(buffer.data());
+  if (stated > buffer.size()) buffer.grow(std::max(stated, buffer.size() * 2), held);
+  if (!fill(descriptor, received, stated, stated)) return false;
+  length = stated;
+  return true;
 }
 
 /// Whether all was written.
@@ -157,12 +169,10 @@ Frame inferred(ServedSession& session, const Frame& asked) {
 
 void answer_frames(int descriptor, ServedSession& session, const std::string& what) {
   constexpr std::size_t kFirst = std::size_t{1} << 16;
-  Buffer buffer;
-  buffer.grow(kFirst, 0);
-  for (;;) {
-    const std::size_t length = receive(descriptor, buffer);
-    if (length == 0) return;
-    const Frame asked = read_frame(buffer.data(), length);
+  Received received;
+  received.buffer.grow(kFirst, 0);
+  while (receive(descriptor, received)) {
+    const Frame asked = read_frame(received.buffer.data(), received.length);
     Frame answer;
     answer.id = asked.id;
     try {
