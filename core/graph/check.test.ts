@@ -24,6 +24,19 @@ const fine = {
 } satisfies ModelWords;
 
 describe('checkModel', () => {
+  it('gives others a turn between its parts, and finds the same then', async () => {
+    const nodes = Array.from(
+      { length: 5_000 },
+      (_, at) => `n${at}: v${at + 1} = ${at === 4_000 ? 'Nelu' : 'Relu'}(v${at})`,
+    );
+    const words = { nodes, inputs: { v0: 'float32[1]' }, outputs: { v5000: 'float32' } };
+    let turns = 0;
+    const found = await check(words, { pause: async () => void turns++ });
+    expect(found).toEqual(await check(words));
+    expect(lines(found, 'error').join()).toContain('n4000');
+    expect(turns).toBeGreaterThan(14);
+  });
+
   it.each(['onnxruntime', 'tensorrt@8.6', 'tensorrt@10.6', 'tensorrt-rtx@1.7'])(
     'finds nothing in a sound model for %s',
     async (target) => {

@@ -3,7 +3,13 @@ import type { Issue } from '#core/contract/issue.ts';
 import type { Model } from '#core/onnx/model.ts';
 import { checkArity } from './checks/arity.ts';
 import { checkAttributes } from './checks/attributes.ts';
-import { type CheckContext, type CheckOptions, checkedGraphs, type Finding } from './checks/checkedGraphs.ts';
+import {
+  type CheckContext,
+  type CheckOptions,
+  checkedGraphs,
+  type Finding,
+  type Findings,
+} from './checks/checkedGraphs.ts';
 import { checkCycles } from './checks/cycles.ts';
 import { checkDynamicDimensions } from './checks/dynamicDimensions.ts';
 import { checkExternalData } from './checks/externalData.ts';
@@ -22,7 +28,7 @@ import type { ShapeTable } from './shapes/shapeTable.ts';
 
 export type { CheckOptions } from './checks/checkedGraphs.ts';
 
-type Check = (context: CheckContext) => Iterable<Finding>;
+type Check = (context: CheckContext) => Findings;
 
 const checks: readonly Check[] = [
   checkOpsets,
@@ -54,7 +60,14 @@ export async function checkModel(model: Model, shapes: ShapeTable, options: Chec
     target: targetOf(options.target),
     graphs: checkedGraphs(model),
   };
-  const findings = checks.flatMap((check) => [...check(context)]);
+  const findings: Finding[] = [];
+  for (const check of checks) {
+    await options.pause?.();
+    for (const finding of check(context)) {
+      if (finding) findings.push(finding);
+      else await options.pause?.();
+    }
+  }
   findings.push(...(await checkWeights(context)));
   const order = ['error', 'warning', 'info'];
   return joined(findings).sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));

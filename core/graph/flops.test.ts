@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readModel } from '#core/onnx/read.ts';
 import { memorySource } from '#core/onnx/source.ts';
 import { aModel, type ModelWords } from '#core/testing/aModel.ts';
-import { graphCost } from './flops.ts';
+import { graphCost, graphMacs } from './flops.ts';
 import { indexGraph } from './graphIndex.ts';
 import { inferShapes } from './shapes/inferShapes.ts';
 
@@ -99,6 +99,7 @@ describe('graphCost', () => {
       const found = graphCost(model.graph, indexGraph(model.graph), shapes);
       expect(found.macs / 1e9).toBeCloseTo(4.09, 2);
       expect(found.unknown).toBe(0);
+      expect(await graphMacs(model.graph, shapes, async () => {})).toBe(found.macs);
     },
   );
 });

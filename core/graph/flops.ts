@@ -52,6 +52,17 @@ export function graphCost(graph: Graph, index: GraphIndex, shapes: ShapeTable, p
   };
 }
 
+/** `graphCost(…).macs` alone, with `pause` awaited again and again. */
+export async function graphMacs(graph: Graph, shapes: ShapeTable, pause: () => Promise<void>): Promise<number> {
+  let sum = 0;
+  for (const [place, node] of graph.nodes.entries()) {
+    const { macs, fused } = macsOf(node, (name) => (name === '' ? undefined : numbers(shapes.tensor(name)?.shape)));
+    if (fused) sum += macs ?? 0;
+    if (place % 1_000 === 0) await pause();
+  }
+  return sum;
+}
+
 export function nodeCost(node: Node, index: GraphIndex, shapes: ShapeTable, path = ''): NodeCost {
   const tensor = (name: string) => (name === '' ? undefined : shapes.tensor(name, path));
   const read = [...new Set(node.inputs)].filter((name) => name !== '');

@@ -12,7 +12,12 @@ import type { ShapeTable } from './shapes/shapeTable.ts';
  * (`com.microsoft.Gelu`), most frequent first. `parameters` counts elements of initializers, `weightBytes` their bytes.
  * Inputs and outputs show what the file declares; what it leaves open, inference fills.
  */
-export function summarize(model: Model, shapes: ShapeTable, issues: readonly Issue[]): InspectReport {
+export function summarize(
+  model: Model,
+  shapes: ShapeTable,
+  issues: readonly Issue[],
+  index = indexGraph(model.graph),
+): InspectReport {
   const { graph } = model;
   const operators = new Map<string, number>();
   for (const { domain, opType } of graph.nodes) {
@@ -28,7 +33,7 @@ export function summarize(model: Model, shapes: ShapeTable, issues: readonly Iss
     initializers: graph.initializers.length,
     parameters: graph.initializers.reduce((sum, { dims }) => sum + dims.reduce((count, size) => count * size, 1), 0),
     weightBytes: graph.initializers.reduce((sum, tensor) => sum + tensorByteLength(tensor), 0),
-    inputs: indexGraph(graph).inputs.map(port),
+    inputs: index.inputs.map(port),
     outputs: graph.outputs.map(port),
     operators: Object.fromEntries([...operators].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))),
     issues: [...issues],

@@ -19,6 +19,8 @@ export interface CheckOptions {
   /** Looks for NaN and infinity in all weights: reads all of them. */
   readonly readWeights?: boolean;
   readonly openExternal?: OpenExternal;
+  /** Awaited every few milliseconds, so that whoever asks something meanwhile is answered. */
+  readonly pause?: () => Promise<void>;
 }
 
 export interface CheckContext {
@@ -48,6 +50,12 @@ export interface Finding extends Issue {
   /** Findings with the same kind are shown as one; without one, each stands alone. */
   readonly kind?: string;
 }
+
+/** What a check finds, in turn; null where it has found nothing for a while, so that others get a turn. */
+export type Findings = Iterable<Finding | null>;
+
+/** Nodes from one such turn to the next. */
+export const turnEvery = 2_000;
 
 export function checkedGraphs(model: Model): readonly CheckedGraph[] {
   const found: CheckedGraph[] = [];

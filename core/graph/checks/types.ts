@@ -4,7 +4,15 @@ import type { Node } from '#core/onnx/model.ts';
 import { missingKernel } from '#core/onnx/operatorKernels.ts';
 import type { OperatorParameter, OperatorSchema } from '#core/onnx/operatorTable.ts';
 import { nodeName } from '../graphIndex.ts';
-import { type CheckContext, type CheckedGraph, checkedNodes, type Finding, nodeText } from './checkedGraphs.ts';
+import {
+  type CheckContext,
+  type CheckedGraph,
+  checkedNodes,
+  type Finding,
+  type Findings,
+  nodeText,
+  turnEvery,
+} from './checkedGraphs.ts';
 import { schemaOf } from './schemaOf.ts';
 
 interface Port {
@@ -14,8 +22,10 @@ interface Port {
   readonly elementType: number;
 }
 
-export function* checkTypes(context: CheckContext): Iterable<Finding> {
+export function* checkTypes(context: CheckContext): Findings {
+  let seen = 0;
   for (const { in: graph, node } of checkedNodes(context)) {
+    if (++seen % turnEvery === 0) yield null;
     const schema = schemaOf(context, graph, node);
     if (!schema || graph.path === undefined) continue;
     const inputs = ports(context, graph, node.inputs, schema.inputs);

@@ -1,8 +1,15 @@
 // Values that nobody produces, that two produce, and outputs that do not exist.
 import { nodeName } from '../graphIndex.ts';
-import { type CheckContext, type CheckedGraph, type Finding, nodeText } from './checkedGraphs.ts';
+import {
+  type CheckContext,
+  type CheckedGraph,
+  type Finding,
+  type Findings,
+  nodeText,
+  turnEvery,
+} from './checkedGraphs.ts';
 
-export function* checkValues(context: CheckContext): Iterable<Finding> {
+export function* checkValues(context: CheckContext): Findings {
   const own = new Map(context.graphs.map((checked) => [checked, ownValues(checked)]));
   const visible = (name: string, checked: CheckedGraph): boolean => {
     for (let at: CheckedGraph | undefined = checked; at; at = at.around) if (own.get(at)?.has(name)) return true;
@@ -26,10 +33,12 @@ function ownValues({ graph, parameters }: CheckedGraph): Set<string> {
   return names;
 }
 
-function* missing(checked: CheckedGraph, visible: Visible): Iterable<Finding> {
+function* missing(checked: CheckedGraph, visible: Visible): Findings {
   const { graph } = checked;
   const told = new Set<string>();
+  let seen = 0;
   for (const node of graph.nodes) {
+    if (++seen % turnEvery === 0) yield null;
     for (const input of node.inputs) {
       if (input === '' || visible(input, checked) || told.has(input)) continue;
       told.add(input);

@@ -1,14 +1,17 @@
 // What the inspector tells of the model as a whole.
+import type { Issue } from '#core/contract/issue.ts';
 import { checkModel } from '#core/graph/check.ts';
-import { graphCost } from '#core/graph/flops.ts';
+import { graphMacs } from '#core/graph/flops.ts';
 import type { ShapeTable } from '#core/graph/shapes/shapeTable.ts';
 import { summarize } from '#core/graph/summary.ts';
+import type { Graph } from '#core/onnx/model.ts';
 import { operatorFamily } from '#core/onnx/operatorFamily.ts';
 import type { LocatedIssue, ModelDetail } from '../detail.ts';
 import type { BuiltScene } from './buildScene.ts';
 import { externalSizes } from './externalSizes.ts';
 import { type Home, typesOf } from './home.ts';
 import { nodePlaces } from './nodePlaces.ts';
+import { pauses } from './pause.ts';
 import { dynamicDimensions } from './sizedShapes.ts';
 import { typeLabel } from './typeText.ts';
 
@@ -29,7 +32,7 @@ export async function modelDetail(built: BuiltScene, home: Home, asked: Asked): 
   const { graph } = model;
   const typeOf = typesOf(built.open, shapes);
   const port = ({ name }: { readonly name: string }) => ({ name, type: typeLabel(typeOf(name)) });
-  const summary = summarize(model, shapes ?? noShapes, []);
+  const summary = summarize(model, shapes ?? noShapes, [], built.index);
   return {
     ...summary,
     kind: 'model',
@@ -38,7 +41,7 @@ export async function modelDetail(built: BuiltScene, home: Home, asked: Asked): 
     version: model.modelVersion,
     doc: model.docString || graph.docString,
     fileBytes: asked.fileBytes,
-    macs: sized ? graphCost(graph, built.index, sized).macs : null,
+    macs: sized ? await macsOf(graph, sized) : null,
     takenAsOne: dynamicDimensions(home),
     inputs: built.index.inputs.map(port),
     outputs: graph.outputs.map(port),
@@ -55,18 +58,51 @@ export async function modelDetail(built: BuiltScene, home: Home, asked: Asked): 
 /** The issues in the order of the check, each with the card of the node that it names. */
 async function issuesOf(
   built: BuiltScene,
-  { model, openExternal }: Home,
+  home: Home,
   shapes: ShapeTable,
   target: string,
 ): Promise<readonly LocatedIssue[]> {
-  const sizes = await externalSizes(model, openExternal);
-  const issues = await checkModel(model, shapes, { target, externalFiles: (location) => sizes.get(location) });
+  const issues = await checked(home, shapes, target);
   const places = nodePlaces(built);
   return issues.map((issue) => {
     const place = issue.node === null ? undefined : places.get(issue.node);
     const item = place === undefined ? -1 : (built.scene.itemOf[place] ?? -1);
     return { ...issue, item: item < 0 ? null : item };
   });
+}
+
+interface Known {
+  readonly issues: Map<string, Promise<readonly Issue[]>>;
+  macs?: Promise<number>;
+}
+
+/** What takes long and changes with the shapes alone: the model is told of again whenever nothing is selected any more. */
+const known = new WeakMap<ShapeTable, Known>();
+
+function knownOf(shapes: ShapeTable): Known {
+  const found = known.get(shapes) ?? { issues: new Map() };
+  known.set(shapes, found);
+  return found;
+}
+
+function macsOf(graph: Graph, sized: ShapeTable): Promise<number> {
+  const found = knownOf(sized);
+  found.macs ??= graphMacs(graph, sized, pauses());
+  return found.macs;
+}
+
+function checked(home: Home, shapes: ShapeTable, target: string): Promise<readonly Issue[]> {
+  const { issues } = knownOf(shapes);
+  const found = issues.get(target) ?? check(home, shapes, target);
+  issues.set(target, found);
+  // What failed is tried again.
+  found.catch(() => issues.delete(target));
+  return found;
+}
+
+async function check({ model, openExternal }: Home, shapes: ShapeTable, target: string): Promise<readonly Issue[]> {
+  const sizes = await externalSizes(model, openExternal);
+  return checkModel(model, shapes, { target, externalFiles: (location) => sizes.get(location), pause: pauses() });
 }
 
 const noShapes: ShapeTable = {

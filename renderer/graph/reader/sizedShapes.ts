@@ -2,6 +2,7 @@
 import { inferShapes } from '#core/graph/shapes/inferShapes.ts';
 import type { ShapeTable } from '#core/graph/shapes/shapeTable.ts';
 import type { Home } from './home.ts';
+import { pauses } from './pause.ts';
 
 /** The dynamic dimensions of the model's inputs, by name. */
 export function dynamicDimensions({ model }: Pick<Home, 'model'>): readonly string[] {
@@ -18,5 +19,5 @@ export async function sizedShapes(home: Home, shapes: ShapeTable): Promise<Shape
   const names = dynamicDimensions(home);
   if (names.length === 0) return shapes;
   const dimensions = Object.fromEntries(names.map((name) => [name, 1]));
-  return inferShapes(home.model, { dimensions, openExternal: home.openExternal });
+  return inferShapes(home.model, { dimensions, openExternal: home.openExternal, pause: pauses() });
 }
