@@ -6,8 +6,8 @@ import type { Sweep } from '#core/contract/sweep.ts';
 import { formatShapes, parseShapes } from '#core/trtexec/parseShapes.ts';
 import { measure } from '#renderer/actions/builds.ts';
 import { MeasuringOptions } from '#renderer/compare/MeasuringOptions.tsx';
-import { CancelButton } from '#renderer/jobs/CancelButton.tsx';
-import { isAtWork, progressText } from '#renderer/jobs/jobText.ts';
+import { isAtWork } from '#renderer/jobs/jobText.ts';
+import { RunningJob } from '#renderer/jobs/RunningJob.tsx';
 import { linkStore } from '#renderer/store/link.ts';
 import { measurementStore } from '#renderer/store/measurements.ts';
 import { sessionStore } from '#renderer/store/session.ts';
@@ -62,14 +62,7 @@ export function Benchmark({ build }: { readonly build: BuildRecord }) {
           {points < 2 ? 'Measure all points' : `Measure ${points} points`}
         </Button>
         {points < 2 && <span className={styles.quiet}>A curve takes two points at least.</span>}
-        {working && (
-          <>
-            <span className={styles.quiet} role="status">
-              {progressText(job)}
-            </span>
-            <CancelButton job={job.id} look="quiet" />
-          </>
-        )}
+        <RunningJob job={job} />
       </div>
       {job?.state === 'failed' && job.failure && <FailureNote failure={job.failure} />}
       {shown && <SweepResult sweep={shown} skipped={skipped[build.id] ?? []} />}

@@ -2,8 +2,8 @@
 import { Layers } from 'lucide-react';
 import type { BuildRecord } from '#core/contract/build.ts';
 import { compareLayers } from '#renderer/actions/compareLayers.ts';
-import { CancelButton } from '#renderer/jobs/CancelButton.tsx';
-import { isAtWork, progressText } from '#renderer/jobs/jobText.ts';
+import { isAtWork } from '#renderer/jobs/jobText.ts';
+import { RunningJob } from '#renderer/jobs/RunningJob.tsx';
 import { layerErrorStore } from '#renderer/store/layerErrors.ts';
 import { linkStore } from '#renderer/store/link.ts';
 import { sessionStore } from '#renderer/store/session.ts';
@@ -36,14 +36,7 @@ export function LayerErrors({ build }: { readonly build: BuildRecord }) {
           >
             Compare each layer
           </Button>
-          {working && (
-            <>
-              <span className={styles.quiet} role="status">
-                {progressText(job)}
-              </span>
-              <CancelButton job={job.id} look="quiet" />
-            </>
-          )}
+          <RunningJob job={job} />
         </div>
       )}
       {job?.state === 'failed' && job.failure && <FailureNote failure={job.failure} />}

@@ -4,7 +4,6 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { LatheError } from '#core/contract/failure.ts';
 import {
-  batchingSchema,
   type FromServing,
   type ServedPath,
   type ServedVersion,
@@ -17,10 +16,10 @@ import { servedName } from '#electron/deploy/model/servedName.ts';
 import { servingEnded, startServingProcess } from '#electron/host/servingProcess.ts';
 import { command } from '../command.ts';
 import { wrongUse } from '../failure.ts';
+import { interrupted } from '../interrupted.ts';
 import { option, switchOption, textOption } from '../option.ts';
-import type { Terminal } from '../terminal.ts';
+import { batchingOf, batchingOptions } from './batchingOptions.ts';
 
-const batching = batchingSchema.shape;
 const port = z.number().int().min(0).max(65_535);
 
 export const deploy = command({
@@ -43,16 +42,7 @@ export const deploy = command({
       'the address to listen on; 0.0.0.0 lets other machines in',
     ),
     name: textOption('NAME', 'the name under which a single model is served; else its own'),
-    'max-batch': option(batching.maxBatch, 'ROWS'),
-    'max-delay-us': option(batching.maxDelayUs, 'MICROSECONDS'),
-    preferred: option(
-      z.array(z.coerce.number().int().positive()).default([]),
-      'SIZES',
-      'batch sizes that start at once, separated by commas',
-    ),
-    'timeout-ms': option(batching.timeoutMs, 'MS'),
-    queue: option(batching.queue, 'COUNT'),
-    instances: option(batching.instances, 'COUNT'),
+    ...batchingOptions(),
     threads: option(
       servingOptionsSchema.shape.threads,
       'COUNT',
@@ -103,14 +93,7 @@ export const deploy = command({
         bodyLimit: options['body-limit'],
         threads: options.threads,
         accessLog: options['access-log'],
-        batching: {
-          maxBatch: options['max-batch'],
-          maxDelayUs: options['max-delay-us'],
-          preferred: options.preferred,
-          timeoutMs: options['timeout-ms'],
-          queue: options.queue,
-          instances: options.instances,
-        },
+        batching: batchingOf(options),
       }),
     });
     const stopped = interrupted(terminal);
@@ -159,17 +142,5 @@ function servedPaths(
     const path = resolve(named ? word.slice(place + 1) : word);
     const own = named ? word.slice(0, place) : (name ?? servedName(path));
     return servedPathSchema.parse({ name: own, path, ...stated });
-  });
-}
-
-/** A second interrupt ends the process at once. */
-function interrupted(terminal: Terminal): Promise<void> {
-  return new Promise((done) => {
-    let first = true;
-    terminal.onInterrupt(() => {
-      if (!first) process.exit(130);
-      first = false;
-      done();
-    });
   });
 }

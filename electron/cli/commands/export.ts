@@ -1,8 +1,6 @@
 // `lathe export`: builds as what fleets of inference servers and schedulers take, or as a program.
 import { resolve } from 'node:path';
-import { z } from 'zod';
 import { exportFormatSchema, exportOptionsSchema } from '#core/contract/export.ts';
-import { batchingSchema } from '#core/contract/serving.ts';
 import { formatBytes } from '#core/measure/report/units.ts';
 import { command } from '../command.ts';
 import { wrongUse } from '../failure.ts';
@@ -10,8 +8,7 @@ import { option, switchOption, textOption } from '../option.ts';
 import { printJson } from '../print.ts';
 import { withSession } from '../session.ts';
 import { textTable } from '../textTable.ts';
-
-const batching = batchingSchema.shape;
+import { batchingOf, batchingOptions } from './batchingOptions.ts';
 
 export const exportCommand = command({
   name: 'export',
@@ -28,16 +25,7 @@ export const exportCommand = command({
     format: option(exportFormatSchema, 'FORMAT'),
     out: textOption('DIR', 'the folder to write'),
     name: textOption('NAME', 'the name under which the model is served; else its own'),
-    'max-batch': option(batching.maxBatch, 'ROWS'),
-    'max-delay-us': option(batching.maxDelayUs, 'MICROSECONDS'),
-    preferred: option(
-      z.array(z.coerce.number().int().positive()).default([]),
-      'SIZES',
-      'batch sizes that start at once, separated by commas; else those that its profiles were tuned for',
-    ),
-    'timeout-ms': option(batching.timeoutMs, 'MS'),
-    queue: option(batching.queue, 'COUNT'),
-    instances: option(batching.instances, 'COUNT'),
+    ...batchingOptions('; else those that its profiles were tuned for'),
     image: textOption('IMAGE', 'the container image; else the one with the TensorRT that built the engine'),
     images: switchOption('for Triton: also a model that takes encoded images, as the recipe’s preprocessing says'),
     storage: textOption('URI', 'where a cluster finds the models, such as s3://bucket/models'),
@@ -55,14 +43,7 @@ export const exportCommand = command({
       for (const path of words) builds.push((await client.call('build.open', { path })).id);
       const parsed = exportOptionsSchema.safeParse({
         name: options.name ?? null,
-        batching: {
-          maxBatch: options['max-batch'],
-          maxDelayUs: options['max-delay-us'],
-          preferred: options.preferred,
-          timeoutMs: options['timeout-ms'],
-          queue: options.queue,
-          instances: options.instances,
-        },
+        batching: batchingOf(options),
         image: options.image ?? null,
         images: options.images,
         storage: options.storage ?? null,

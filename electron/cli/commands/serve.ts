@@ -8,10 +8,10 @@ import { connectionPair } from '#core/contract/connection.ts';
 import { homePath } from '#electron/host/home.ts';
 import { type Serving, serve as startServer } from '#electron/serve/index.ts';
 import { command } from '../command.ts';
+import { interrupted } from '../interrupted.ts';
 import { openBrowser } from '../openBrowser.ts';
 import { option, switchOption, textOption } from '../option.ts';
 import { readToken } from '../readToken.ts';
-import type { Terminal } from '../terminal.ts';
 
 const LOCAL = '127.0.0.1';
 const USUAL_PORT = 4173;
@@ -88,16 +88,4 @@ function address({ port, token }: Serving, host: string, model: string | undefin
   url.searchParams.set('token', token);
   if (model !== undefined) url.searchParams.set('model', model);
   return url.href;
-}
-
-/** A second interrupt ends the process at once. */
-function interrupted(terminal: Terminal): Promise<void> {
-  return new Promise((done) => {
-    let first = true;
-    terminal.onInterrupt(() => {
-      if (!first) process.exit(130);
-      first = false;
-      done();
-    });
-  });
 }
