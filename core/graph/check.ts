@@ -58,7 +58,7 @@ export async function checkModel(model: Model, shapes: ShapeTable, options: Chec
     shapes,
     options,
     target: targetOf(options.target),
-    graphs: checkedGraphs(model),
+    graphs: checkedGraphs(model, options.index),
   };
   const findings: Finding[] = [];
   for (const check of checks) {

@@ -19,6 +19,8 @@ export interface CheckOptions {
   /** Looks for NaN and infinity in all weights: reads all of them. */
   readonly readWeights?: boolean;
   readonly openExternal?: OpenExternal;
+  /** Of the main graph, where it is there already. */
+  readonly index?: GraphIndex;
   /** Awaited every few milliseconds, so that whoever asks something meanwhile is answered. */
   readonly pause?: () => Promise<void>;
 }
@@ -57,10 +59,11 @@ export type Findings = Iterable<Finding | null>;
 /** Nodes from one such turn to the next. */
 export const turnEvery = 2_000;
 
-export function checkedGraphs(model: Model): readonly CheckedGraph[] {
+export function checkedGraphs(model: Model, known?: GraphIndex): readonly CheckedGraph[] {
   const found: CheckedGraph[] = [];
   const add = (checked: Omit<CheckedGraph, 'index'>) => {
-    const entry = { ...checked, index: indexGraph(checked.graph) };
+    const index = checked.graph === model.graph ? known : undefined;
+    const entry = { ...checked, index: index ?? indexGraph(checked.graph) };
     found.push(entry);
     return entry;
   };

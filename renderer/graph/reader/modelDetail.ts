@@ -62,7 +62,7 @@ async function issuesOf(
   shapes: ShapeTable,
   target: string,
 ): Promise<readonly LocatedIssue[]> {
-  const issues = await checked(home, shapes, target);
+  const issues = await checked(built, home, shapes, target);
   const places = nodePlaces(built);
   return issues.map((issue) => {
     const place = issue.node === null ? undefined : places.get(issue.node);
@@ -91,18 +91,24 @@ function macsOf(graph: Graph, sized: ShapeTable): Promise<number> {
   return found.macs;
 }
 
-function checked(home: Home, shapes: ShapeTable, target: string): Promise<readonly Issue[]> {
+function checked(built: BuiltScene, home: Home, shapes: ShapeTable, target: string): Promise<readonly Issue[]> {
   const { issues } = knownOf(shapes);
-  const found = issues.get(target) ?? check(home, shapes, target);
+  const found = issues.get(target) ?? check(built, home, shapes, target);
   issues.set(target, found);
   // What failed is tried again.
   found.catch(() => issues.delete(target));
   return found;
 }
 
-async function check({ model, openExternal }: Home, shapes: ShapeTable, target: string): Promise<readonly Issue[]> {
+async function check(
+  { index }: BuiltScene,
+  { model, openExternal }: Home,
+  shapes: ShapeTable,
+  target: string,
+): Promise<readonly Issue[]> {
   const sizes = await externalSizes(model, openExternal);
-  return checkModel(model, shapes, { target, externalFiles: (location) => sizes.get(location), pause: pauses() });
+  const externalFiles = (location: string) => sizes.get(location);
+  return checkModel(model, shapes, { target, externalFiles, index, pause: pauses() });
 }
 
 const noShapes: ShapeTable = {
