@@ -5,6 +5,7 @@ import type { ModelRef } from '#core/contract/model.ts';
 import { deployModel } from '#renderer/actions/deploy.ts';
 import { chooseModel } from '#renderer/actions/openModel.ts';
 import styles from '#renderer/compare/CompareTab.module.css';
+import { JobProgress } from '#renderer/jobs/JobProgress.tsx';
 import { isAtWork } from '#renderer/jobs/jobText.ts';
 import { useModel } from '#renderer/store/selection.ts';
 import { keepFigures } from '#renderer/store/servingHistory.ts';
@@ -18,7 +19,6 @@ import { Waiting } from '#renderer/widgets/Waiting.tsx';
 import { DeploymentCard } from './DeploymentCard.tsx';
 import { DeploySetup } from './DeploySetup.tsx';
 import { LoadOutcome } from './LoadOutcome.tsx';
-import { LoadProgress } from './LoadProgress.tsx';
 
 export function DeployTab() {
   const known = useSlice(sessionStore, (slice) => slice.known);
@@ -54,7 +54,7 @@ function Deploying({ model }: { readonly model: ModelRef }) {
         {deployments.map((deployment) => (
           <DeploymentCard key={deployment.id} deployment={deployment} builds={builds} loading={working} />
         ))}
-        {working && <LoadProgress job={job} />}
+        {working && <JobProgress job={job} name="Load at work" />}
         {job?.state === 'failed' && job.failure && <FailureNote failure={job.failure} />}
         {loads.length > 0 && <LoadOutcome reports={loads} />}
         {nothing && (

@@ -6,6 +6,7 @@ import { chooseModel } from '#renderer/actions/openModel.ts';
 import { loadSensitivity } from '#renderer/actions/search.ts';
 import styles from '#renderer/compare/CompareTab.module.css';
 import { ModelProblems } from '#renderer/data/ModelProblems.tsx';
+import { JobProgress } from '#renderer/jobs/JobProgress.tsx';
 import { isAtWork } from '#renderer/jobs/jobText.ts';
 import { formOf, recipeFormStore } from '#renderer/store/recipeForm.ts';
 import { useModel } from '#renderer/store/selection.ts';
@@ -17,7 +18,6 @@ import { EmptyState } from '#renderer/widgets/EmptyState.tsx';
 import { FailureNote } from '#renderer/widgets/FailureNote.tsx';
 import { Waiting } from '#renderer/widgets/Waiting.tsx';
 import { SearchOutcome } from './SearchOutcome.tsx';
-import { SearchProgress } from './SearchProgress.tsx';
 import { SearchSetup } from './SearchSetup.tsx';
 import { SensitivityTable } from './SensitivityTable.tsx';
 
@@ -62,7 +62,7 @@ function Searching({ model }: { readonly model: ModelRef }) {
       </div>
       <div className={styles.result}>
         <ModelProblems model={model} />
-        {working && <SearchProgress job={last} />}
+        {working && <JobProgress job={last} name="Search at work" stepTitles />}
         {last?.state === 'failed' && last.failure && <FailureNote failure={last.failure} />}
         {search && <SearchOutcome key={search.id} model={model} search={search} />}
         {sensitivity && <SensitivityTable result={sensitivity} chosen={search} />}

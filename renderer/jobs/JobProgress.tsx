@@ -1,16 +1,24 @@
-// A load at work: which variant, which point, how far it is.
+// A job of several steps at work: what it does now, and how far it is.
 import type { Job } from '#core/contract/job.ts';
-import { CancelButton } from '#renderer/jobs/CancelButton.tsx';
-import { progressShare, progressText, ranText } from '#renderer/jobs/jobText.ts';
-import { useNow } from '#renderer/jobs/useNow.ts';
-import styles from '#renderer/search/SearchProgress.module.css';
 import { sessionStore } from '#renderer/store/session.ts';
 import { useSlice } from '#renderer/store/useStore.ts';
 import { followJob } from '#renderer/store/view.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { ProgressBar } from '#renderer/widgets/ProgressBar.tsx';
+import { CancelButton } from './CancelButton.tsx';
+import styles from './JobProgress.module.css';
+import { progressShare, progressText, ranText } from './jobText.ts';
+import { useNow } from './useNow.ts';
 
-export function LoadProgress({ job }: { readonly job: Job }) {
+interface JobProgressProps {
+  readonly job: Job;
+  /** What assistive technology calls it. */
+  readonly name: string;
+  /** Where the job's own phase does not say which step runs. */
+  readonly stepTitles?: boolean;
+}
+
+export function JobProgress({ job, name, stepTitles = false }: JobProgressProps) {
   const step = useSlice(sessionStore, ({ session }) =>
     session.jobs.find(({ parent, state }) => parent === job.id && state === 'running'),
   );
@@ -18,7 +26,7 @@ export function LoadProgress({ job }: { readonly job: Job }) {
   const { done, total } = job.progress ?? { done: 0, total: 0 };
   const within = step ? (progressShare(step) ?? 0) : 0;
   return (
-    <section className={styles.panel} aria-label="Load at work">
+    <section className={styles.panel} aria-label={name}>
       <header className={styles.head}>
         <h2>{job.title}</h2>
         <span className={styles.time}>{job.state === 'queued' ? 'waiting for its turn' : ranText(job, now)}</span>
@@ -27,10 +35,16 @@ export function LoadProgress({ job }: { readonly job: Job }) {
         </Button>
         <CancelButton job={job.id} look="quiet" />
       </header>
-      <ProgressBar name={job.title} done={done + within} total={total} />
+      <ProgressBar name={job.title} done={Math.min(total, done + within)} total={total} />
       <p className={styles.phase}>
         {job.progress?.phase ?? 'starting'}
-        {step && <span className={styles.step}> · {progressText(step)}</span>}
+        {step && (
+          <span className={styles.step}>
+            {' · '}
+            {stepTitles && `${step.title}: `}
+            {progressText(step)}
+          </span>
+        )}
       </p>
     </section>
   );
