@@ -1,5 +1,5 @@
-// The peer of Lathe's measurement: the plainest loop around enqueueV3, or around the launch of a captured graph, with two
-// events on one stream and two inferences in flight, on the same engine. Prints compute in milliseconds.
+// The plain loop around enqueueV3, or around the launch of a captured graph, on an engine of Lathe's, fed with numbers drawn
+// from N(0, 1) as Lathe feeds it. Prints compute in milliseconds.
 // Usage: enqueueLoop LIBRARY ENGINE [--graph] [--seconds N]; shapes are those that the first profile calls optimal.
 #include <algorithm>
 #include <chrono>
@@ -8,12 +8,14 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <random>
 #include <vector>
 
 #include "../../native/src/nvidia/graph.h"
 #include "../../native/src/tensorrt/call.h"
 #include "../../native/src/tensorrt/enums.h"
 #include "../../native/src/tensorrt/library.h"
+#include "plain_loop.h"
 
 using namespace lathe;
 using namespace lathe::tensorrt;
@@ -39,36 +41,40 @@ int main(int count, char** words) {
   const Owned engine(call<slot::Runtime::deserializeCudaEngine>(abi, runtime.get(), static_cast<const void*>(bytes.data()), bytes.size()));
   if (!engine) return 1;
   const Owned context(call<slot::CudaEngine::createExecutionContext>(abi, engine.get(), enums::context_static.in(abi)));
+  const nvidia::Stream stream(cuda);
+  std::mt19937 random(7);
+  std::normal_distribution<float> normal;
   std::vector<nvidia::DeviceMemory> memory;
   for (int index = 0; index < call<slot::CudaEngine::getNbIOTensors>(abi, engine.get()); ++index) {
     const char* name = call<slot::CudaEngine::getIOTensorName>(abi, engine.get(), index);
-    if (call<slot::CudaEngine::getTensorIOMode>(abi, engine.get(), name) == enums::mode_input.in(abi)) {
+    const bool input = call<slot::CudaEngine::getTensorIOMode>(abi, engine.get(), name) == enums::mode_input.in(abi);
+    if (input) {
       const auto dims = call<slot::CudaEngine::getProfileShape>(abi, engine.get(), name, 0, enums::select_opt.in(abi));
       call<slot::ExecutionContext::setInputShape>(abi, context.get(), name, &dims);
     }
     const auto shape = to_shape(call<slot::ExecutionContext::getTensorShape>(abi, context.get(), name));
     memory.emplace_back(cuda, element_count(shape) * sizeof(double));
     call<slot::ExecutionContext::setTensorAddress>(abi, context.get(), name, memory.back().address());
+    if (!input || call<slot::CudaEngine::getTensorDataType>(abi, engine.get(), name) != enums::type_float32.in(abi)) continue;
+    std::vector<float> values(element_count(shape));
+    for (auto& value : values) value = normal(random);
+    stream.copy_in(memory.back(), values.data(), values.size() * sizeof(float));
+    stream.synchronize();
   }
-  const nvidia::Stream stream(cuda);
   const auto enqueue = [&] { call<slot::ExecutionContext::enqueueV3>(abi, context.get(), stream.get()); };
   enqueue();
   stream.synchronize();
   std::unique_ptr<nvidia::Graph> captured;
   if (graph) captured = std::make_unique<nvidia::Graph>(cuda, stream, enqueue);
-  const nvidia::Event starts[] = {nvidia::Event(cuda), nvidia::Event(cuda)}, ends[] = {nvidia::Event(cuda), nvidia::Event(cuda)};
-  std::vector<float> times;
-  const auto began = std::chrono::steady_clock::now();
-  const auto passed = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count(); };
-  for (std::size_t at = 0; passed() < seconds + 0.5; ++at) {
-    if (at >= 2) ends[at % 2].synchronize();
-    if (at >= 2 && passed() > 0.5) times.push_back(ends[at % 2].since(starts[at % 2]));
-    stream.record(starts[at % 2]);
-    if (captured) captured->launch(stream);
-    else enqueue();
-    stream.record(ends[at % 2]);
-  }
-  stream.synchronize();
+  const std::function<void()> launch = captured ? std::function<void()>([&] { captured->launch(stream); }) : enqueue;
+  const auto times_of = [&](double duration) {
+    const auto began = std::chrono::steady_clock::now();
+    return bench::plain_loop(cuda, stream, launch, [&](std::size_t) {
+      return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count() < duration;
+    });
+  };
+  times_of(0.5);
+  auto times = times_of(seconds);
   std::sort(times.begin(), times.end());
   std::printf("{\"graph\":%s,\"computeMs\":{\"median\":%f,\"p99\":%f},\"count\":%zu}\n", graph ? "true" : "false",
               times[times.size() / 2], times[times.size() * 99 / 100], times.size());

@@ -5,6 +5,10 @@ import { precisionSchema, recipeSchema } from './recipe.ts';
 
 export const rewrittenNodeSchema = z.object({ node: z.string(), reason: z.string() });
 
+/** A part of a build's time, in milliseconds; together they are all of it. */
+export const buildPhaseSchema = z.object({ name: z.string(), ms: z.number() });
+export type BuildPhase = z.infer<typeof buildPhaseSchema>;
+
 export const buildRecordSchema = z.object({
   /** Hash of model, ranges, recipe, target and versions: the same build has the same id. */
   id: z.string(),
@@ -26,6 +30,8 @@ export const buildRecordSchema = z.object({
   bytes: z.number(),
   buildMs: z.number(),
   calibrationMs: z.number().nullable(),
+  /** Where the time from the job's start to this record went, in order; empty in records that do not say. */
+  phases: z.array(buildPhaseSchema).default([]),
   /** The id of the calibration that its ranges came from; null for other precisions and for records that do not say. */
   calibration: z.string().nullable().default(null),
   /** Highest resident memory of the process that built it, in bytes. */

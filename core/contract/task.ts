@@ -30,6 +30,8 @@ export const taskSchema = z.discriminatedUnion('kind', [
     calibration: dataPath,
     /** Whose engine takes the model's weights. */
     refit: buildRecordSchema.optional(),
+    /** When the job began, in milliseconds since 1970; absent where nobody asks. */
+    began: z.number().optional(),
     place,
   }),
   z.object({ kind: z.literal('bench'), request: jobTable.bench.request, builds: z.array(buildRecordSchema), place }),

@@ -24,6 +24,7 @@ export function aBuild(precision: BuildRecord['precision'], change: Partial<Buil
     bytes: 1000,
     buildMs: 50,
     calibrationMs: null,
+    phases: [],
     calibration: null,
     peakMemoryBytes: 2 ** 26,
     kept: [],

@@ -42,6 +42,7 @@ const build = (createdAt: number, target = 'onnxruntime'): BuildRecord => ({
   bytes: 1,
   buildMs: 1,
   calibrationMs: null,
+  phases: [],
   calibration: null,
   peakMemoryBytes: 1,
   kept: [],

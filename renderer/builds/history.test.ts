@@ -21,6 +21,7 @@ const build = (id: string, precision: BuildRecord['precision'], bytes: number, c
   bytes,
   buildMs: 0,
   calibrationMs: null,
+  phases: [],
   calibration: null,
   peakMemoryBytes: 0,
   kept: [],

@@ -2,9 +2,13 @@
 import { fileURLToPath } from 'node:url';
 import { LatheError } from '#core/contract/failure.ts';
 import type { TargetInfo } from '#core/contract/target.ts';
-import { describeTarget, missingTarget } from '#electron/worker/backends/tensorrt/abilities.ts';
+import {
+  describeTarget,
+  type Examined,
+  missingTarget,
+  unusable,
+} from '#electron/worker/backends/tensorrt/abilities.ts';
 import { discoverTensorRt, type FoundLibrary, type TensorRtKind } from '#electron/worker/backends/tensorrt/discover.ts';
-import type { Nvidia, ProbedLibrary } from '#electron/worker/backends/tensorrt/nativeTypes.ts';
 import { askProcess } from '../askProcess.ts';
 
 const entry = fileURLToPath(new URL('./probeTensorRt.ts', import.meta.url));
@@ -22,20 +26,14 @@ export async function describeTensorRt(environment: NodeJS.ProcessEnv): Promise<
   });
 }
 
-export interface TensorRtProbe {
-  readonly probed: ProbedLibrary;
-  readonly nvidia: Nvidia;
-}
-
 /** Each library is loaded in a process of its own: one that crashes is told of, and the others are seen all the same. */
 async function describe(library: FoundLibrary): Promise<TargetInfo> {
   const { runtime, parser } = library;
   try {
     const answer = await askProcess(entry, { runtime, parser }, `loads ${runtime}`, TIMEOUT_MS);
-    const { probed, nvidia } = answer as TensorRtProbe;
-    return describeTarget(library, probed, nvidia);
+    return describeTarget(library, answer as Examined);
   } catch (error) {
     const problem = error instanceof LatheError ? error.failure.reason : String(error);
-    return describeTarget(library, { problem }, { driver: '', cuda: '', devices: [], problem: null });
+    return describeTarget(library, unusable(problem));
   }
 }

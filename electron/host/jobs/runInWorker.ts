@@ -25,7 +25,9 @@ export async function runInWorker<K extends TaskKind>(
   };
   mkdirSync(place.scratch, { recursive: true });
   try {
-    const worker = startWorker(plan.task(request, library, place), {
+    const task = plan.task(request, library, place);
+    const began = live.job.startedAt;
+    const worker = startWorker(task.kind === 'build' && began !== null ? { ...task, began } : task, {
       onProgress: live.progress,
       onLog: live.log.add,
     });

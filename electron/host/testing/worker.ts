@@ -179,6 +179,7 @@ async function write(task: TaskOf<'build'>): Promise<BuildRecord> {
     bytes: 6,
     buildMs: 1,
     calibrationMs: null,
+    phases: [],
     calibration: null,
     peakMemoryBytes: 1,
     kept: [],

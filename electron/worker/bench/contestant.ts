@@ -72,8 +72,11 @@ export async function openContestant(
   }
 }
 
-/** Duration and iterations are shared out over the rounds, so that after the last both are reached. */
-export async function takeTurn(contestant: Contestant): Promise<void> {
+/**
+ * Duration and iterations are shared out over the rounds, so that after the last both are reached.
+ * @param starts whether it shall be known when each inference began.
+ */
+export async function takeTurn(contestant: Contestant, starts: boolean): Promise<void> {
   const { runner, options } = contestant;
   const how = howToStart(options);
   await new Promise((resolve) => setTimeout(resolve, restMs));
@@ -81,6 +84,7 @@ export async function takeTurn(contestant: Contestant): Promise<void> {
   const turn = await runner.ask({
     command: 'run',
     ...how,
+    starts,
     ms: options.durationMs / options.rounds,
     iterations: Math.ceil(options.iterations / options.rounds),
   });

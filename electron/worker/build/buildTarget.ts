@@ -4,6 +4,7 @@ import type { Recipe } from '#core/contract/recipe.ts';
 import type { Port } from '#electron/worker/backends/onnxruntime/tensor.ts';
 import type { Context } from '#electron/worker/context.ts';
 import type { DataReader } from '#electron/worker/data/reader.ts';
+import type { PhaseClock } from './phases.ts';
 
 export interface BuildTarget {
   /** Part of a build's identity. */
@@ -12,9 +13,13 @@ export interface BuildTarget {
   readonly device: string;
   /** The engine's file name. */
   readonly engine: string;
+  /** Aborts where it turns out that nothing can be built, with why: what is done until then is in vain. */
+  readonly unusable: AbortSignal;
   build(context: Context, files: BuildFiles): Promise<Built>;
   /** Keeps beside the engine what its layers are and how long they take, where it can run; no part of the build's time. */
   keepLayers(context: Context, files: BuildFiles): Promise<void>;
+  /** Ends what it has opened. */
+  close(): void;
 }
 
 export interface BuildFiles {
@@ -25,6 +30,8 @@ export interface BuildFiles {
   /** Names the model in failures. */
   readonly name: string;
   readonly recipe: Recipe;
+  /** What the build's time is counted by. */
+  readonly phases: PhaseClock;
   /** The build whose engine takes the model's weights, in place of building one. */
   readonly refit?: BuildRecord | undefined;
   /** For a backend that calibrates by itself: the samples, and a key that is the same for equal samples and model. */

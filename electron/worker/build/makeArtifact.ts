@@ -6,13 +6,14 @@ import type { TaskOf } from '#core/contract/task.ts';
 import { serializeRanges } from '#core/precision/ranges.ts';
 import { engineFiles, recordFile, recordText, relocated } from '#electron/worker/artifact/equalBuild.ts';
 import { sha256Files } from '#electron/worker/artifact/sha256.ts';
-import type { Stage } from '#electron/worker/artifact/stage.ts';
+import { type Stage, syncStage } from '#electron/worker/artifact/stage.ts';
 import { inputPorts } from '#electron/worker/model/modelPorts.ts';
 import type { OpenedModel } from '#electron/worker/model/openModel.ts';
 import { writeModelFile } from '#electron/worker/model/writeModelFile.ts';
 import type { BuildLog } from './buildLog.ts';
 import type { BuildFiles, BuildTarget } from './buildTarget.ts';
 import type { Learned } from './learned.ts';
+import type { PhaseClock } from './phases.ts';
 import { type Rewritten, rewrite } from './rewrite.ts';
 
 export interface Ingredients {
@@ -22,6 +23,7 @@ export interface Ingredients {
   readonly learned: Learned;
   readonly id: string;
   readonly stage: Stage;
+  readonly phases: PhaseClock;
   readonly modelSha256: string;
   readonly versions: Readonly<Record<string, string>>;
   readonly device: string;
@@ -31,13 +33,15 @@ const names = { model: 'model.onnx', ranges: 'ranges.json', log: 'build.log' };
 
 export async function makeArtifact(log: BuildLog, parts: Ingredients): Promise<BuildRecord> {
   const { context } = log;
-  const { task, learned, stage } = parts;
+  const { task, learned, stage, phases } = parts;
   const { recipe, target } = task.request;
   const start = performance.now();
   context.progress('rewriting', 0, 0);
+  phases.enter('rewriting the model');
   const rewritten = await rewrite(parts.opened, recipe, target, learned);
   const warnings = [...learned.warnings, ...rewritten.warnings];
   for (const warning of warnings) context.log(`Warning: ${warning}`);
+  phases.enter('writing the model');
   const modelFiles = await writeRewritten(log, parts, rewritten);
   const engine = stage.file(parts.target.engine);
   const files: BuildFiles = {
@@ -46,6 +50,7 @@ export async function makeArtifact(log: BuildLog, parts: Ingredients): Promise<B
     engine,
     name: `${task.model.name} in ${recipe.precision}`,
     recipe,
+    phases,
     refit: task.refit,
     calibration: learned.samples && {
       reader: learned.samples,
@@ -53,12 +58,21 @@ export async function makeArtifact(log: BuildLog, parts: Ingredients): Promise<B
       key: learned.sha256 ?? '',
     },
   };
+  phases.enter('building');
   const built = await parts.target.build(context, files);
   const made = engineFiles({ engine });
   const bytes = await totalBytes(made);
   const buildMs = performance.now() - start;
   context.log(`Built ${bytes} bytes in ${Math.round(buildMs)} ms.`);
+  phases.enter('looking at layers');
   await parts.target.keepLayers(context, files);
+  phases.enter('hashing what was built');
+  const engineSha256 = await sha256Files(made, context.signal);
+  const rewrittenSha256 = await sha256Files(modelFiles, context.signal);
+  phases.enter('making files durable');
+  if (learned.ranges) await writeFile(stage.file(names.ranges), serializeRanges(learned.ranges));
+  await writeFile(stage.file('recipe.json'), `${JSON.stringify(recipe, null, 2)}\n`);
+  await syncStage(stage);
   const record: BuildRecord = relocated(
     {
       id: parts.id,
@@ -73,11 +87,12 @@ export async function makeArtifact(log: BuildLog, parts: Ingredients): Promise<B
       rewritten: names.model,
       ranges: learned.ranges ? names.ranges : null,
       log: names.log,
-      engineSha256: await sha256Files(made, context.signal),
-      rewrittenSha256: await sha256Files(modelFiles, context.signal),
+      engineSha256,
+      rewrittenSha256,
       bytes,
       buildMs,
       calibrationMs: learned.ms,
+      phases: [...phases.phases()],
       calibration: learned.calibration?.id ?? null,
       peakMemoryBytes: built.peakMemoryBytes,
       kept: rewritten.kept,
@@ -89,8 +104,6 @@ export async function makeArtifact(log: BuildLog, parts: Ingredients): Promise<B
     },
     stage.destination,
   );
-  if (learned.ranges) await writeFile(stage.file(names.ranges), serializeRanges(learned.ranges));
-  await writeFile(stage.file('recipe.json'), `${JSON.stringify(recipe, null, 2)}\n`);
   await writeFile(stage.file(recordFile), recordText(record));
   await writeFile(stage.file(names.log), log.text());
   return record;

@@ -57,7 +57,7 @@ async function benchPoint(context: Context, { builds, request }: TaskOf<'bench'>
       context.progress(`measuring${name}`, round, options.rounds);
       const first = round % contestants.length;
       for (const contestant of [...contestants.slice(first), ...contestants.slice(0, first)])
-        await takeTurn(contestant);
+        await takeTurn(contestant, exports.times !== null);
       await breathe(context);
     }
     context.progress(`measuring${name}`, options.rounds, options.rounds);

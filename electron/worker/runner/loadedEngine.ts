@@ -23,6 +23,8 @@ export interface LoadedEngine {
 export interface RunUntil extends Partial<GpuOptions> {
   readonly ms: number;
   readonly iterations: number;
+  /** Of each inference too when it began. */
+  readonly starts?: boolean | undefined;
 }
 
 export interface TimedRuns extends Timed {

@@ -11,6 +11,7 @@ import type {
   NativeBuildOptions,
   NativeSupport,
   Nvidia,
+  ProbedBuilder,
   ProbedLibrary,
 } from '#electron/worker/backends/tensorrt/nativeTypes.ts';
 import type { NamedNode } from '#electron/worker/model/namedNodes.ts';
@@ -24,11 +25,13 @@ export interface Commands {
     ask: Optimize;
     answer: { readonly ms: number; readonly peakMemoryBytes: number };
   };
-  /** Loads a TensorRT and tells what it can do here. */
+  /** Loads a TensorRT and tells whether it can run engines here. */
   probeTensorRt: {
     ask: { readonly paths: LibraryPaths };
     answer: { readonly probed: ProbedLibrary; readonly nvidia: Nvidia };
   };
+  /** Makes a builder, which the next command of this process that needs one uses. */
+  openBuilder: { ask: { readonly paths: LibraryPaths }; answer: ProbedBuilder };
   /** What the parser says of a model's nodes, with the names of all of them. */
   supportTensorRt: {
     ask: { readonly paths: LibraryPaths; readonly model: string };

@@ -11,8 +11,12 @@ import type { Answer, Command, CommandName, Reply } from './protocol.ts';
 
 export interface Runner {
   readonly pid: number | undefined;
-  /** One command at a time. @throws LatheError with the process's failure, or where it ended or the job was cancelled. */
-  ask<C extends Command>(command: C): Promise<Answer<C['command']>>;
+  /**
+   * One command at a time.
+   * @param about from now on, in place of what it was started with.
+   * @throws LatheError with the process's failure, or where it ended or the job was cancelled.
+   */
+  ask<C extends Command>(command: C, about?: About): Promise<Answer<C['command']>>;
   close(): void;
 }
 
@@ -24,15 +28,20 @@ const entry = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './runnerProcess.ts' : './runnerProcess.js', import.meta.url),
 );
 
-export interface RunnerOptions {
+export interface About {
+  /** Names the engine or model in failures. */
+  readonly what: string;
   /** Hears what a command tells before its answer. */
   readonly onEvent?: (event: BuildEvent) => void;
+}
+
+export interface RunnerOptions {
   /** A library that the process will load: what that opens by name alone is found beside it. */
   readonly library?: string;
 }
 
 /** @param what names the engine or model in failures. */
-export function startRunner(context: Context, what: string, { onEvent, library }: RunnerOptions = {}): Runner {
+export function startRunner(context: Context, what: string, { library }: RunnerOptions = {}): Runner {
   context.signal.throwIfAborted();
   const child = fork(entry, [], {
     ...nodeProcess(library === undefined ? process.env : { ...process.env, LD_LIBRARY_PATH: searchPath(library) }),
@@ -41,6 +50,7 @@ export function startRunner(context: Context, what: string, { onEvent, library }
   });
   const last: string[] = [];
   let lastError = '';
+  let asked: About = { what };
   let waiting: { resolve: (answer: Answer<CommandName>) => void; reject: (error: unknown) => void } | undefined;
   let ended: unknown;
 
@@ -70,7 +80,7 @@ export function startRunner(context: Context, what: string, { onEvent, library }
     if (reply.type === 'event') {
       const { type, number, text } = reply.event;
       if (type === 'log' && number <= errorSeverity) lastError = text;
-      return onEvent?.(reply.event);
+      return asked.onEvent?.(reply.event);
     }
     const settled = settle();
     if (reply.type === 'answer') settled?.resolve(reply.answer);
@@ -79,21 +89,22 @@ export function startRunner(context: Context, what: string, { onEvent, library }
   child.on('error', (error) => fail(error));
   child.on('close', (code, signal) => {
     context.signal.removeEventListener('abort', cancel);
-    fail(crashed(what, signal ?? `exit code ${code}`, lastError, last));
+    fail(crashed(asked.what, signal ?? `exit code ${code}`, lastError, last));
   });
 
   return {
     pid: child.pid,
-    ask(command) {
+    ask(command, about = asked) {
       return new Promise((resolve, reject) => {
         if (ended) return reject(ended);
+        asked = about;
         waiting = { resolve: resolve as (answer: Answer<CommandName>) => void, reject };
         child.send(command, (error) => error && fail(error));
       });
     },
     close() {
       context.signal.removeEventListener('abort', cancel);
-      ended ??= new Error(`The runner of ${what} was closed.`);
+      ended ??= new Error(`The runner of ${asked.what} was closed.`);
       child.kill('SIGKILL');
     },
   };

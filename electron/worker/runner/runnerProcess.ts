@@ -24,6 +24,8 @@ async function perform(command: Command): Promise<Answer<CommandName>> {
       const addon = loadAddon();
       return { probed: addon.probeTensorRt(command.paths), nvidia: addon.nvidiaDevices() };
     }
+    case 'openBuilder':
+      return loadAddon().openTensorRtBuilder(command.paths);
     case 'supportTensorRt': {
       const nodes = await namedNodes(command.model);
       return { support: loadAddon().supportTensorRt(command.paths, command.model), nodes };

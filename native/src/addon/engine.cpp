@@ -116,7 +116,7 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
       inputs[entry.first.As<Napi::String>()] = std::move(tensor);
     }
     guarded(info.Env(), [&] {
-      beside_.clear();
+      forget_lanes();
       open(info.Env()).feed(inputs);
     });
   }
@@ -163,19 +163,26 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
   Napi::Value measure(const Napi::CallbackInfo& info) {
     const auto env = info.Env();
     const auto object = info[0].As<Napi::Object>();
-    MeasureOptions options;
-    options.milliseconds = number_of(object, "ms").value_or(options.milliseconds);
-    options.iterations = static_cast<int>(number_of(object, "iterations").value_or(options.iterations));
-    options.transfers = truth_of(object, "transfers", true);
-    options.graph = truth_of(object, "graph", false);
-    const auto streams = static_cast<std::size_t>(number_of(object, "streams").value_or(1));
+    MeasureLength length;
+    length.milliseconds = number_of(object, "ms").value_or(length.milliseconds);
+    length.iterations = static_cast<int>(number_of(object, "iterations").value_or(length.iterations));
+    length.starts = truth_of(object, "starts", false);
+    Setup setup;
+    setup.work.transfers = truth_of(object, "transfers", true);
+    setup.work.graph = truth_of(object, "graph", false);
+    setup.streams = static_cast<std::size_t>(number_of(object, "streams").value_or(1));
     const auto bus_id = text_of(object, "busId");
     Timings timings;
     std::vector<nvidia::GpuSample> samples;
     guarded(env, [&] {
-      const auto lanes = lanes_of(open(env), streams);
+      auto& meter = meter_for(open(env), setup);
       nvidia::Sampler sampler(bus_id, sampling);
-      timings = tensorrt::measure(lanes, options);
+      try {
+        timings = meter.run(length);
+      } catch (...) {
+        meter_.reset();
+        throw;
+      }
       samples = sampler.stop();
     });
     auto result = Napi::Object::New(env);
@@ -199,12 +206,29 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
     return result;
   }
 
-  /// The engine and as many beside it as there are streams more; they are kept for the next turn.
-  std::vector<Engine*> lanes_of(Engine& engine, std::size_t streams) {
-    while (beside_.size() + 1 < streams) beside_.push_back(engine.beside());
+  struct Setup {
+    MeasuredWork work;
+    std::size_t streams = 1;
+    bool operator==(const Setup& other) const {
+      return work.transfers == other.work.transfers && work.graph == other.work.graph && streams == other.streams;
+    }
+  };
+
+  /// Streams, graphs, and as many engines beside this one as there are streams more, are kept for the next turn.
+  Meter& meter_for(Engine& engine, const Setup& setup) {
+    if (meter_ && setup == setup_) return *meter_;
+    meter_.reset();
+    while (beside_.size() + 1 < setup.streams) beside_.push_back(engine.beside());
     std::vector<Engine*> lanes = {&engine};
-    for (std::size_t index = 0; index + 1 < streams; ++index) lanes.push_back(beside_[index].get());
-    return lanes;
+    for (std::size_t index = 0; index + 1 < setup.streams; ++index) lanes.push_back(beside_[index].get());
+    meter_ = std::make_unique<Meter>(lanes, setup.work);
+    setup_ = setup;
+    return *meter_;
+  }
+
+  void forget_lanes() {
+    meter_.reset();
+    beside_.clear();
   }
 
   Napi::Value profile(const Napi::CallbackInfo& info) {
@@ -246,12 +270,15 @@ class EngineObject : public Napi::ObjectWrap<EngineObject> {
   }
 
   void close(const Napi::CallbackInfo&) {
-    beside_.clear();
+    forget_lanes();
     engine_.reset();
   }
 
   std::unique_ptr<Engine> engine_;
   std::vector<std::unique_ptr<Engine>> beside_;
+  // Gone before what it measures.
+  std::unique_ptr<Meter> meter_;
+  Setup setup_;
 };
 
 }  // namespace

@@ -33,6 +33,7 @@ struct Task {
   bool verbose = false;
   tensorrt::LibraryPaths paths;
   tensorrt::BuildOptions options;
+  std::unique_ptr<tensorrt::OpenedBuilder> builder;
   tensorrt::BuildOutcome outcome;
 };
 
@@ -72,10 +73,28 @@ class Streamer : public tensorrt::BuildListener {
 
 void run(std::shared_ptr<Task> task) {
   Streamer streamer(*task);
-  task->outcome = tensorrt::build_engine(task->paths, task->options, streamer, task->cancel);
+  task->outcome = tensorrt::build_engine(task->paths, task->options, streamer, task->cancel, std::move(task->builder));
   // Behind every event in the same queue, so that none comes after the result.
   task->tell.BlockingCall([task](Napi::Env env, Napi::Function) { task->deferred.Resolve(to_object(env, task->outcome)); });
   task->tell.Release();
+}
+
+/// The builder that was opened last, until something is done with it.
+std::unique_ptr<tensorrt::OpenedBuilder>& held() {
+  static std::unique_ptr<tensorrt::OpenedBuilder> builder;
+  return builder;
+}
+
+/// What is held, where it is of that library.
+std::unique_ptr<tensorrt::OpenedBuilder> take_held(const tensorrt::LibraryPaths& paths) {
+  auto taken = std::move(held());
+  if (taken && taken->library().paths().runtime != paths.runtime) taken.reset();
+  return taken;
+}
+
+/// RTX serves GPUs alone.
+int accelerators(const tensorrt::Library& library, void* builder) {
+  return library.rtx() ? 0 : tensorrt::call<tensorrt::slot::Builder::getNbDLACores>(library.abi(), builder);
 }
 
 /// buildTensorRt(options, listener) → { result: Promise, cancel() }
@@ -86,6 +105,7 @@ Napi::Value build(const Napi::CallbackInfo& info) {
   task->paths = paths_of(options);
   task->options = build_options(options);
   task->verbose = truth_of(options, "verbose", false);
+  task->builder = take_held(task->paths);
   auto handle = Napi::Object::New(env);
   handle.Set("result", task->deferred.Promise());
   handle.Set("cancel", Napi::Function::New(env, [task](const Napi::CallbackInfo&) { task->cancel = true; }));
@@ -93,7 +113,7 @@ Napi::Value build(const Napi::CallbackInfo& info) {
   return handle;
 }
 
-/// probeTensorRt({ runtime, parser }): loads the library and tries to create a builder and a runtime.
+/// probeTensorRt({ runtime, parser }): loads the library and tries to create a runtime.
 Napi::Value probe(const Napi::CallbackInfo& info) {
   const auto env = info.Env();
   auto result = Napi::Object::New(env);
@@ -105,26 +125,31 @@ Napi::Value probe(const Napi::CallbackInfo& info) {
     const auto logger = tensorrt::make_logger(library->abi(), [&](Severity severity, const char* line) {
       if (severity <= Severity::error && words.empty()) words = line;
     });
-    // What was made, and why it was not.
-    const auto attempt = [&](const char* key, auto create) {
-      words.clear();
-      tensorrt::Owned made;
-      try {
-        made = create();
-        if (!made && words.empty()) words = "it gave no reason";
-      } catch (const std::runtime_error& error) {
-        words = error.what();
-      }
-      result.Set(key, made ? env.Null() : Napi::Value(Napi::String::New(env, words)));
-      return made;
-    };
-    library->load_companions(logger);
-    const auto builder = attempt("builderProblem", [&] { return library->create_builder(logger); });
-    // RTX serves GPUs alone.
-    const bool has_cores = builder && !library->rtx();
-    result.Set("dlaCores", has_cores ? tensorrt::call<tensorrt::slot::Builder::getNbDLACores>(library->abi(), builder.get()) : 0);
-    attempt("runtimeProblem", [&] { return library->create_runtime(logger); });
+    bool created = false;
+    try {
+      created = static_cast<bool>(library->create_runtime(logger));
+      if (!created && words.empty()) words = "it gave no reason";
+    } catch (const std::runtime_error& error) {
+      words = error.what();
+    }
+    result.Set("runtimeProblem", created ? env.Null() : Napi::Value(Napi::String::New(env, words)));
     result.Set("problem", env.Null());
+  } catch (const std::exception& error) {
+    result.Set("problem", error.what());
+  }
+  return result;
+}
+
+/// openTensorRtBuilder({ runtime, parser }) → { problem, dlaCores }: what is built or asked next in this process uses it.
+Napi::Value open_builder(const Napi::CallbackInfo& info) {
+  const auto env = info.Env();
+  auto result = Napi::Object::New(env);
+  result.Set("problem", env.Null());
+  result.Set("dlaCores", 0);
+  held().reset();
+  try {
+    held() = std::make_unique<tensorrt::OpenedBuilder>(paths_of(info[0].As<Napi::Object>()));
+    result.Set("dlaCores", accelerators(held()->library(), held()->get()));
   } catch (const std::exception& error) {
     result.Set("problem", error.what());
   }
@@ -135,7 +160,9 @@ Napi::Value probe(const Napi::CallbackInfo& info) {
 Napi::Value support(const Napi::CallbackInfo& info) {
   try {
     const auto paths = paths_of(info[0].As<Napi::Object>());
-    return to_object(info.Env(), tensorrt::examine_support(paths, info[1].As<Napi::String>()));
+    auto builder = take_held(paths);
+    if (!builder) builder = std::make_unique<tensorrt::OpenedBuilder>(paths);
+    return to_object(info.Env(), tensorrt::examine_support(*builder, info[1].As<Napi::String>()));
   } catch (const std::runtime_error& error) {
     throw Napi::Error::New(info.Env(), error.what());
   }
@@ -145,6 +172,7 @@ Napi::Value support(const Napi::CallbackInfo& info) {
 
 void define_tensorrt(Napi::Env env, Napi::Object exports) {
   exports.Set("probeTensorRt", Napi::Function::New(env, probe));
+  exports.Set("openTensorRtBuilder", Napi::Function::New(env, open_builder));
   exports.Set("supportTensorRt", Napi::Function::New(env, support));
   exports.Set("buildTensorRt", Napi::Function::New(env, build));
 }

@@ -169,6 +169,14 @@ Napi::Object to_object(Napi::Env env, const tensorrt::BuildOutcome& outcome) {
   result.Set("status", status);
   result.Set("stage", outcome.stage);
   result.Set("reason", outcome.reason);
+  auto stages = Napi::Array::New(env);
+  for (const auto& [name, milliseconds] : outcome.stages) {
+    auto one = Napi::Object::New(env);
+    one.Set("stage", name);
+    one.Set("ms", milliseconds);
+    stages.Set(stages.Length(), one);
+  }
+  result.Set("stages", stages);
   result.Set("parserMessages", to_array(env, outcome.parser_messages));
   result.Set("engineBytes", static_cast<double>(outcome.engine_bytes));
   result.Set("networkLayers", outcome.network_layers);

@@ -1,12 +1,12 @@
 #include "build.h"
 
+#include <chrono>
 #include <cstdio>
 #include <fstream>
 #include <stdexcept>
 
 #include "../nvidia/cuda.h"
 #include "configure.h"
-#include "engine_log.h"
 #include "mark_debug.h"
 #include "parse.h"
 #include "profiles.h"
@@ -48,29 +48,49 @@ std::vector<char> take_bytes(Abi abi, const Owned& memory) {
   return {bytes, bytes + call<slot::HostMemory::size>(abi, memory.get())};
 }
 
+/// What the build is at, and how long each part of it took.
+class Stages {
+ public:
+  explicit Stages(BuildOutcome& outcome) : outcome_(outcome) {}
+  ~Stages() { close(); }
+  Stages(const Stages&) = delete;
+  Stages& operator=(const Stages&) = delete;
+  void enter(const char* stage) {
+    close();
+    outcome_.stage = stage;
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  void close() {
+    const auto now = Clock::now();
+    if (!outcome_.stage.empty())
+      outcome_.stages.emplace_back(outcome_.stage, std::chrono::duration<double, std::milli>(now - since_).count());
+    since_ = now;
+  }
+  BuildOutcome& outcome_;
+  Clock::time_point since_ = Clock::now();
+};
+
 class Build {
  public:
-  Build(const BuildOptions& options, BuildListener& listener, const std::atomic<bool>& cancel)
-      : options_(options),
-        cancel_(cancel),
-        errors_([&listener](Severity severity, const char* words) { listener.log(severity, words); }),
-        steps_(listener, cancel) {}
+  Build(const BuildOptions& options, BuildListener& listener, const std::atomic<bool>& cancel,
+        std::unique_ptr<OpenedBuilder> builder)
+      : options_(options), listener_(listener), cancel_(cancel), opened_(std::move(builder)), steps_(listener, cancel) {}
 
   void run(const LibraryPaths& paths, BuildOutcome& outcome) {
-    outcome.stage = "load";
-    auto library = Library::open(paths);
+    Stages stages(outcome);
+    stages.enter("load");
+    if (!opened_) opened_ = std::make_unique<OpenedBuilder>(paths);
+    opened_->tell([this](Severity severity, const char* words) { listener_.log(severity, words); });
+    auto* library = &opened_->library();
     const auto abi = library->abi();
-    const auto logger = errors_.logger(abi);
-    const auto recorder = errors_.recorder(abi);
-    for (const auto& problem : library->load_companions(logger)) errors_.hear(Severity::warning, problem.c_str());
+    const auto& logger = opened_->logger();
+    void* builder = opened_->get();
     for (const auto& path : options_.plugins) library->load_plugins(path);
-    const auto builder = library->create_builder(logger);
-    require(static_cast<bool>(builder), library->name() + " could not create a builder");
-    // What the builder makes reports to the same.
-    call<slot::Builder::setErrorRecorder>(abi, builder.get(), recorder.pointer);
 
-    outcome.stage = "parse";
-    const Owned network(call<slot::Builder::createNetwork>(abi, builder.get(), network_flags(*library, options_)));
+    stages.enter("parse");
+    const Owned network(call<slot::Builder::createNetwork>(abi, builder, network_flags(*library, options_)));
     require(static_cast<bool>(network), library->name() + " could not create a network");
     const auto parser = library->create_parser(network.get(), logger);
     require(static_cast<bool>(parser), library->name() + " could not create an ONNX parser");
@@ -81,15 +101,15 @@ class Build {
     outcome.network_layers = call<slot::NetworkDefinition::getNbLayers>(abi, network.get());
     stop_if_cancelled();
 
-    outcome.stage = "configure";
-    const Owned config(call<slot::Builder::createBuilderConfig>(abi, builder.get()));
+    stages.enter("configure");
+    const Owned config(call<slot::Builder::createBuilderConfig>(abi, builder));
     require(static_cast<bool>(config), library->name() + " could not create a builder configuration");
     configure(*library, config.get(), options_);
-    choose_accelerator(*library, builder.get(), config.get(), options_);
+    choose_accelerator(*library, builder, config.get(), options_);
     outcome.debug_tensors = mark_debug(*library, network.get(), options_);
     const auto inputs = network_inputs(abi, network.get());
     outcome.profiles = complete_profiles(inputs, options_.profiles);
-    add_profiles(abi, builder.get(), config.get(), inputs, outcome.profiles, options_.calibration.has_value());
+    add_profiles(abi, builder, config.get(), inputs, outcome.profiles, options_.calibration.has_value());
     const Owned timings(call<slot::BuilderConfig::createTimingCache>(
         abi, config.get(), static_cast<const void*>(options_.timing_cache.data()), options_.timing_cache.size()));
     if (timings) call<slot::BuilderConfig::setTimingCache>(abi, config.get(), static_cast<const void*>(timings.get()), false);
@@ -110,12 +130,12 @@ class Build {
     }
     stop_if_cancelled();
 
-    outcome.stage = "build";
-    const Owned engine(call<slot::Builder::buildSerializedNetwork>(abi, builder.get(), network.get(), config.get()));
+    stages.enter("build");
+    const Owned engine(call<slot::Builder::buildSerializedNetwork>(abi, builder, network.get(), config.get()));
     stop_if_cancelled();
     require(static_cast<bool>(engine), library->name() + " built no engine and gave no reason");
 
-    outcome.stage = "write";
+    stages.enter("write");
     outcome.engine_bytes = call<slot::HostMemory::size>(abi, engine.get());
     write_file(options_.engine_path, call<slot::HostMemory::data>(abi, engine.get()), outcome.engine_bytes);
     if (timings) outcome.timing_cache = take_bytes(abi, Owned(call<slot::TimingCache::serialize>(abi, timings.get())));
@@ -123,25 +143,26 @@ class Build {
 
  private:
   void require(bool good, const std::string& otherwise) {
-    if (!good) throw std::runtime_error(errors_.reason(otherwise));
+    if (!good) throw std::runtime_error(opened_->log().reason(otherwise));
   }
   void stop_if_cancelled() const {
     if (cancel_) throw Cancelled{};
   }
 
   const BuildOptions& options_;
+  BuildListener& listener_;
   const std::atomic<bool>& cancel_;
-  EngineLog errors_;
+  std::unique_ptr<OpenedBuilder> opened_;
   Steps steps_;
 };
 
 }  // namespace
 
 BuildOutcome build_engine(const LibraryPaths& paths, const BuildOptions& options, BuildListener& listener,
-                          const std::atomic<bool>& cancel) {
+                          const std::atomic<bool>& cancel, std::unique_ptr<OpenedBuilder> builder) {
   BuildOutcome outcome;
   try {
-    Build(options, listener, cancel).run(paths, outcome);
+    Build(options, listener, cancel, std::move(builder)).run(paths, outcome);
     outcome.status = BuildStatus::built;
   } catch (const Cancelled&) {
     outcome.status = BuildStatus::cancelled;

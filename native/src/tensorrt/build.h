@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "calibration_data.h"
-#include "library.h"
+#include "opened_builder.h"
 
 namespace lathe::tensorrt {
 
@@ -85,6 +85,8 @@ struct BuildOutcome {
   BuildStatus status = BuildStatus::failed;
   /// What was being done: `load`, `parse`, `configure`, `build`, `write`.
   std::string stage;
+  /// Milliseconds of each stage that was begun, in this order.
+  std::vector<std::pair<std::string, double>> stages;
   /// One sentence; empty where it was built.
   std::string reason;
   std::vector<ParserMessage> parser_messages;
@@ -100,7 +102,8 @@ struct BuildOutcome {
 };
 
 /// Never throws: what goes wrong is in the outcome. `cancel` is looked at whenever TensorRT reports progress.
+/// @param builder of the same library where one was opened before; it is gone afterwards.
 BuildOutcome build_engine(const LibraryPaths& paths, const BuildOptions& options, BuildListener& listener,
-                          const std::atomic<bool>& cancel);
+                          const std::atomic<bool>& cancel, std::unique_ptr<OpenedBuilder> builder = nullptr);
 
 }  // namespace lathe::tensorrt

@@ -44,6 +44,8 @@ class Engine {
   /// @param unfused whether those are the ones that TensorRT found itself.
   Tensors watch(bool unfused, std::vector<WatchedValue>& values);
 
+  /// The stream that it works on by itself.
+  const nvidia::Stream& stream() const { return stream_; }
   /// The pieces that a measurement times.
   void copy_in(const nvidia::Stream& stream);
   void enqueue(const nvidia::Stream& stream);

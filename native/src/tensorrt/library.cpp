@@ -39,6 +39,18 @@ std::vector<std::string> beside(const std::string& library, const std::string& p
   return found;
 }
 
+/// Those that could be loaded; the loader's words for the others are added to `problems`.
+std::vector<void*> load_each(const std::vector<std::string>& files, std::vector<std::string>& problems) {
+  std::vector<void*> loaded;
+  for (const auto& path : files) {
+    std::string problem;
+    void* library = try_load_library(path, &problem);
+    if (library != nullptr) loaded.push_back(library);
+    else problems.push_back(problem);
+  }
+  return loaded;
+}
+
 }  // namespace
 
 std::shared_ptr<Library> Library::open(const LibraryPaths& paths) {
@@ -54,21 +66,19 @@ std::shared_ptr<Library> Library::open(const LibraryPaths& paths) {
 
 std::string Library::name() const { return (rtx_ ? "TensorRT-RTX " : "TensorRT ") + to_string(version_); }
 
-std::vector<std::string> Library::load_companions(const Callback& logger) {
+std::vector<std::string> Library::load_kernels() {
+  std::vector<std::string> problems;
+  // TensorRT opens them by name; once loaded by path, the loader finds them by that name.
+  if (!rtx_) load_each(beside(paths_.runtime, "libnvinfer_builder_resource"), problems);
+  return problems;
+}
+
+std::vector<std::string> Library::load_standard_plugins(const Callback& logger) {
   std::vector<std::string> problems;
   if (rtx_) return problems;
-  const auto load = [&](const std::string& path) {
-    std::string problem;
-    void* loaded = try_load_library(path, &problem);
-    if (loaded == nullptr) problems.push_back(problem);
-    return loaded;
-  };
-  // TensorRT opens them by name; once loaded by path, the loader finds them by that name.
-  for (const auto& path : beside(paths_.runtime, "libnvinfer_builder_resource")) load(path);
-  for (const auto& path : beside(paths_.runtime, "libnvinfer_plugin")) {
-    void* plugins = load(path);
+  for (void* plugins : load_each(beside(paths_.runtime, "libnvinfer_plugin"), problems)) {
     using Initialize = bool (*)(void* logger, const char* name_space);
-    const auto initialize = plugins == nullptr ? nullptr : function_of<Initialize>(plugins, "initLibNvInferPlugins");
+    const auto initialize = function_of<Initialize>(plugins, "initLibNvInferPlugins");
     if (initialize != nullptr) initialize(logger.pointer, "");
   }
   return problems;

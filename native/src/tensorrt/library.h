@@ -31,9 +31,11 @@ class Library {
   /// `TensorRT 10.6.0` or `TensorRT-RTX 1.7.1`.
   std::string name() const;
 
-  /// Loads what lies beside the library and is opened by name alone: kernels for the builder, and standard plugins.
+  /// Loads the kernels that lie beside the library and that a builder opens by name alone; engines run without them.
   /// @returns the loader's words for each that could not be loaded; TensorRT tells later whether it misses it.
-  std::vector<std::string> load_companions(const Callback& logger);
+  std::vector<std::string> load_kernels();
+  /// The same for the standard plugins, which models and engines may ask for.
+  std::vector<std::string> load_standard_plugins(const Callback& logger);
   /// Loads a library of plugins of the user. @throws std::runtime_error where it cannot be loaded.
   void load_plugins(const std::string& path);
 

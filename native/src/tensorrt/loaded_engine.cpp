@@ -46,7 +46,7 @@ LoadedEngine::LoadedEngine(const LibraryPaths& paths, const std::string& path, L
       recorder_(log_.recorder(library_->abi())) {
   const auto abi = library_->abi();
   const auto bytes = read_file(path);
-  library_->load_companions(logger_);
+  library_->load_standard_plugins(logger_);
   runtime_ = library_->create_runtime(logger_);
   require(static_cast<bool>(runtime_), library_->name() + " could not create a runtime");
   // What the runtime makes reports to the same.

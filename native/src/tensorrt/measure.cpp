@@ -1,8 +1,9 @@
 #include "measure.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
-#include <deque>
+#include <optional>
 
 #include "../nvidia/graph.h"
 
@@ -16,136 +17,147 @@ double milliseconds_between(Clock::time_point start, Clock::time_point end) {
   return std::chrono::duration<double, std::milli>(end - start).count();
 }
 
-/// The six moments of an inference.
+/// What copying beside the computation takes: streams of their own, and marks on them.
+struct CopyMarks {
+  explicit CopyMarks(const nvidia::Cuda& cuda) : h2d_start(cuda), h2d_end(cuda), d2h_start(cuda), d2h_end(cuda) {}
+  nvidia::Event h2d_start, h2d_end, d2h_start, d2h_end;
+};
+struct CopyStreams {
+  explicit CopyStreams(const nvidia::Cuda& cuda) : input(cuda), output(cuda) {}
+  nvidia::Stream input, output;
+};
+
+/// The moments of an inference.
 struct Flight {
-  explicit Flight(const nvidia::Cuda& cuda)
-      : h2d_start(cuda), h2d_end(cuda), compute_start(cuda), compute_end(cuda), d2h_start(cuda), d2h_end(cuda) {}
-  nvidia::Event h2d_start, h2d_end, compute_start, compute_end, d2h_start, d2h_end;
+  Flight(const nvidia::Cuda& cuda, bool transfers) : start(cuda), end(cuda) {
+    if (transfers) copies.emplace(cuda);
+  }
+  nvidia::Event start, end;
+  std::optional<CopyMarks> copies;
   double enqueue_start = 0, enqueue = 0;
-};
-
-/// An engine with its streams, and the inferences that it has in flight.
-struct Lane {
-  Lane(const nvidia::Cuda& cuda, Engine& engine) : engine(engine), input(cuda), compute(cuda), output(cuda) {
-    for (int count = 0; count < 2; ++count) idle.push_back(std::make_unique<Flight>(cuda));
-  }
-  Engine& engine;
-  nvidia::Stream input, compute, output;
-  std::unique_ptr<nvidia::Graph> graph;
-  std::deque<std::unique_ptr<Flight>> idle, flying;
-};
-
-class Measurement {
- public:
-  Measurement(const std::vector<Engine*>& engines, const MeasureOptions& options)
-      : cuda_(nvidia::cuda()), options_(options), begin_(cuda_) {
-    for (auto* engine : engines) lanes_.push_back(std::make_unique<Lane>(cuda_, *engine));
-    if (options.graph) capture();
-  }
-
-  Timings run() {
-    auto& first = *lanes_.front();
-    (options_.transfers ? first.input : first.compute).record(begin_);
-    started_ = Clock::now();
-    for (std::size_t count = 0; wanted(count); ++count) {
-      auto& lane = *lanes_[count % lanes_.size()];
-      if (lane.idle.empty()) finish(lane);
-      start(lane);
-    }
-    // Oldest first over all lanes.
-    for (int round = 0; round < 2; ++round)
-      for (auto& lane : lanes_)
-        if (!lane->flying.empty()) finish(*lane);
-    return std::move(timings_);
-  }
-
- private:
-  bool wanted(std::size_t count) const {
-    return count < static_cast<std::size_t>(options_.iterations) ||
-           milliseconds_between(started_, Clock::now()) < options_.milliseconds;
-  }
-
-  /// All lanes launch graphs, or none: figures of a mixture would say nothing.
-  void capture() {
-    try {
-      for (auto& lane : lanes_) {
-        const auto growing = lane->engine.growing_output();
-        if (!growing.empty()) throw std::runtime_error("output '" + growing + "' has a size that the data decides");
-        // What the first run sets up lazily must not happen while capturing.
-        lane->engine.enqueue(lane->compute);
-        lane->compute.synchronize();
-        lane->graph = std::make_unique<nvidia::Graph>(cuda_, lane->compute, [&] { lane->engine.enqueue(lane->compute); });
-      }
-    } catch (const std::runtime_error& error) {
-      timings_.graph_problem = error.what();
-      for (auto& lane : lanes_) lane->graph.reset();
-    }
-  }
-
-  void start(Lane& lane) {
-    auto flight = std::move(lane.idle.front());
-    lane.idle.pop_front();
-    if (options_.transfers) {
-      lane.input.record(flight->h2d_start);
-      lane.engine.copy_in(lane.input);
-      lane.input.record(flight->h2d_end);
-      lane.compute.wait(flight->h2d_end);
-    }
-    compute(lane, *flight);
-    if (options_.transfers) {
-      lane.output.wait(flight->compute_end);
-      lane.output.record(flight->d2h_start);
-      lane.engine.copy_out(lane.output);
-      lane.output.record(flight->d2h_end);
-    }
-    lane.flying.push_back(std::move(flight));
-  }
-
-  /// Without transfers nothing else is asked of the GPU: events and waits on other streams make it switch between them
-  /// while it launches kernels, the likely cause of 18 µs more than a plain loop took for an inference on an H100.
-  void compute(Lane& lane, Flight& flight) {
-    lane.compute.record(flight.compute_start);
-    const auto before = Clock::now();
-    if (lane.graph) lane.graph->launch(lane.compute);
-    else lane.engine.enqueue(lane.compute);
-    flight.enqueue_start = milliseconds_between(started_, before);
-    flight.enqueue = milliseconds_between(before, Clock::now());
-    lane.compute.record(flight.compute_end);
-  }
-
-  void finish(Lane& lane) {
-    auto flight = std::move(lane.flying.front());
-    lane.flying.pop_front();
-    // Copies that are left out take no time, where computing begins and ends.
-    const bool copied = options_.transfers;
-    const auto& first = copied ? flight->h2d_start : flight->compute_start;
-    const auto& last = copied ? flight->d2h_end : flight->compute_end;
-    last.synchronize();
-    timings_.h2d.push_back(copied ? flight->h2d_end.since(flight->h2d_start) : 0);
-    timings_.compute.push_back(flight->compute_end.since(flight->compute_start));
-    timings_.d2h.push_back(copied ? flight->d2h_end.since(flight->d2h_start) : 0);
-    timings_.enqueue.push_back(flight->enqueue);
-    timings_.h2d_start.push_back(first.since(begin_));
-    timings_.compute_start.push_back(flight->compute_start.since(begin_));
-    timings_.d2h_start.push_back((copied ? flight->d2h_start : flight->compute_end).since(begin_));
-    timings_.enqueue_start.push_back(flight->enqueue_start);
-    timings_.wall = std::max(timings_.wall, static_cast<double>(last.since(begin_)));
-    lane.idle.push_back(std::move(flight));
-  }
-
-  const nvidia::Cuda& cuda_;
-  const MeasureOptions& options_;
-  std::vector<std::unique_ptr<Lane>> lanes_;
-  const nvidia::Event begin_;
-  Clock::time_point started_;
-  Timings timings_;
 };
 
 }  // namespace
 
-Timings measure(const std::vector<Engine*>& lanes, const MeasureOptions& options) {
-  lanes.front()->use_device();
-  return Measurement(lanes, options).run();
+/// An engine with its streams, and the two inferences that it has in flight at most. Where nothing is copied only the
+/// engine's own stream is used: events and waits on others make the GPU switch between them while it launches kernels,
+/// the likely cause of 18 µs more than a plain loop took for an inference on an H100.
+class Meter::Lane {
+ public:
+  Lane(const nvidia::Cuda& cuda, Engine& engine, bool transfers)
+      : engine_(engine), flights_{{{cuda, transfers}, {cuda, transfers}}} {
+    if (transfers) streams_.emplace(cuda);
+  }
+
+  const nvidia::Stream& first_stream() const { return streams_ ? streams_->input : engine_.stream(); }
+  bool full() const { return started_ - finished_ == flights_.size(); }
+  bool flying() const { return started_ > finished_; }
+  void clear() { graph_.reset(); }
+
+  void capture(const nvidia::Cuda& cuda) {
+    const auto growing = engine_.growing_output();
+    if (!growing.empty()) throw std::runtime_error("output '" + growing + "' has a size that the data decides");
+    // What the first run sets up lazily must not happen while capturing.
+    engine_.enqueue(engine_.stream());
+    engine_.stream().synchronize();
+    graph_ = std::make_unique<nvidia::Graph>(cuda, engine_.stream(), [this] { engine_.enqueue(engine_.stream()); });
+  }
+
+  void start(Clock::time_point began) {
+    auto& flight = flights_[started_++ % flights_.size()];
+    const auto& stream = engine_.stream();
+    if (streams_) {
+      streams_->input.record(flight.copies->h2d_start);
+      engine_.copy_in(streams_->input);
+      streams_->input.record(flight.copies->h2d_end);
+      stream.wait(flight.copies->h2d_end);
+    }
+    stream.record(flight.start);
+    const auto before = Clock::now();
+    if (graph_) graph_->launch(stream);
+    else engine_.enqueue(stream);
+    const auto after = Clock::now();
+    stream.record(flight.end);
+    flight.enqueue_start = milliseconds_between(began, before);
+    flight.enqueue = milliseconds_between(before, after);
+    if (streams_) {
+      streams_->output.wait(flight.end);
+      streams_->output.record(flight.copies->d2h_start);
+      engine_.copy_out(streams_->output);
+      streams_->output.record(flight.copies->d2h_end);
+    }
+  }
+
+  /// The oldest. Copies that are left out take no time, where computing begins and ends.
+  void finish(Timings& timings, const nvidia::Event* begin) {
+    const auto& flight = flights_[finished_++ % flights_.size()];
+    const auto& copies = flight.copies;
+    last_of(flight).synchronize();
+    timings.h2d.push_back(copies ? copies->h2d_end.since(copies->h2d_start) : 0);
+    timings.compute.push_back(flight.end.since(flight.start));
+    timings.d2h.push_back(copies ? copies->d2h_end.since(copies->d2h_start) : 0);
+    timings.enqueue.push_back(flight.enqueue);
+    if (begin == nullptr) return;
+    timings.h2d_start.push_back((copies ? copies->h2d_start : flight.start).since(*begin));
+    timings.compute_start.push_back(flight.start.since(*begin));
+    timings.d2h_start.push_back((copies ? copies->d2h_start : flight.end).since(*begin));
+    timings.enqueue_start.push_back(flight.enqueue_start);
+  }
+
+  /// When the last inference that was finished had ended.
+  double ended(const nvidia::Event& begin) const {
+    return finished_ == 0 ? 0 : last_of(flights_[(finished_ - 1) % flights_.size()]).since(begin);
+  }
+
+ private:
+  static const nvidia::Event& last_of(const Flight& flight) { return flight.copies ? flight.copies->d2h_end : flight.end; }
+
+  Engine& engine_;
+  std::optional<CopyStreams> streams_;
+  std::unique_ptr<nvidia::Graph> graph_;
+  std::array<Flight, 2> flights_;
+  std::size_t started_ = 0, finished_ = 0;
+};
+
+Meter::Meter(const std::vector<Engine*>& lanes, const MeasuredWork& work)
+    : first_(*lanes.front()), work_(work), begin_((first_.use_device(), nvidia::cuda())) {
+  for (auto* engine : lanes) lanes_.push_back(std::make_unique<Lane>(nvidia::cuda(), *engine, work.transfers));
+  if (work.graph) capture();
+}
+
+Meter::~Meter() = default;
+
+/// All lanes launch graphs, or none: figures of a mixture would say nothing.
+void Meter::capture() {
+  try {
+    for (auto& lane : lanes_) lane->capture(nvidia::cuda());
+  } catch (const std::runtime_error& error) {
+    graph_problem_ = error.what();
+    for (auto& lane : lanes_) lane->clear();
+  }
+}
+
+Timings Meter::run(const MeasureLength& length) {
+  first_.use_device();
+  Timings timings;
+  timings.graph_problem = graph_problem_;
+  const auto* begin = length.starts ? &begin_ : nullptr;
+  lanes_.front()->first_stream().record(begin_);
+  const auto began = Clock::now();
+  const auto wanted = [&](std::size_t count) {
+    return count < static_cast<std::size_t>(length.iterations) || milliseconds_between(began, Clock::now()) < length.milliseconds;
+  };
+  for (std::size_t count = 0; wanted(count); ++count) {
+    auto& lane = *lanes_[count % lanes_.size()];
+    if (lane.full()) lane.finish(timings, begin);
+    lane.start(began);
+  }
+  // Oldest first over all lanes.
+  for (int round = 0; round < 2; ++round)
+    for (auto& lane : lanes_)
+      if (lane->flying()) lane->finish(timings, begin);
+  for (const auto& lane : lanes_) timings.wall = std::max(timings.wall, lane->ended(begin_));
+  return timings;
 }
 
 std::vector<LayerTimes> profile(Engine& engine, int runs) {
@@ -156,13 +168,12 @@ std::vector<LayerTimes> profile(Engine& engine, int runs) {
     if (place == layers.size()) layers.push_back({name, {}});
     layers[place++].times.push_back(milliseconds);
   });
-  const nvidia::Stream stream(nvidia::cuda());
   engine.set_profiler(profiler);
   try {
     for (int run = 0; run < runs; ++run) {
       place = 0;
-      engine.enqueue(stream);
-      stream.synchronize();
+      engine.enqueue(engine.stream());
+      engine.stream().synchronize();
     }
   } catch (...) {
     engine.set_profiler({});

@@ -5,7 +5,6 @@
 #include <stdexcept>
 
 #include "configure.h"
-#include "engine_log.h"
 #include "parse.h"
 
 namespace lathe::tensorrt {
@@ -34,20 +33,16 @@ std::vector<Subgraph> subgraphs_of(Abi abi, void* parser) {
 
 }  // namespace
 
-Support examine_support(const LibraryPaths& paths, const std::string& model_path) {
-  const auto library = Library::open(paths);
-  const auto abi = library->abi();
-  EngineLog log{LogListener()};
-  const auto logger = make_logger(abi, [&](Severity severity, const char* words) { log.hear(severity, words); });
-  library->load_companions(logger);
-  const auto builder = library->create_builder(logger);
-  log.require(static_cast<bool>(builder), library->name() + " could not create a builder");
+Support examine_support(OpenedBuilder& opened, const std::string& model_path) {
+  const auto abi = opened.abi();
+  auto& library = opened.library();
+  auto& log = opened.log();
   BuildOptions options;
   options.strongly_typed = abi == Abi::trt10;
-  const Owned network(call<slot::Builder::createNetwork>(abi, builder.get(), network_flags(*library, options)));
-  log.require(static_cast<bool>(network), library->name() + " could not create a network");
-  const auto parser = library->create_parser(network.get(), logger);
-  log.require(static_cast<bool>(parser), library->name() + " could not create an ONNX parser");
+  const Owned network(call<slot::Builder::createNetwork>(abi, opened.get(), network_flags(library, options)));
+  log.require(static_cast<bool>(network), library.name() + " could not create a network");
+  const auto parser = library.create_parser(network.get(), opened.logger());
+  log.require(static_cast<bool>(parser), library.name() + " could not create an ONNX parser");
   Support support;
   if (slot::Parser::supportsModelV2::at(abi) < 0) {
     constexpr int warnings = static_cast<int>(Severity::warning);

@@ -22,7 +22,7 @@ struct Support {
 };
 
 /// Partitions a model (`supportsModelV2`). Series without that call (8.6) parse it instead, which gives messages only.
-/// @throws std::runtime_error where the library, its parser or the file cannot be used.
-Support examine_support(const LibraryPaths& paths, const std::string& model_path);
+/// @throws std::runtime_error where the parser or the file cannot be used.
+Support examine_support(OpenedBuilder& opened, const std::string& model_path);
 
 }  // namespace lathe::tensorrt

@@ -20,7 +20,9 @@ export function requireOnnxRuntime(target: string): BuildTarget {
     versions: { onnxruntime: runtimeVersion },
     device: deviceName(),
     engine: 'engine.onnx',
+    unusable: new AbortController().signal,
     build: buildEngine,
     keepLayers,
+    close: () => undefined,
   };
 }

@@ -1,7 +1,7 @@
 // What a found TensorRT can do on this machine, from what loading it showed.
 import type { TargetInfo } from '#core/contract/target.ts';
 import type { FoundLibrary, TensorRtKind } from './discover.ts';
-import type { Nvidia, NvidiaDevice, ProbedLibrary } from './nativeTypes.ts';
+import type { Nvidia, NvidiaDevice, ProbedBuilder, ProbedLibrary } from './nativeTypes.ts';
 
 const titles: Readonly<Record<TensorRtKind, string>> = { tensorrt: 'TensorRT', 'tensorrt-rtx': 'TensorRT-RTX' };
 const commands: Readonly<Record<TensorRtKind, string>> = {
@@ -26,7 +26,20 @@ export function missingTarget(kind: TensorRtKind): TargetInfo {
   };
 }
 
-export function describeTarget(library: FoundLibrary, probed: ProbedLibrary, nvidia: Nvidia): TargetInfo {
+/** What loading a library and making a builder of it showed. */
+export interface Examined {
+  readonly probed: ProbedLibrary;
+  readonly builder: ProbedBuilder;
+  readonly nvidia: Nvidia;
+}
+
+/** Of a library that cannot even be loaded. */
+export function unusable(problem: string): Examined {
+  const builder = { problem, dlaCores: 0 };
+  return { probed: { problem }, builder, nvidia: { driver: '', cuda: '', devices: [], problem: null } };
+}
+
+export function describeTarget(library: FoundLibrary, { probed, builder, nvidia }: Examined): TargetInfo {
   const [device] = nvidia.devices;
   const found = { name: library.kind, library: library.runtime, device: deviceWords(device) };
   if (probed.problem !== null) {
@@ -36,15 +49,15 @@ export function describeTarget(library: FoundLibrary, probed: ProbedLibrary, nvi
     return { ...found, version: null, canBuild: false, canRun: false, why };
   }
   const { version } = probed;
-  const buildProblem = library.parser === null ? 'no ONNX parser lies beside it' : probed.builderProblem;
+  const buildProblem = library.parser === null ? 'no ONNX parser lies beside it' : builder.problem;
   const runProblem = whyItCannotRun(library.kind, probed, nvidia);
   const canBuild = buildProblem === null;
   const canRun = runProblem === null;
   const builds = canBuild ? 'builds' : `cannot build here (${bare(buildProblem)})`;
   const runs = canRun ? 'runs engines' : `cannot run engines here (${bare(runProblem)})`;
   const link = canBuild === canRun ? 'and' : 'but';
-  const accelerators = probed.dlaCores > 0 ? { dlaCores: probed.dlaCores } : {};
-  const cores = probed.dlaCores > 0 ? ` The device has ${probed.dlaCores} DLA cores.` : '';
+  const accelerators = builder.dlaCores > 0 ? { dlaCores: builder.dlaCores } : {};
+  const cores = builder.dlaCores > 0 ? ` The device has ${builder.dlaCores} DLA cores.` : '';
   const why = `${titles[library.kind]} ${version} ${builds} ${link} ${runs}.${cores}`;
   return { ...found, version, canBuild, canRun, ...accelerators, why };
 }

@@ -4,7 +4,7 @@ import { build } from '#electron/worker/jobs/build.ts';
 import { doubled, doubledProfile, fakeNvidia, withNvidia } from '#electron/worker/testing/fakeNvidia.ts';
 import { type Workplace, workplace } from '#electron/worker/testing/workplace.ts';
 import { describeTarget } from './abilities.ts';
-import { chooseLibrary } from './chooseLibrary.ts';
+import { openBuilder, openLibrary } from './chooseLibrary.ts';
 
 const fake = fakeNvidia();
 const why = 'missing' in fake ? ` (skipped: ${fake.missing})` : '';
@@ -40,8 +40,10 @@ describe.skipIf('missing' in fake)(`building for a deep learning accelerator${wh
   });
   it('is offered where the probe finds cores', async () => {
     const cores = async () => {
-      const { library, probed, nvidia } = await chooseLibrary(work.context(), 'tensorrt');
-      return describeTarget(library, probed, nvidia);
+      const opened = await openLibrary(work.context(), 'tensorrt');
+      const builder = await openBuilder(opened);
+      opened.runner.close();
+      return describeTarget(opened.library, { ...opened, builder });
     };
     expect(await cores()).not.toHaveProperty('dlaCores');
     vi.stubEnv('LATHE_FAKE_DLA', '2');

@@ -4,17 +4,16 @@ import { precisionPlan } from '#core/precision/precisionPlan.ts';
 import type { BuildFiles } from '#electron/worker/build/buildTarget.ts';
 import { byFlags } from '#electron/worker/build/route.ts';
 import type { Context } from '#electron/worker/context.ts';
-import { startRunner } from '#electron/worker/runner/runner.ts';
-import type { ChosenLibrary } from './chooseLibrary.ts';
+import type { OpenedLibrary } from './chooseLibrary.ts';
 import { debugOptions, tellMarked } from './debugTensors.ts';
 import { buildFailure } from './failure.ts';
 import { flagOptions, keepCalibration } from './flags.ts';
-import type { BuildOutcome, NativeBuildOptions } from './nativeTypes.ts';
+import type { BuildOutcome, BuildStage, NativeBuildOptions } from './nativeTypes.ts';
 import { progressOf } from './progress.ts';
 import { timingCacheOf } from './timingCache.ts';
 
 export interface TensorRtBuild {
-  readonly chosen: ChosenLibrary;
+  readonly opened: OpenedLibrary;
   readonly files: BuildFiles;
   /** Where timings are kept. */
   readonly cacheFolder: string;
@@ -28,40 +27,46 @@ export interface TensorRtBuilt {
   readonly peakMemoryBytes: number;
 }
 
+const stageNames: Readonly<Record<BuildStage, string>> = {
+  load: 'loading TensorRT',
+  parse: 'parsing',
+  configure: 'configuring',
+  build: 'TensorRT’s building',
+  write: 'writing the engine',
+};
+
 /** @throws LatheError with TensorRT's words where it builds no engine, and where the job is cancelled. */
 export async function buildTensorRt(context: Context, task: TensorRtBuild): Promise<TensorRtBuilt> {
-  const { chosen, files, cacheFolder, device } = task;
-  const { name } = files;
+  const { opened: chosen, files, cacheFolder, device } = task;
+  const { name, phases } = files;
+  phases.enter('preparing what TensorRT takes');
   const flags = byFlags(chosen.library.kind, files.recipe) ? await flagOptions(context, chosen, files) : undefined;
   // RTX times nothing when it builds: it chooses kernels where the engine runs.
   const timings = chosen.probed.rtx ? undefined : timingCacheOf(cacheFolder, chosen.probed.version, device);
-  const runner = startRunner(context, `the build of ${name}`, {
-    onEvent: progressOf(context),
-    library: chosen.library.runtime,
-  });
-  try {
-    context.progress('reading the model', 0, 0);
-    const values = await debugOptions(files);
-    const options = { ...nativeOptions(task), ...flags, ...values, timingCache: await timings?.read() };
-    const { outcome, peakMemoryBytes } = await runner.ask({ command: 'buildTensorRt', options });
-    if (outcome.status !== 'built') throw buildFailure(name, outcome, files.recipe.options.tensorrt);
-    if (outcome.timingCache.length > 0) await timings?.write(outcome.timingCache);
-    await keepCalibration(context, chosen, files, outcome.calibrationCache);
-    for (const message of outcome.parserMessages) context.log(`[parser] ${message.nodeName}: ${message.description}`);
-    tellMarked(context, values, outcome);
-    for (const [index, profile] of outcome.profiles.entries()) {
-      const ranges = Object.entries(profile).map(
-        ([input, { min, opt, max }]) => `${input} ${[min, opt, max].map((shape) => shape.join('×')).join(' ≤ ')}`,
-      );
-      context.log(`Optimization profile ${index}: ${ranges.join(', ')}`);
-    }
-    return { outcome, peakMemoryBytes };
-  } finally {
-    runner.close();
+  context.progress('reading the model', 0, 0);
+  const values = await debugOptions(files);
+  const options = { ...nativeOptions(task), ...flags, ...values, timingCache: await timings?.read() };
+  phases.enter('asking TensorRT');
+  const { outcome, peakMemoryBytes } = await chosen.runner.ask(
+    { command: 'buildTensorRt', options },
+    { what: `the build of ${name}`, onEvent: progressOf(context) },
+  );
+  phases.divide(outcome.stages.map(({ stage, ms }) => ({ name: stageNames[stage], ms })));
+  if (outcome.status !== 'built') throw buildFailure(name, outcome, files.recipe.options.tensorrt);
+  if (outcome.timingCache.length > 0) await timings?.write(outcome.timingCache);
+  await keepCalibration(context, chosen, files, outcome.calibrationCache);
+  for (const message of outcome.parserMessages) context.log(`[parser] ${message.nodeName}: ${message.description}`);
+  tellMarked(context, values, outcome);
+  for (const [index, profile] of outcome.profiles.entries()) {
+    const ranges = Object.entries(profile).map(
+      ([input, { min, opt, max }]) => `${input} ${[min, opt, max].map((shape) => shape.join('×')).join(' ≤ ')}`,
+    );
+    context.log(`Optimization profile ${index}: ${ranges.join(', ')}`);
   }
+  return { outcome, peakMemoryBytes };
 }
 
-function nativeOptions({ chosen, files }: TensorRtBuild): NativeBuildOptions {
+function nativeOptions({ opened: chosen, files }: TensorRtBuild): NativeBuildOptions {
   const { model, engine, recipe } = files;
   const {
     route,

@@ -17,12 +17,16 @@ export type ProbedLibrary =
       /** Such as `10.6.0`. */
       readonly version: string;
       readonly rtx: boolean;
-      /** Why no builder could be made here; null where one could. */
-      readonly builderProblem: string | null;
+      /** Why engines cannot be loaded here; null where they can. */
       readonly runtimeProblem: string | null;
-      /** Deep learning accelerators of the device. */
-      readonly dlaCores: number;
     };
+
+export interface ProbedBuilder {
+  /** Why none could be made here; null where one could. */
+  readonly problem: string | null;
+  /** Deep learning accelerators of the device. */
+  readonly dlaCores: number;
+}
 
 export interface NvidiaDevice {
   readonly ordinal: number;
@@ -112,9 +116,13 @@ export interface ParserMessage {
   readonly function: string;
 }
 
+export type BuildStage = 'load' | 'parse' | 'configure' | 'build' | 'write';
+
 export interface BuildOutcome {
   readonly status: 'built' | 'failed' | 'cancelled';
-  readonly stage: 'load' | 'parse' | 'configure' | 'build' | 'write';
+  readonly stage: BuildStage;
+  /** How long each stage took. */
+  readonly stages: readonly { readonly stage: BuildStage; readonly ms: number }[];
   readonly reason: string;
   readonly parserMessages: readonly ParserMessage[];
   readonly engineBytes: number;
@@ -156,7 +164,7 @@ export interface NativeTimings {
   readonly compute: Float64Array;
   readonly d2h: Float64Array;
   readonly enqueue: Float64Array;
-  /** When each began, since the measurement did. */
+  /** When each began, since the measurement did; empty where that was not asked for. */
   readonly h2dStart: Float64Array;
   readonly computeStart: Float64Array;
   readonly d2hStart: Float64Array;
@@ -171,6 +179,8 @@ export interface NativeTimings {
 export interface NativeMeasure extends Partial<GpuOptions> {
   readonly ms: number;
   readonly iterations: number;
+  /** Ask the driver too when each part of an inference began. */
+  readonly starts?: boolean | undefined;
   /** The GPU to look at meanwhile. */
   readonly busId?: string | undefined;
 }
@@ -213,6 +223,8 @@ export interface NativeEngine {
 export interface TensorRtAddon {
   readonly TensorRtEngine: new (options: LibraryPaths & { readonly engine: string }) => NativeEngine;
   probeTensorRt(paths: LibraryPaths): ProbedLibrary;
+  /** Takes seconds where there is a GPU; what is built or asked next in this process uses it. */
+  openTensorRtBuilder(paths: LibraryPaths): ProbedBuilder;
   /** @throws Error where the library or the file cannot be used. */
   supportTensorRt(paths: LibraryPaths, model: string): NativeSupport;
   /** Builds on a thread of its own; every event is told before the result. */

@@ -5,7 +5,7 @@ import { loadAddon } from '#electron/worker/native.ts';
 import { fakeNvidia } from '#electron/worker/testing/fakeNvidia.ts';
 import { type Workplace, workplace } from '#electron/worker/testing/workplace.ts';
 import { describeTarget } from './abilities.ts';
-import { chooseLibrary } from './chooseLibrary.ts';
+import { openLibrary } from './chooseLibrary.ts';
 
 const fake = fakeNvidia();
 const skipped =
@@ -33,8 +33,10 @@ describe.skipIf(skipped !== undefined)(`TensorRT without a driver${skipped ? ` (
     }
     vi.stubEnv('LATHE_TENSORRT', work.home);
     vi.stubEnv('LD_LIBRARY_PATH', '');
-    const { library, probed, nvidia } = await chooseLibrary(work.context(), 'tensorrt');
-    const told = describeTarget(library, probed, nvidia);
+    const { library, probed, nvidia, runner } = await openLibrary(work.context(), 'tensorrt');
+    const builder = await runner.ask({ command: 'openBuilder', paths: library });
+    runner.close();
+    const told = describeTarget(library, { probed, builder, nvidia });
     expect(told).toMatchObject({ version: '10.6.0', canBuild: false, canRun: false });
     expect(told.why).toMatch(/cannot build here \(there is no NVIDIA driver/);
   });

@@ -3,19 +3,21 @@ import { LatheError } from '#core/contract/failure.ts';
 import type { SupportReport } from '#core/contract/support.ts';
 import type { Context } from '#electron/worker/context.ts';
 import type { NamedNode } from '#electron/worker/model/namedNodes.ts';
-import { startRunner } from '#electron/worker/runner/runner.ts';
-import { chooseLibrary } from './chooseLibrary.ts';
+import { openLibrary } from './chooseLibrary.ts';
 import type { NativeSupport, ParserMessage } from './nativeTypes.ts';
 
 /** @throws LatheError where no such TensorRT is here, or it cannot be asked on this machine. */
 export async function supportOf(context: Context, target: string, model: string): Promise<SupportReport> {
-  const { library, probed } = await chooseLibrary(context, target);
-  const asked = `${library.kind}@${probed.version}`;
-  const problem = library.parser === null ? `no ONNX parser lies beside ${library.runtime}` : probed.builderProblem;
-  if (problem !== null) throw cannotAsk(asked, problem);
-  const runner = startRunner(context, `${asked}, which was asked about ${model}`, { library: library.runtime });
+  const { library, probed, runner } = await openLibrary(context, target);
   try {
-    const answer = await runner.ask({ command: 'supportTensorRt', paths: library, model });
+    const asked = `${library.kind}@${probed.version}`;
+    const about = { what: `${asked}, which was asked about ${model}` };
+    const builder =
+      library.parser === null
+        ? { problem: `no ONNX parser lies beside ${library.runtime}` }
+        : await runner.ask({ command: 'openBuilder', paths: library }, about);
+    if (builder.problem !== null) throw cannotAsk(asked, builder.problem);
+    const answer = await runner.ask({ command: 'supportTensorRt', paths: library, model }, about);
     return supportReport(asked, answer.support, answer.nodes);
   } finally {
     runner.close();

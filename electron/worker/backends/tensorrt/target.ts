@@ -1,11 +1,10 @@
 // An installed TensorRT as a target to build for.
 import { dirname, join } from 'node:path';
-import { LatheError } from '#core/contract/failure.ts';
 import type { BuildTarget } from '#electron/worker/build/buildTarget.ts';
 import type { Context } from '#electron/worker/context.ts';
 import { deviceWords, whyItCannotRun } from './abilities.ts';
 import { buildTensorRt } from './build.ts';
-import { type ChosenLibrary, chooseLibrary } from './chooseLibrary.ts';
+import { type OpenedLibrary, openBuilder, openLibrary, requireParser } from './chooseLibrary.ts';
 import { withWeights } from './engineLibrary.ts';
 import { keepLayers } from './inspect.ts';
 import { refitTensorRt } from './refit.ts';
@@ -13,11 +12,17 @@ import { refitTensorRt } from './refit.ts';
 /** What stands for the device of an engine that was built where there is none. */
 export const aheadOfTime = 'no GPU: built ahead of time';
 
-/** @throws LatheError where no such TensorRT is found or it cannot build here. */
-export async function openTensorRt(context: Context, target: string): Promise<BuildTarget> {
-  const chosen = await chooseLibrary(context, target);
-  requireBuilder(chosen);
-  const { library, probed, nvidia } = chosen;
+/**
+ * The builder is made at once, while the model is read and rewritten; `unusable` tells of what goes wrong with that.
+ * @param builds whether engines shall be built, and not only given other weights.
+ * @throws LatheError where no such TensorRT is found or it reads no models.
+ */
+export async function openTensorRt(context: Context, target: string, builds: boolean): Promise<BuildTarget> {
+  const opened = await openLibrary(context, target);
+  const { library, probed, nvidia, runner } = opened;
+  const unusable = new AbortController();
+  const ready = builds ? prepare(opened) : Promise.resolve();
+  ready.catch((error: unknown) => unusable.abort(error));
   const [gpu] = nvidia.devices;
   const device = gpu ? deviceWords(gpu) : aheadOfTime;
   const driver = gpu ? { driver: nvidia.driver, cuda: nvidia.cuda } : {};
@@ -25,31 +30,24 @@ export async function openTensorRt(context: Context, target: string): Promise<Bu
     versions: { [library.kind]: probed.version, ...driver },
     device,
     engine: 'engine.plan',
+    unusable: unusable.signal,
     async build(running, files) {
       if (files.refit) return { operators: {}, peakMemoryBytes: await refitTensorRt(running, files.refit, files) };
+      files.phases.enter('waiting for the builder');
+      await ready;
       const cacheFolder = join(dirname(context.place.builds), 'timing');
-      const { peakMemoryBytes } = await buildTensorRt(running, { chosen, files, cacheFolder, device });
+      const { peakMemoryBytes } = await buildTensorRt(running, { opened, files, cacheFolder, device });
       return { operators: {}, peakMemoryBytes };
     },
-    async keepLayers(running, { engine, model, recipe }) {
+    async keepLayers(running, { engine, model, recipe, name }) {
       if (whyItCannotRun(library.kind, probed, nvidia) !== null) return;
-      await keepLayers(running, withWeights(library, recipe, model), engine);
+      await keepLayers(running, runner, { library: withWeights(library, recipe, model), engine, name });
     },
+    close: runner.close,
   };
 }
 
-function requireBuilder({ library, probed, nvidia }: ChosenLibrary): void {
-  const problem = library.parser === null ? `no ONNX parser lies beside ${library.runtime}` : probed.builderProblem;
-  if (problem === null) return;
-  const next =
-    library.parser === null
-      ? 'Install the whole of it (libnvonnxparser), or name another folder in LATHE_TENSORRT.'
-      : nvidia.devices.length === 0
-        ? 'Build on a machine with an NVIDIA GPU, or for tensorrt-rtx, which builds without one.'
-        : 'Install the whole of this TensorRT (its builder resources too) and a driver that is new enough; see `lathe doctor`.';
-  throw new LatheError({
-    kind: 'job',
-    reason: `${library.kind} ${probed.version} cannot build here: ${problem.trim().replace(/\.$/, '')}.`,
-    next,
-  });
+async function prepare(opened: OpenedLibrary): Promise<void> {
+  requireParser(opened);
+  await openBuilder(opened);
 }
