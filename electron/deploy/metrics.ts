@@ -1,5 +1,6 @@
 // What Prometheus reads: waiting, batch sizes, computing, requests, errors, by model and version.
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { holdValues } from './heldValues.ts';
 import type { ServingErrorKind } from './protocol/servingError.ts';
 
 /** Seconds, from 0.1 ms to 10 s. */
@@ -28,14 +29,19 @@ export interface Metrics {
   forget(model: string, version: string): void;
 }
 
+interface Version {
+  readonly labels: { readonly model: string; readonly version: string };
+  now: () => { readonly queued: number; readonly inFlight: number };
+  readonly metrics: VersionMetrics;
+  /** Tells what is held. */
+  readonly tell: () => void;
+}
+
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const labelNames = ['model', 'version'] as const;
   const common = { registers: [registry], labelNames };
-  const gauges = new Map<
-    string,
-    { labels: { model: string; version: string }; now: () => { queued: number; inFlight: number } }
-  >();
+  const versions = new Map<string, Version>();
 
   const requests = new Counter({ ...common, name: 'lathe_requests_total', help: 'Requests that were answered.' });
   const errors = new Counter({
@@ -61,7 +67,7 @@ export function createMetrics(): Metrics {
     help: 'Requests that wait now.',
     collect() {
       this.reset();
-      for (const { labels, now } of gauges.values()) this.set(labels, now().queued);
+      for (const { labels, now } of versions.values()) this.set(labels, now().queued);
     },
   });
   new Gauge({
@@ -70,37 +76,53 @@ export function createMetrics(): Metrics {
     help: 'Requests that run now.',
     collect() {
       this.reset();
-      for (const { labels, now } of gauges.values()) this.set(labels, now().inFlight);
+      for (const { labels, now } of versions.values()) this.set(labels, now().inFlight);
     },
   });
   const key = (model: string, version: string) => `${model}\n${version}`;
 
   return {
     contentType: registry.contentType,
-    text: () => registry.metrics(),
+    text() {
+      for (const { tell } of versions.values()) tell();
+      return registry.metrics();
+    },
     version(model, version, now) {
+      const known = versions.get(key(model, version));
+      // One that takes the place of another goes on with its series.
+      if (known) {
+        known.now = now;
+        return known.metrics;
+      }
       const labels = { model, version };
-      gauges.set(key(model, version), { labels, now });
       const [all, runs] = [requests.labels(labels), inferences.labels(labels)];
-      const [total, queue, compute, batch] = [answered, waited, computed, rows].map((histogram) =>
-        histogram.labels(labels),
-      );
-      return {
-        onAnswer(duration) {
-          all.inc();
-          total?.observe(duration);
-        },
+      const into = (histogram: Histogram<'model' | 'version'>, count: (values: number) => void = () => {}) => {
+        const own = histogram.labels(labels);
+        return holdValues((values) => {
+          count(values.length);
+          for (const value of values) own.observe(value);
+        });
+      };
+      const total = into(answered, (count) => all.inc(count));
+      const [queue, batch] = [into(waited), into(rows)];
+      const compute = into(computed, (count) => runs.inc(count));
+      const own: VersionMetrics = {
+        onAnswer: total.add,
         onError: (kind) => errors.labels({ ...labels, reason: kind }).inc(),
-        onQueued: (duration) => queue?.observe(duration),
+        onQueued: queue.add,
         onBatch(count, _requests, duration) {
-          runs.inc();
-          batch?.observe(count);
-          compute?.observe(duration);
+          batch.add(count);
+          compute.add(duration);
         },
       };
+      const tell = () => {
+        for (const held of [total, queue, batch, compute]) held.tell();
+      };
+      versions.set(key(model, version), { labels, now, metrics: own, tell });
+      return own;
     },
     forget(model, version) {
-      gauges.delete(key(model, version));
+      versions.delete(key(model, version));
       const labels = { model, version };
       for (const metric of [requests, inferences, answered, waited, computed, rows]) metric.remove(labels);
     },

@@ -2,6 +2,7 @@
 import type { Batching } from '#core/contract/serving.ts';
 import type { EngineSession, Inferred } from '#electron/deploy/engine/startEngine.ts';
 import { ServingError, toServingError } from '#electron/deploy/protocol/servingError.ts';
+import { createDeadlines, type Waiting } from './deadlines.ts';
 import { gather, type Queued } from './gather.ts';
 import { merge, split } from './merge.ts';
 import { type BatchReply, type BatchRequest, batchKey, rowsOf } from './request.ts';
@@ -29,13 +30,11 @@ export interface CancelSignal {
   onCancel?: (() => void) | undefined;
 }
 
-interface Entry extends Queued {
+interface Entry extends Queued, Waiting<Entry> {
   /** Undefined once a session has turned to it: what waits for an answer must not keep its tensors. */
   request: BatchRequest | undefined;
-  readonly arrived: number;
   readonly resolve: (reply: BatchReply) => void;
   readonly reject: (error: ServingError) => void;
-  timer: NodeJS.Timeout | undefined;
   /** Answered, refused or withdrawn. */
   over: boolean;
 }
@@ -53,9 +52,12 @@ export function createBatcher(options: BatcherOptions, listener: BatchListener):
   let polling = false;
   let waiters: (() => void)[] = [];
 
+  const deadlines = createDeadlines<Entry>(timeoutMs, (entry) =>
+    withdraw(entry, new ServingError('deadline', `no answer within ${timeoutMs} ms`)),
+  );
   const finish = (entry: Entry) => {
     entry.over = true;
-    clearTimeout(entry.timer);
+    deadlines.remove(entry);
   };
   /** What was sent ahead waits too. */
   const queued = () => {
@@ -100,8 +102,7 @@ export function createBatcher(options: BatcherOptions, listener: BatchListener):
         const waited = performance.now() - (batch[0]?.arrived ?? 0);
         if (waited < maxDelayMs) return later(maxDelayMs - waited);
       }
-      const taken = new Set(batch);
-      queue = batch.length === queue.length ? [] : queue.filter((entry) => !taken.has(entry));
+      queue = batch.length === queue.length ? [] : without(queue, batch);
       send(seat, batch);
     }
     settleIdle();
@@ -196,10 +197,7 @@ export function createBatcher(options: BatcherOptions, listener: BatchListener):
     settleIdle();
   };
   const enqueue = (entry: Entry, signal: CancelSignal | undefined) => {
-    entry.timer = setTimeout(
-      () => withdraw(entry, new ServingError('deadline', `no answer within ${timeoutMs} ms`)),
-      timeoutMs,
-    );
+    deadlines.add(entry);
     if (signal) signal.onCancel = () => withdraw(entry, new ServingError('deadline', 'the client has gone'));
     queue.push(entry);
     pump();
@@ -217,7 +215,8 @@ export function createBatcher(options: BatcherOptions, listener: BatchListener):
         const rows = maxBatch > 1 ? rowsOf(request) : 1;
         const key = maxBatch > 1 ? batchKey(request) : '';
         const arrived = performance.now();
-        enqueue({ request, key, rows, arrived, resolve, reject, timer: undefined, over: false }, signal);
+        const place = { over: false, older: undefined, newer: undefined };
+        enqueue({ request, key, rows, arrived, resolve, reject, ...place }, signal);
       });
     },
     attach(sessions) {
@@ -236,4 +235,14 @@ export function createBatcher(options: BatcherOptions, listener: BatchListener):
         settleIdle();
       }),
   };
+}
+
+/** @param batch some of the queue, in its order. */
+function without(queue: readonly Entry[], batch: readonly Entry[]): Entry[] {
+  let taken = 0;
+  return queue.filter((entry) => {
+    if (entry !== batch[taken]) return true;
+    taken += 1;
+    return false;
+  });
 }

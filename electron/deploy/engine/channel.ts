@@ -4,13 +4,18 @@ import { ServingError } from '#electron/deploy/protocol/servingError.ts';
 import { createAssembler } from './assemble.ts';
 import { encodeFrame, type Frame } from './frame.ts';
 
+export type Question = Pick<Frame, 'kind'> & Partial<Omit<Frame, 'id'>>;
+
 export interface Channel {
-  /** @throws ServingError with the other side's words, or where it ends before it has answered. */
-  ask(frame: Pick<Frame, 'kind'> & Partial<Frame>): Promise<Frame>;
+  /**
+   * @param read makes of the answer what is wanted of it, and does not throw.
+   * @throws ServingError with the other side's words, or where it ends before it has answered.
+   */
+  ask<T>(frame: Question, read: (answer: Frame) => T): Promise<T>;
 }
 
 interface Waiting {
-  readonly resolve: (frame: Frame) => void;
+  readonly answered: (frame: Frame) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -35,16 +40,16 @@ export function createChannel(socket: Socket, ended: Promise<string>, what: stri
       waiting[frame.id] = undefined;
       free.push(frame.id);
       if (frame.kind === 'failure') asked.reject(new ServingError('internal', frame.text));
-      else asked.resolve(frame);
+      else asked.answered(frame);
     }),
   );
   return {
-    ask(frame) {
+    ask(question, read) {
       return new Promise((resolve, reject) => {
         if (gone) return reject(gone);
         const id = free.pop() ?? waiting.length;
-        waiting[id] = { resolve, reject };
-        const { chunks } = encodeFrame({ ...frame, id });
+        waiting[id] = { answered: (frame) => resolve(read(frame)), reject };
+        const { chunks } = encodeFrame({ ...question, id });
         socket.cork();
         for (const chunk of chunks) socket.write(chunk);
         socket.uncork();

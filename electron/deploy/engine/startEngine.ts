@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type Channel, createChannel } from './channel.ts';
-import type { FramedTensor } from './frame.ts';
+import type { Frame, FramedTensor } from './frame.ts';
 import type { Described, Hello } from './hello.ts';
 
 /** What an inference gave: the outputs asked for, in that order. */
@@ -53,9 +53,9 @@ export async function startEngine(options: EngineOptions): Promise<EngineProcess
   );
   try {
     const answers = await Promise.all(
-      channels.map((channel) => channel.ask({ kind: 'hello', text: JSON.stringify(hello) })),
+      channels.map((channel) => channel.ask({ kind: 'hello', text: JSON.stringify(hello) }, ({ text }) => text)),
     );
-    const described: Described = JSON.parse(answers[0]?.text ?? '');
+    const described: Described = JSON.parse(answers[0] ?? '');
     return {
       pid: child.pid,
       described,
@@ -78,9 +78,10 @@ function endOf(child: ChildProcess): Promise<string> {
 
 function sessionOn(channel: Channel): EngineSession {
   return {
-    async infer(tensors, wanted) {
-      const { tensors: outputs, numbers } = await channel.ask({ kind: 'infer', tensors, numbers: wanted });
-      return { tensors: outputs, computeMs: (numbers[0] ?? 0) / 1000 };
-    },
+    infer: (tensors, wanted) => channel.ask({ kind: 'infer', tensors, numbers: wanted }, inferredOf),
   };
+}
+
+function inferredOf({ tensors, numbers }: Frame): Inferred {
+  return { tensors, computeMs: (numbers[0] ?? 0) / 1000 };
 }

@@ -15,19 +15,14 @@ export interface AnswerParts {
   readonly binary: (output: string) => boolean;
 }
 
-export function inferAnswer({ model, version, id, outputs, binary }: AnswerParts): InferAnswer {
-  const data: Uint8Array[] = [];
-  const described = outputs.map(({ name, datatype, shape, bytes }) => {
-    if (!binary(name)) return { name, datatype, shape, data: jsonOfBytes({ datatype, bytes }) };
-    data.push(bytes);
-    return { name, datatype, shape, parameters: { binary_data_size: bytes.byteLength } };
-  });
-  const head = JSON.stringify({ model_name: model, model_version: version, ...(id ? { id } : {}), outputs: described });
+export function inferAnswer(parts: AnswerParts): InferAnswer {
+  const { outputs, binary } = parts;
+  const data = outputs.filter(({ name }) => binary(name)).map(({ bytes }) => bytes);
   if (data.length === 0) {
-    const body = Buffer.from(head);
+    const body = jsonOf(parts);
     return { body, headers: { 'Content-Type': 'application/json', 'Content-Length': body.byteLength } };
   }
-  const json = Buffer.from(head);
+  const json = data.length === outputs.length ? jsonOfBinary(parts) : jsonOf(parts);
   const body = Buffer.concat([json, ...data]);
   return {
     body,
@@ -37,4 +32,52 @@ export function inferAnswer({ model, version, id, outputs, binary }: AnswerParts
       'Content-Length': body.byteLength,
     },
   };
+}
+
+function jsonOf({ model, version, id, outputs, binary }: AnswerParts): Buffer {
+  const described = outputs.map(({ name, datatype, shape, bytes }) =>
+    binary(name)
+      ? { name, datatype, shape, parameters: { binary_data_size: bytes.byteLength } }
+      : { name, datatype, shape, data: jsonOfBytes({ datatype, bytes }) },
+  );
+  return Buffer.from(
+    JSON.stringify({ model_name: model, model_version: version, ...(id ? { id } : {}), outputs: described }),
+  );
+}
+
+/** Answers with binary data mostly say the same before it, so that the last such JSON is kept. */
+let last: { readonly said: Said; readonly json: Buffer } | undefined;
+
+/** All that stands in it. */
+interface Said extends Pick<AnswerParts, 'model' | 'version' | 'id'> {
+  readonly outputs: readonly (Omit<WireTensor, 'bytes'> & { readonly bytes: { readonly byteLength: number } })[];
+}
+
+function jsonOfBinary(parts: AnswerParts): Buffer {
+  if (last && saysTheSame(last.said, parts)) return last.json;
+  const { model, version, id } = parts;
+  // The bytes themselves are not kept.
+  const outputs = parts.outputs.map((output) => ({ ...output, bytes: { byteLength: output.bytes.byteLength } }));
+  const json = jsonOf(parts);
+  last = { said: { model, version, id, outputs }, json };
+  return json;
+}
+
+function saysTheSame(said: Said, { model, version, id, outputs }: Said): boolean {
+  return (
+    said.model === model &&
+    said.version === version &&
+    said.id === id &&
+    said.outputs.length === outputs.length &&
+    said.outputs.every((one, place) => {
+      const { name, datatype, shape, bytes } = outputs[place] as Said['outputs'][number];
+      return (
+        one.name === name &&
+        one.datatype === datatype &&
+        one.bytes.byteLength === bytes.byteLength &&
+        one.shape.length === shape.length &&
+        one.shape.every((size, axis) => size === shape[axis])
+      );
+    })
+  );
 }

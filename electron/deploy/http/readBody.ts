@@ -7,12 +7,17 @@ import { invalid, ServingError } from '#electron/deploy/protocol/servingError.ts
 const unpackers = { gzip: promisify(gunzip), deflate: promisify(inflate) } as const;
 
 /** @throws ServingError where it is larger than `limit` bytes, ends too early, or is packed in another way. */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array> {
-  const stated = Number(request.headers['content-length'] ?? 0);
-  if (stated > limit) throw tooLarge(limit);
-  const body = await gather(request, limit);
-  const packing = request.headers['content-encoding'];
-  if (packing === undefined || packing === 'identity') return body;
+export function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array> {
+  const { 'content-length': length, 'content-encoding': packing } = request.headers;
+  // None is stated of a body that comes in chunks.
+  const stated = length === undefined ? undefined : Number(length);
+  if (stated !== undefined && stated > limit) return Promise.reject(tooLarge(limit));
+  const body = gather(request, limit, stated);
+  return packing === undefined || packing === 'identity' ? body : unpacked(body, packing, limit);
+}
+
+async function unpacked(packed: Promise<Buffer>, packing: string, limit: number): Promise<Uint8Array> {
+  const body = await packed;
   if (packing !== 'gzip' && packing !== 'deflate') throw invalid(`bodies packed as ${packing} are not read`);
   try {
     return await unpackers[packing](body, { maxOutputLength: limit });
@@ -22,16 +27,24 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   }
 }
 
-function gather(request: IncomingMessage, limit: number): Promise<Buffer> {
+function gather(request: IncomingMessage, limit: number, stated: number | undefined): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
+    let isWhole = false;
+    const whole = () => {
+      if (isWhole) return;
+      isWhole = true;
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, bytes));
+    };
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.byteLength;
-      if (bytes > limit) reject(tooLarge(limit));
-      else chunks.push(chunk);
+      if (bytes > limit) return reject(tooLarge(limit));
+      chunks.push(chunk);
+      // The end is told a turn later.
+      if (bytes === stated) whole();
     });
-    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, bytes)));
+    request.on('end', whole);
     request.on('error', reject);
     request.on('close', () => {
       if (!request.complete) reject(invalid('the body ended before its stated length'));

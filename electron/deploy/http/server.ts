@@ -65,13 +65,14 @@ async function serve(parts: ServingParts, request: IncomingMessage, response: Se
   );
 }
 
-async function answerTo(
+/** @throws ServingError. */
+function answerTo(
   parts: ServingParts,
   route: Route,
   request: IncomingMessage,
   arrived: number,
   signal: CancelSignal,
-): Promise<Answer> {
+): Answer | Promise<Answer> {
   const { repository } = parts;
   switch (route.call) {
     case 'infer':
@@ -93,20 +94,21 @@ async function answerTo(
     case 'index':
       return json(200, repository.index());
     case 'load':
-      await repository.reload(route.model);
-      return empty(200);
+      return repository.reload(route.model).then(() => empty(200));
     case 'unload':
-      await repository.unload(route.model);
-      return empty(200);
-    case 'metrics': {
-      const body = Buffer.from(await parts.metrics.text());
-      return {
-        status: 200,
-        headers: { 'Content-Type': parts.metrics.contentType, 'Content-Length': body.byteLength },
-        body,
-      };
-    }
+      return repository.unload(route.model).then(() => empty(200));
+    case 'metrics':
+      return metricsAnswer(parts);
   }
+}
+
+async function metricsAnswer({ metrics }: ServingParts): Promise<Answer> {
+  const body = Buffer.from(await metrics.text());
+  return {
+    status: 200,
+    headers: { 'Content-Type': metrics.contentType, 'Content-Length': body.byteLength },
+    body,
+  };
 }
 
 async function answerInfer(
@@ -121,7 +123,8 @@ async function answerInfer(
   const body = await readBody(request, parts.options.bodyLimit);
   const { id, request: asked, binary } = read(served, request, body);
   const outputs = await infer(parts, served, asked, arrived, signal);
-  return { status: 200, ...inferAnswer({ model, version: served.version, id, outputs, binary }) };
+  const { headers, body: answer } = inferAnswer({ model, version: served.version, id, outputs, binary });
+  return { status: 200, headers, body: answer };
 }
 
 /** A body that is an image itself stands for a request with that image alone. */

@@ -56,7 +56,7 @@ export function createImageDecoder(log: (line: string) => void): ImageDecoder {
       running ??= start();
       const tensors: FramedTensor[] = [{ index: 0, datatype: 'BYTES', shape: [], parts: [images] }];
       try {
-        const frame = await running.channel.ask({ kind: 'infer', tensors, text: textOf(question) });
+        const frame = await running.channel.ask({ kind: 'infer', tensors, text: textOf(question) }, (answer) => answer);
         const [tensor] = frame.tensors;
         if (tensor) return tensor;
       } catch (error) {
