@@ -24,17 +24,28 @@ interface GraphViewProps {
 
 export function GraphView({ tools, over }: GraphViewProps) {
   const kind = useStore(graphStore, ({ status }) => status.kind);
-  const name = useStore(graphStore, ({ handle }) => handle?.name ?? '');
-  const stage = useRef<HTMLDivElement>(null);
+  const model = useStore(graphStore, ({ handle }) => handle?.id);
   useEffect(() => followStatus(document.documentElement), []);
   if (kind === 'empty') return <EmptyGraph />;
-  if (kind === 'loading') return <LoadingGraph />;
   if (kind === 'failed') return <FailedGraph />;
+  const loading = kind === 'loading';
+  return (
+    <>
+      {/* All around the graph is made, and knows its size, while the file is read: then only the graph is left to draw. */}
+      <Workplace key={model} waiting={loading} tools={tools} over={over} />
+      {loading && <LoadingGraph />}
+    </>
+  );
+}
+
+function Workplace({ waiting, tools, over }: GraphViewProps & { readonly waiting: boolean }) {
+  const name = useStore(graphStore, ({ handle }) => handle?.name ?? '');
+  const stage = useRef<HTMLDivElement>(null);
   const onKey = (event: KeyboardEvent) => {
     if (graphKey(event)) event.preventDefault();
   };
   return (
-    <div className={styles.view}>
+    <div className={styles.view} inert={waiting}>
       <GraphBar tools={tools} />
       <div className={styles.split}>
         <Outline />
