@@ -40,12 +40,10 @@ void Histogram::grow(float absolute) {
   std::frexp(std::max(absolute, kSmallestRange), &exponent);  // absolute < 2^exponent
   const double wanted = std::ldexp(1.0, exponent);
   if (range_ == 0) range_ = wanted;
-  if (bins_.empty()) bins_.resize(2 * kBins);
+  if (bins_.empty()) bins_.resize(kBins);
   for (; range_ < wanted; range_ *= 2) {
-    for (std::size_t side : {std::size_t{0}, kBins}) {
-      merge_pairs(bins_.data() + side, kBins);
-      if (!carried_.empty()) merge_pairs(carried_.data() + side, kBins);
-    }
+    for (std::size_t side = 0; side < bins_.size(); side += kBins) merge_pairs(bins_.data() + side, kBins);
+    for (std::size_t side = 0; side < carried_.size(); side += kBins) merge_pairs(carried_.data() + side, kBins);
   }
   // Both are powers of two (or the quotient is exact), so value * scale_ rounds nothing but the value's own bits.
   // 2^128 overflows float, hence the double quotient.
@@ -53,7 +51,7 @@ void Histogram::grow(float absolute) {
 }
 
 void Histogram::carry() {
-  if (carried_.empty()) carried_.resize(bins_.size());
+  carried_.resize(bins_.size());
   for (std::size_t place = 0; place < bins_.size(); ++place) carried_[place] += bins_[place];
   std::fill(bins_.begin(), bins_.end(), 0);
   since_ = 0;
@@ -75,6 +73,7 @@ Extremes Histogram::add(const float* values, std::size_t count) {
       zeros_ += block - found.not_finite;
       continue;
     }
+    if (found.min < 0 && bins_.size() == kBins) bins_.resize(2 * kBins);
     if ((since_ += block) > kMostCounted) carry();
     zeros_ += count_values(values + from, block, scale_, bins_.data(), kBins, path_);
   }

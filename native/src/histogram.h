@@ -54,12 +54,12 @@ class Histogram {
 
   Path path_;
   std::uint64_t count(std::size_t place) const {
-    return (bins_.empty() ? 0 : bins_[place]) + (carried_.empty() ? 0 : carried_[place]);
+    return (place < bins_.size() ? bins_[place] : 0) + (place < carried_.size() ? carried_[place] : 0);
   }
   void carry();
 
-  /// Positive values, then negative ones; nothing before the first value. Narrow, so that they stay in the caches; before
-  /// they can overflow they are carried over.
+  /// Positive values, then negative ones; neither before the first such value, for what a ReLU gives has no negative ones.
+  /// Narrow, so that they stay in the caches; before they can overflow they are carried over.
   std::vector<std::uint32_t> bins_;
   std::vector<std::uint64_t> carried_;
   /// How many values were counted since then.

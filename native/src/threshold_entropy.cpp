@@ -119,7 +119,7 @@ Interval entropy_interval(const Histogram& histogram, Form form, std::size_t bin
     const std::size_t to = std::min(line.zero + kept, line.bins.size());
     if (to - from < levels) continue;
     const Interval interval = kept == bins ? whole : within(histogram, limit * static_cast<double>(kept) / static_cast<double>(bins));
-    if (error.of(interval, form) > most) continue;
+    if (error.of(interval, form, most) > most) continue;
     const double value = divergence(line.bins, sums, from, to, levels);
     if (value < least) {
       least = value;

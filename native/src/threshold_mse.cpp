@@ -22,7 +22,7 @@ Interval mse_interval(const Histogram& histogram, Form form) {
   double least = std::numeric_limits<double>::infinity();
   // From the widest down, so that the widest of equals wins.
   const auto consider = [&](const Interval& interval) {
-    const double found = error.of(interval, form);
+    const double found = error.of(interval, form, least);
     if (found >= least) return;
     least = found;
     best = interval;
