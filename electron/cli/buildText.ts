@@ -2,11 +2,12 @@
 import { resolve } from 'node:path';
 import type { BuildRecord } from '#core/contract/build.ts';
 import { targetName } from '#core/contract/target.ts';
+import { longestPhases } from '#core/measure/longestPhases.ts';
 import { formatBytes, formatMs } from '#core/measure/report/units.ts';
 import { textTable } from './textTable.ts';
 
 export function buildJson(record: BuildRecord) {
-  const { target, precision, engine, rewritten: model, bytes, buildMs, kept, warnings } = record;
+  const { target, precision, engine, rewritten: model, bytes, buildMs, phases, kept, warnings } = record;
   return {
     target,
     precision,
@@ -14,6 +15,7 @@ export function buildJson(record: BuildRecord) {
     model,
     bytes,
     buildMs,
+    phases,
     record: resolve(record.directory, 'record.json'),
     kept,
     warnings,
@@ -25,6 +27,7 @@ export function buildText(record: BuildRecord): string {
     ['engine', record.engine],
     ['size', formatBytes(record.bytes)],
     ['built in', formatMs(record.buildMs)],
+    ...phaseRows(record),
     ['peak memory', formatBytes(record.peakMemoryBytes)],
     ['kept in FP32', record.kept.length === 0 ? 'no node' : `${record.kept.length} nodes`],
   ];
@@ -32,4 +35,12 @@ export function buildText(record: BuildRecord): string {
   const warnings = record.warnings.map((warning) => `warning: ${warning}`);
   const title = `${record.modelName} in ${record.precision.toUpperCase()} for ${targetName(record.target)}`;
   return `${[textTable([title, ''], rows), ...kept, ...warnings].join('\n')}\n`;
+}
+
+/** What took longest of all that the job did, until nine tenths of its time are told. */
+function phaseRows({ phases }: BuildRecord): readonly (readonly [string, string])[] {
+  return longestPhases(phases).map(({ name, ms }, index) => [
+    index === 0 ? 'of the job' : '',
+    `${formatMs(ms)} ${name}`,
+  ]);
 }

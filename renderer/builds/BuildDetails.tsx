@@ -2,6 +2,7 @@
 import { CircleX, ClipboardCopy, Download, GitCompareArrows, SquareTerminal, TriangleAlert } from 'lucide-react';
 import type { BuildRecord } from '#core/contract/build.ts';
 import { takesWeights } from '#core/contract/refitRequest.ts';
+import { longestPhases } from '#core/measure/longestPhases.ts';
 import { showRewritten } from '#renderer/actions/beside.ts';
 import { copyCommand, copyRecipe, copyTrtexec, saveFile } from '#renderer/actions/builds.ts';
 import { HandOver } from '#renderer/exports/HandOver.tsx';
@@ -19,9 +20,13 @@ export function BuildDetails({ build }: { readonly build: BuildRecord }) {
   const runs = useRunsHere(build);
   const operators = Object.entries(build.engineOperators).toSorted((a, b) => b[1] - a[1]);
   const { gate } = build;
+  const time = longestPhases(build.phases)
+    .map(({ name, ms }) => `${name} ${duration(ms)}`)
+    .join(', ');
   const facts: readonly (readonly [string, string])[] = [
     ['Device', `${plainName(build.device)}${build.host === undefined ? '' : `, on ${build.host}`}`],
     ...(runs === null ? [] : [['Runs here', runs] as const]),
+    ...(time === '' ? [] : [['Where its time went', time] as const]),
     ['Peak memory', bytes(build.peakMemoryBytes)],
     ...(gate?.passed ? [['Bounds', `${gateSummary(gate.gate)}: held on ${gate.source}`] as const] : []),
     ...(build.calibrationMs === null ? [] : [['Calibration', duration(build.calibrationMs)] as const]),
