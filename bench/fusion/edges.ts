@@ -1,5 +1,5 @@
-// The edges on which prediction and engine differ: node bench/fusion/edges.ts NAME [VARIANT]; the variant `onnxruntime`
-// builds now. Networks that are held out are refused, so that no rule is written to suit them.
+// The edges on which prediction and engine differ: node bench/fusion/edges.ts NAME [VARIANT]; the variants `onnxruntime`
+// and `onnxruntime-int8` build now, the latter with quantizers. Networks that are held out are refused, so that no rule is written to suit them.
 import { resolve } from 'node:path';
 import { linkEngine } from '#core/fusion/actual/linkEngine.ts';
 import { scoredEdges } from '#core/fusion/agreement.ts';
@@ -10,8 +10,8 @@ import { nodeName } from '#core/graph/graphIndex.ts';
 import type { Model } from '#core/onnx/model.ts';
 import { readModel } from '#core/onnx/read.ts';
 import { memorySource } from '#core/onnx/source.ts';
-import { casesIn, fixtures, graphsIn, heldOut, networkOf, quickTruth, readPacked, truth } from './cases.ts';
-import { optimizedLayers } from './onnxruntime.ts';
+import { casesIn, fixtures, graphs, graphsIn, heldOut, networkOf, quickTruth, readPacked, truth } from './cases.ts';
+import { optimizedLayers, quantizedLayers } from './onnxruntime.ts';
 
 async function print(
   title: string,
@@ -46,16 +46,21 @@ async function print(
   });
 }
 
+async function rewrittenLayers(path: string) {
+  const { rewritten: model, layers } = await quantizedLayers(path);
+  return { model, layers };
+}
+
 const [wanted = '', variant] = process.argv.slice(2).filter((word) => !word.startsWith('--'));
-if (variant === 'onnxruntime') {
+if (variant === 'onnxruntime' || variant === 'onnxruntime-int8') {
   const bundled = [
     resolve(import.meta.dirname, '../../assets/samples/shapes/shapes.onnx'),
     resolve(import.meta.dirname, '../../../shared/models/ultraface-rfb-320.onnx'),
   ];
-  const graphs = [...graphsIn(fixtures), ...graphsIn(truth)];
-  for (const path of new Set([...bundled, ...graphs])) {
+  const known = [...graphsIn(graphs), ...graphsIn(fixtures), ...graphsIn(truth)];
+  for (const path of new Set([...bundled, ...known])) {
     if (!networkOf(path).includes(wanted) || heldOut.has(networkOf(path))) continue;
-    const { model, layers } = await optimizedLayers(path);
+    const { model, layers } = variant === 'onnxruntime' ? await optimizedLayers(path) : await rewrittenLayers(path);
     await print(networkOf(path), model, layers, { target: 'onnxruntime', precision: 'fp32' });
   }
 } else {

@@ -8,6 +8,7 @@ import { geluRule, quickGeluRule } from './rules/gelu.ts';
 import { layerNormalizationRule, skipLayerNormalizationRule } from './rules/layerNormalization.ts';
 import { biasedMatMulRule, scaledMatMulRule } from './rules/matmul.ts';
 import { fixedPairsRule } from './rules/pointwise.ts';
+import { propagatedQuantizersRule } from './rules/propagatedQuantizers.ts';
 import { quantizedRule } from './rules/quantized.ts';
 import { reshapeChainRule } from './rules/reshapeChain.ts';
 import type { FusionView } from './view.ts';
@@ -87,6 +88,7 @@ export const onnxruntimeRules: readonly Rule[] = [
   }),
   droppedQuantizersRule,
   clippedByQuantizerRule,
+  propagatedQuantizersRule,
   layerNormalizationRule,
   convolution,
   biasedMatMulRule({

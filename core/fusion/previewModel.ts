@@ -18,6 +18,7 @@ import { type Prediction, predictFusions } from './predict.ts';
 import { previewReport } from './preview.ts';
 import { removals } from './removal.ts';
 import { inOriginal } from './rewritten/inOriginal.ts';
+import { inOriginalNames } from './rewritten/inOriginalNames.ts';
 import { rewrittenReport } from './rewritten/report.ts';
 import { type Rewritten, rewrittenFor } from './rewritten/rewrittenFor.ts';
 import { fusionTarget } from './target.ts';
@@ -70,7 +71,7 @@ async function previewRewritten(
   const own = inOriginal(prediction, { graph, index, origins: rewritten.origins, removed });
   const report = previewReport({ graph: built, typeOf, target }, prediction);
   const told = rewrittenReport(graph, { rewritten, prediction, own, report });
-  return engine ? { ...told, ...compared(graph, own, engine) } : told;
+  return engine ? { ...told, ...compared(graph, own, inOriginalNames(graph, rewritten, engine)) } : told;
 }
 
 function compared(

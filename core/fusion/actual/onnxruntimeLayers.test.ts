@@ -52,6 +52,35 @@ describe("the layers of ONNX Runtime's optimized graph", () => {
     expect(layers[2]?.origin).toBe('REFORMAT');
   });
 
+  it('know an 8-bit node without a name by the scale that it writes with, and quantizers that were moved by their values', () => {
+    const model = aModel({
+      nodes: [
+        'd: a = DequantizeLinear(x, s, z)',
+        'v: k = DequantizeLinear(w, t, n)',
+        'b = Conv(a, k)',
+        'q: c = QuantizeLinear(b, r, z)',
+        'd2: e = DequantizeLinear(c, r, z)',
+        't: f = Transpose(e)',
+        'g: y = Exp(f)',
+      ],
+      inputs: { x: 'uint8[1,16,8,8]' },
+      outputs: { y: 'float32[8,8,16,1]' },
+      initializers: { w: 'int8[16,16,1,1]', s: 'float32[]', t: 'float32[]', r: 'float32[]', z: 'uint8[]', n: 'int8[]' },
+    });
+    const optimized = aModel({
+      nodes: [
+        'token = QLinearConv(x, s, z, w, t, n, r, z)',
+        'f_q_to_dq = Transpose(token)',
+        'f_dq: f_post_dq = DequantizeLinear(f_q_to_dq, r, z)',
+        'g: y = Exp(f_post_dq)',
+      ],
+      inputs: { x: 'uint8[1,16,8,8]' },
+      outputs: { y: 'float32[8,8,16,1]' },
+    });
+    const layers = onnxruntimeLayers(model.graph, optimized.graph);
+    expect(layers.map(({ nodes }) => nodes)).toEqual([['d', 'v', 'node_of_b', 'q'], ['d2', 't'], [], ['g']]);
+  });
+
   it('give a transpose to the reorder that writes its result', () => {
     const model = aModel({
       nodes: ['c: a = Conv(x, w)', ['t: y = Transpose(a)', { perm: [0, 2, 3, 1] }]],

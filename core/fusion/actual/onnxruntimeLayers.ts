@@ -6,8 +6,15 @@ import type { EngineLayer, LayerTensor } from '../inspector/readLayers.ts';
 import { repeatedNodes } from '../repeated.ts';
 import { originalValues } from './originalValues.ts';
 
-/** Operators that the optimizer puts in to change layout or rank. */
-const reorders = new Set(['ReorderInput', 'ReorderOutput', 'Reshape', 'Transpose']);
+/** Operators that the optimizer puts in to change layout, rank or type. */
+const reorders = new Set([
+  'ReorderInput',
+  'ReorderOutput',
+  'Reshape',
+  'Transpose',
+  'QuantizeLinear',
+  'DequantizeLinear',
+]);
 
 /** What can read or write in another order of axes; the optimizer pushes transposes through all else. */
 const transposing = new Set(['Transpose', 'ReorderInput', 'ReorderOutput', 'FusedMatMul', 'Gemm', 'QGemm']);
@@ -40,7 +47,7 @@ export function onnxruntimeLayers(
   return optimized.nodes.map((node, place) => {
     const roots = node.outputs.flatMap((output) => original.get(output) ?? []);
     const inputs = new Set(node.inputs.map((input) => original.get(input) ?? input));
-    // A reorder writes the value that it reads, in another layout: it computes no node.
+    // A reorder writes the value that it reads, in another form: it computes no node.
     const computes = roots.filter((root) => !(reorders.has(node.opType) && inputs.has(root)));
     const found = new Set<number>();
     const pushed = new Set(node.inputs.flatMap((input) => [...(pending.get(input) ?? [])]));

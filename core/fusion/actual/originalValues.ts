@@ -2,6 +2,7 @@
 import type { GraphIndex } from '#core/graph/graphIndex.ts';
 import type { Graph, Node } from '#core/onnx/model.ts';
 import { unchangedInput } from '../removal.ts';
+import { valuesByScale, withoutPropagation } from './quantizedValues.ts';
 
 /**
  * Values keep their names through most fusions. Those of the blocked layout (NCHWc) get new ones: for these count the
@@ -22,6 +23,7 @@ export function originalValues(
     const value = named(node, known, byName, model);
     return value === undefined ? undefined : convolutionBefore(model, index, value);
   });
+  const byScale = valuesByScale(model, index);
   const found = new Map<string, string>();
   for (const { name } of optimized.inputs) if (known.has(name)) found.set(name, name);
   const sameReads = (node: Node): string | undefined => {
@@ -32,15 +34,24 @@ export function originalValues(
     });
     return reader === undefined ? undefined : model.nodes[reader]?.outputs[0];
   };
+  // A reshape that was put in behind a product and the model's own after it have become one.
+  const merged = (node: Node): string | undefined => {
+    if (node.opType !== 'Reshape' || !/_new_reshape(_token_\d+)*$/.test(node.name)) return undefined;
+    const readers = index.consumers(found.get(node.inputs[0] ?? '') ?? '');
+    const own = readers.length === 1 ? model.nodes[readers[0] ?? -1] : undefined;
+    return own?.opType === 'Reshape' ? own.outputs[0] : undefined;
+  };
   for (const node of optimized.nodes) {
     const twin = model.nodes[byName.get(node.name) ?? -1];
     for (const [place, output] of node.outputs.entries()) {
       if (output === '') continue;
       const plain = output.replace(/^InsertedPrecisionFreeCast_/, '');
       if (known.has(plain)) found.set(output, plain);
+      else if (known.has(withoutPropagation(plain))) found.set(output, withoutPropagation(plain));
       else if (place > 0 && twin?.opType === node.opType) found.set(output, twin.outputs[place] ?? '');
       else if (place === 0) {
-        const value = named(node, known, byName, model) ?? sameReads(node) ?? through(node, found);
+        const value =
+          named(node, known, byName, model) ?? sameReads(node) ?? byScale(node) ?? merged(node) ?? through(node, found);
         const whole = value === undefined ? undefined : extended(node, twin, value, { model, index, found, constants });
         // A reorder that also transposes writes the transpose's result: then the value before it is this one.
         const behind = back.get(output);
@@ -155,6 +166,10 @@ function extended(
     }
     return undefined;
   };
+  if (node.opType === 'QGemm' && model.nodes[index.producer(value) ?? -1]?.opType === 'MatMul') {
+    const sum = reader(value, ({ opType }) => opType === 'Add') ?? value;
+    return reader(sum, ({ opType }) => opType === 'QuantizeLinear') ?? sum;
+  }
   const read = model.nodes[index.producer(found.get(node.inputs[0] ?? '') ?? '') ?? -1];
   const isQuantized = read?.opType === 'QuantizeLinear' && node.opType !== 'DequantizeLinear' && !isPut(node, twin);
   if (isQuantized || (node.opType.startsWith('Q') && node.opType !== 'QuantizeLinear')) {

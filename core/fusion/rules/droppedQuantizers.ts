@@ -1,33 +1,61 @@
 // Operators that only move values, between quantizers of one scale.
+import { stringAttribute } from '#core/onnx/attribute.ts';
 import type { Rule } from '../rule.ts';
 import type { FusionView } from '../view.ts';
 import { typeAtRunTime } from './typeAtRunTime.ts';
 
-const movers = new Set(['Reshape', 'Flatten', 'Transpose', 'Squeeze', 'Unsqueeze', 'Gather', 'Slice', 'MaxPool']);
+const movers = new Set([
+  'Reshape',
+  'Flatten',
+  'Transpose',
+  'Squeeze',
+  'Unsqueeze',
+  'Gather',
+  'Slice',
+  'MaxPool',
+  'Expand',
+  'Resize',
+  'Split',
+]);
 
 /**
  * Operators that only move values run on the 8-bit ones where both sides have the same scale (onnxruntime
- * DropQDQNodesRules).
+ * DropQDQNodesRules and SplitQDQRules).
  */
 export const droppedQuantizersRule: Rule = {
   name: 'dropped quantizers',
-  source: 'onnxruntime QDQSelectorActionTransformer, DropQDQNodesRules',
+  source: 'onnxruntime QDQSelectorActionTransformer, DropQDQNodesRules and SplitQDQRules',
   match(view, node) {
-    if (!movers.has(view.operator(node))) return undefined;
+    if (!movers.has(view.operator(node)) || interpolates(view, node)) return undefined;
     const before = view.producer(view.input(node, 0));
-    const after = view.soleReader(node);
-    if (before === undefined || after === undefined || view.claimed(before) || view.claimed(after)) return undefined;
-    if (view.operator(before) !== 'DequantizeLinear' || view.operator(after) !== 'QuantizeLinear') return undefined;
-    const same = view.soleReader(before) === node && sameScale(view, view.input(before, 1), view.input(after, 1));
-    const [from, to] = [view.input(before, 0), view.nodes[after]?.outputs[0] ?? ''];
-    if (!same || typeAtRunTime(view, from) !== typeAtRunTime(view, to)) return undefined;
+    if (before === undefined || view.operator(before) !== 'DequantizeLinear') return undefined;
+    const after = view.operator(node) === 'Split' ? view.readers(node) : [view.soleReader(node)];
+    if (after.length === 0 || !after.every((reader) => reader !== undefined && keeps(view, before, reader)))
+      return undefined;
+    const own = view.claimed(before) ? [] : [before];
     return {
       kind: `quantized-${view.operator(node).toLowerCase()}`,
-      nodes: [before, node, after],
+      nodes: [...own, node, ...after.filter((reader) => reader !== undefined)],
+      copied: own.length === 0 ? [before] : [],
       reason: `${view.operator(node)} moves 8-bit values: both sides have the same scale, so nothing is converted.`,
     };
   },
 };
+
+/** Whether the quantizer gives back the codes that were dequantized. */
+function keeps(view: FusionView, before: number, after: number): boolean {
+  if (view.operator(after) !== 'QuantizeLinear' || view.claimed(after)) return false;
+  const [from, to] = [view.input(before, 0), view.nodes[after]?.outputs[0] ?? ''];
+  return (
+    sameScale(view, view.input(before, 1), view.input(after, 1)) &&
+    typeAtRunTime(view, from) === typeAtRunTime(view, to)
+  );
+}
+
+function interpolates(view: FusionView, node: number): boolean {
+  const found = view.nodes[node];
+  return found?.opType === 'Resize' && stringAttribute(found, 'mode', 'nearest') !== 'nearest';
+}
 
 function sameScale(view: FusionView, one: string, other: string): boolean {
   const value = view.scalar(one);

@@ -2,12 +2,13 @@
 import { isScaledBy, nextInChain, otherInput } from '../chain.ts';
 import type { Rule } from '../rule.ts';
 import type { FusionView } from '../view.ts';
+import { copiedReason, isCopied } from './copied.ts';
 
 export const geluRule: Rule = {
   name: 'gelu',
   source:
     'onnxruntime GeluFusion and BiasGeluFusion; TensorRT developer guide, reduction and activation fusions (GELU)',
-  match(view, node) {
+  match(view, node, stopped) {
     // The pattern's first node is the Div or Mul that scales x by 1/√2; its input x is read once more at the end.
     if (!isScaledBy(view, node, 'Div', Math.SQRT2) && !isScaledBy(view, node, 'Mul', Math.SQRT1_2)) return undefined;
     const erf = view.soleReader(node);
@@ -17,6 +18,10 @@ export const geluRule: Rule = {
     const x = view.input(node, 0);
     const tail = product(view, plusOne, x);
     if (!tail) return undefined;
+    if (isCopied(view, x)) {
+      stopped({ nodes: [node, erf], reason: copiedReason(view, tail[tail.length - 1] ?? node, node) });
+      return undefined;
+    }
     const nodes = [node, erf, plusOne, ...tail];
     if (nodes.some((part) => view.claimed(part))) return undefined;
     const bias = biasBefore(view, x, node, tail);
@@ -72,9 +77,8 @@ export const quickGeluRule: Rule = {
     if (multiply === undefined) return undefined;
     const other = otherInput(view, multiply, view.nodes[node]?.outputs[0] ?? '');
     const input = view.input(node, 0);
-    if (other === input && isDequantized(view, input)) {
-      const reason = `${view.name(multiply)} reads another copy of the dequantized value than ${view.name(node)}: each reader is given its own.`;
-      stopped({ nodes: [node, multiply], reason });
+    if (other === input && isCopied(view, input)) {
+      stopped({ nodes: [node, multiply], reason: copiedReason(view, multiply, node) });
       return undefined;
     }
     if (other === input) return { kind: 'silu', nodes: [node, multiply], reason: 'One kernel: x · sigmoid(x).' };
@@ -92,9 +96,3 @@ export const quickGeluRule: Rule = {
     return { kind: 'quick-gelu', nodes: [scale, node, multiply], reason: 'One kernel: x · sigmoid(αx).' };
   },
 };
-
-/** onnxruntime gives each reader of a quantized value a dequantizer of its own (EnsureUniqueDQForNodeUnit). */
-function isDequantized(view: FusionView, value: string): boolean {
-  const producer = view.producer(value);
-  return producer !== undefined && view.operator(producer) === 'DequantizeLinear';
-}

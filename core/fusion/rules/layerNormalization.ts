@@ -2,6 +2,7 @@
 import { otherInput } from '../chain.ts';
 import type { Rule } from '../rule.ts';
 import { type FusionView, sameShape } from '../view.ts';
+import { isCopied } from './copied.ts';
 
 export const layerNormalizationRule: Rule = {
   name: 'layer normalization',
@@ -13,8 +14,8 @@ export const layerNormalizationRule: Rule = {
 
 /** mean → x−mean → square → mean → +ε → √ → ÷ → ·γ → +β; begins at the first ReduceMean. */
 function wholeLayerNormalization(view: FusionView, node: number) {
-  if (view.operator(node) !== 'ReduceMean') return undefined;
   const x = view.input(node, 0);
+  if (view.operator(node) !== 'ReduceMean' || isCopied(view, x)) return undefined;
   const centre = view.soleReader(node);
   if (centre === undefined || view.operator(centre) !== 'Sub' || view.input(centre, 0) !== x) return undefined;
   const readers = view.readers(centre);
@@ -36,8 +37,8 @@ function wholeLayerNormalization(view: FusionView, node: number) {
 
 /** square → mean → +ε → √ → x ÷ → ·γ; begins at the square. */
 function rootMeanSquare(view: FusionView, node: number) {
-  if (!isSquare(view, node)) return undefined;
   const x = view.input(node, 0);
+  if (!isSquare(view, node) || isCopied(view, x)) return undefined;
   const root = varianceRoot(view, node);
   const divide = root && division(view, root[root.length - 1] ?? -1, x);
   const scale = divide && affine(view, divide[divide.length - 1] ?? -1, 'Mul');

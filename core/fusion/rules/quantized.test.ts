@@ -78,4 +78,75 @@ describe('between quantizers of ONNX Runtime', () => {
     expect(await joined(silu('x'), { y: 'float32[1,16,8,8]' })).toEqual([['g', 'm']]);
     expect(await joined([...nodes, ...silu('b')], { y: 'float32[1,16,8,8]' })).toEqual([]);
   });
+
+  const written = ['q: a = QuantizeLinear(x, s, z)', 'd: b = DequantizeLinear(a, s, z)'];
+  const moved = ['t: c = Transpose(b)', { perm: [0, 2, 3, 1] }] as const;
+
+  it('moves a quantizer in front of what only moves values, a dequantizer behind it, and neither between two scales', async () => {
+    const forward = ['t: c = Transpose(x)', 'p: y = QuantizeLinear(c, s, z)'];
+    expect(await joined(forward, { y: 'uint8[8,8,16,1]' })).toEqual([['t', 'p']]);
+    expect(await joined([...written, moved, 'e: y = Exp(c)'], { y: 'float32[1,8,8,16]' })).toEqual([['d', 't']]);
+    const between = [...written, moved, 'p: y = QuantizeLinear(c, r, z)'];
+    expect(await joined(between, { y: 'uint8[1,8,8,16]' }, { r: ['float32[]', [0.25]] })).toEqual([]);
+  });
+
+  it('cuts values off behind what moves codes', async () => {
+    const pooled = [
+      'r: a = Relu(x)',
+      ['m: b = MaxPool(a)', { kernel_shape: [2, 2] }],
+      'q: y = QuantizeLinear(b, s, z)',
+    ];
+    expect(await joined(pooled as NodeLine[], { y: 'uint8[1,16,7,7]' })).toEqual([['r'], ['m', 'q']]);
+  });
+
+  it('splits codes where every part has the same scale', async () => {
+    const parts = (scale: string): NodeLine[] => [
+      ...written,
+      ['t: e, f = Split(b)', { axis: 1 }],
+      'p: g = QuantizeLinear(e, s, z)',
+      `o: h = QuantizeLinear(f, ${scale}, z)`,
+    ];
+    const outputs = { g: 'uint8[1,8,8,8]', h: 'uint8[1,8,8,8]' };
+    expect(await joined(parts('s'), outputs)).toEqual([['d', 't', 'p', 'o']]);
+    expect(await joined(parts('r'), outputs, { r: ['float32[]', [0.25]] })).toEqual([]);
+  });
+
+  it('copies codes by Resize, and does not interpolate between them', async () => {
+    const resized = (mode: string): NodeLine[] => [
+      ...written,
+      ['t: c = Resize(b, , k)', { mode }],
+      'p: y = QuantizeLinear(c, s, z)',
+    ];
+    const scale = { k: ['float32[4]', [1, 1, 2, 2]] } as const;
+    expect(await joined(resized('nearest'), { y: 'uint8[1,16,16,16]' }, scale)).toEqual([['d', 't', 'p']]);
+    expect(await joined(resized('linear'), { y: 'uint8[1,16,16,16]' }, scale)).toEqual([]);
+  });
+
+  it('adds the dequantized bias of a product in its kernel', async () => {
+    const nodes: NodeLine[] = [
+      ...written,
+      'v: k = DequantizeLinear(u, s, n)',
+      'm: c = MatMul(b, k)',
+      'w2: e = DequantizeLinear(i, s)',
+      'add: y = Add(c, e)',
+    ];
+    const more = { u: 'int8[8,4]', i: 'int32[4]' };
+    expect(await joined(nodes, { y: 'float32[1,16,8,4]' }, more)).toEqual([['d', 'v', 'm', 'w2', 'add']]);
+  });
+
+  it('keeps GELU in parts where its input was dequantized, also behind what moves it', async () => {
+    const gelu = (x: string): NodeLine[] => [
+      `g1: p = Div(${x}, root)`,
+      'g2: o = Erf(p)',
+      'g3: k = Add(o, one)',
+      `g4: l = Mul(${x}, k)`,
+      'g5: y = Mul(l, half)',
+    ];
+    const more = { root: ['float32[]', [Math.SQRT2]], one: ['float32[]', [1]], half: ['float32[]', [0.5]] } as const;
+    const out = { y: 'float32[1,8,8,16]' };
+    const whole = await joined(gelu('x'), out, more);
+    expect(whole).toEqual([['g1', 'g2', 'g3', 'g4', 'g5']]);
+    expect(await joined([...written, ...gelu('b')], out, more)).toEqual([]);
+    expect(await joined([...written, moved, ...gelu('c')], out, more)).toEqual([['d', 't']]);
+  });
 });

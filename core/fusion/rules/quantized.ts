@@ -1,5 +1,7 @@
 // Operators between DequantizeLinear and QuantizeLinear that run as one 8-bit kernel.
+import { otherInput } from '../chain.ts';
 import type { Rule } from '../rule.ts';
+import type { FusionView } from '../view.ts';
 import { int8, typeAtRunTime } from './typeAtRunTime.ts';
 
 export interface QuantizedOptions {
@@ -21,9 +23,11 @@ export function quantizedRule({ source, operators }: QuantizedOptions): Rule {
         (at): at is number => at !== undefined && view.operator(at) === 'DequantizeLinear',
       );
       if (from.length === 0) return undefined;
-      const activation = view.soleReader(node);
+      const bias = quantizedBias(view, node);
+      const activation = view.soleReader(bias?.add ?? node);
       const relu = activation !== undefined && ['Relu', 'Clip'].includes(view.operator(activation)) ? [activation] : [];
-      const quantizer = view.soleReader(relu[0] ?? node);
+      const sum = bias === undefined ? [] : [bias.dequantizer, bias.add];
+      const quantizer = view.soleReader(relu[0] ?? bias?.add ?? node);
       const name = view.name(node);
       const missing = inputs.findIndex(
         (value, place) =>
@@ -42,7 +46,7 @@ export function quantizedRule({ source, operators }: QuantizedOptions): Rule {
       if (!isQuantized && writesFloat.has(view.operator(node)) && relu.length === 0) {
         return {
           kind: `quantized-${view.operator(node).toLowerCase()}`,
-          nodes: [...new Set(from)].filter((at) => !view.claimed(at)).concat(node),
+          nodes: [...new Set(from)].filter((at) => !view.claimed(at)).concat(node, sum),
           copied: [...new Set(from)].filter((at) => view.claimed(at)),
           reason: `One 8-bit ${view.operator(node)} kernel that reads its inputs quantized and writes floating point.`,
         };
@@ -68,7 +72,7 @@ export function quantizedRule({ source, operators }: QuantizedOptions): Rule {
       }
       const own = [...new Set(from)].filter((at) => !view.claimed(at));
       const copied = [...new Set(from)].filter((at) => view.claimed(at));
-      const nodes = [...own, node, ...relu, quantizer];
+      const nodes = [...own, node, ...sum, ...relu, quantizer];
       const kind = ['quantized', view.operator(node).toLowerCase(), ...(relu.length > 0 ? ['activation'] : [])].join(
         '-',
       );
@@ -80,6 +84,25 @@ export function quantizedRule({ source, operators }: QuantizedOptions): Rule {
       };
     },
   };
+}
+
+/**
+ * The Add of a dequantized bias, one value a column, behind a product: both become a Gemm (MatMulAddFusion), which takes
+ * codes where it takes the bias as int32. Its two dimensions are made of known ones.
+ */
+function quantizedBias(
+  view: FusionView,
+  node: number,
+): { readonly add: number; readonly dequantizer: number } | undefined {
+  const add = view.operator(node) === 'MatMul' ? view.soleReader(node) : undefined;
+  if (add === undefined || view.operator(add) !== 'Add' || view.claimed(add)) return undefined;
+  const bias = otherInput(view, add, view.nodes[node]?.outputs[0] ?? '') ?? '';
+  const dequantizer = view.producer(bias);
+  if (dequantizer === undefined || view.operator(dequantizer) !== 'DequantizeLinear') return undefined;
+  const input = view.shape(view.input(node, 0));
+  const isKnown = input?.length === 2 || input?.every((size) => typeof size === 'number') === true;
+  const isVector = view.shape(view.input(dequantizer, 0))?.length === 1;
+  return isKnown && isVector && view.isConstant(view.input(dequantizer, 0)) ? { add, dequantizer } : undefined;
 }
 
 /** Products with a kernel that takes 8-bit inputs and gives a result in floating point (QGemm, MatMulIntegerToFloat). */
