@@ -8,7 +8,7 @@ import { highlightStore, hover } from './highlight.ts';
 import type { Scene } from './scene.ts';
 import { selectEdge } from './selectEdge.ts';
 import { graphStore } from './store.ts';
-import { visibleStore } from './visible.ts';
+import { mostLines, visibleStore } from './visible.ts';
 
 export function EdgeLayer() {
   const scene = useStore(graphStore, ({ map }) => map?.scene);
@@ -17,7 +17,7 @@ export function EdgeLayer() {
   return (
     <svg className={styles.layer} width="1" height="1" aria-hidden="true">
       <Lines scene={scene} edges={edges} />
-      <Strong scene={scene} />
+      <Strong scene={scene} drawn={edges} />
     </svg>
   );
 }
@@ -47,12 +47,18 @@ const Lines = memo(function Lines({ scene, edges }: { readonly scene: Scene; rea
   );
 });
 
-function Strong({ scene }: { readonly scene: Scene }) {
+/** All of one strength are one path. Of very many only those that are drawn anyway. */
+function Strong({ scene, drawn }: { readonly scene: Scene; readonly drawn: Int32Array }) {
   const edges = useStore(highlightStore, (highlight) => highlight.edges);
-  return [...edges].map(([edge, strength]) => (
-    <g key={edge} className={styles[strength]}>
-      <path className={styles.line} d={edgePath(scene, edge)} />
-      <path className={styles.head} d={arrowPath(scene, edge)} />
-    </g>
-  ));
+  const shown = edges.size > mostLines ? [...drawn].filter((edge) => edges.has(edge)) : [...edges.keys()];
+  return (['light', 'strong'] as const).map((strength) => {
+    const own = shown.filter((edge) => edges.get(edge) === strength);
+    if (own.length === 0) return null;
+    return (
+      <g key={strength} className={styles[strength]}>
+        <path className={styles.line} d={own.map((edge) => edgePath(scene, edge)).join('')} />
+        <path className={styles.head} d={own.map((edge) => arrowPath(scene, edge)).join('')} />
+      </g>
+    );
+  });
 }

@@ -12,6 +12,7 @@ import { graphKey } from './keys.ts';
 import { Legend } from './Legend.tsx';
 import { LoadingGraph } from './LoadingGraph.tsx';
 import { followStatus } from './markReady.ts';
+import { NoItems } from './NoItems.tsx';
 import { Outline } from './Outline.tsx';
 import { SearchPanel } from './SearchPanel.tsx';
 import { graphStore } from './store.ts';
@@ -53,6 +54,7 @@ function Workplace({ waiting, tools, over }: GraphViewProps & { readonly waiting
         {/* biome-ignore lint/a11y/noStaticElementInteractions: see above */}
         <div ref={stage} className={styles.stage} onKeyDown={onKey}>
           <GraphCanvas name={`Graph of ${name}`} />
+          <NoItems />
           <Legend />
           {over}
           <SearchPanel onClose={() => stage.current?.querySelector<HTMLElement>('[role=application]')?.focus()} />

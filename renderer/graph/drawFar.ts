@@ -5,6 +5,7 @@ import { drawEdge } from './edgePath.ts';
 import type { FarPicture } from './farPicture.ts';
 import { noHeat } from './heat.ts';
 import { isPortKind, itemKinds } from './scene.ts';
+import { thinned } from './thinned.ts';
 
 /** In pixels of the view. */
 const smallestText = 6.5;
@@ -12,6 +13,8 @@ const largestText = 12;
 const leastSide = 1.6;
 const shortestEdge = 2.5;
 const mostCurves = 3_000;
+/** Of more edges or items that stand out, a part is drawn. */
+const mostStrong = 2_000;
 
 export function drawFar(context: CanvasRenderingContext2D, picture: FarPicture): void {
   const { map, camera, dots } = picture;
@@ -127,9 +130,11 @@ export function drawEmphasis(context: CanvasRenderingContext2D, picture: FarPict
   context.strokeStyle = colours.accent;
   context.lineWidth = Math.max(2, 1.6 / camera.zoom);
   context.beginPath();
-  for (const edge of highlight.edges.keys()) drawEdge(scene, edge, context);
+  for (const edge of thinned([...highlight.edges.keys()], mostStrong)) drawEdge(scene, edge, context);
   context.stroke();
+  const some = new Set(thinned([...highlight.items.keys()], mostStrong));
   for (const [item, emphasis] of highlight.items) {
+    if (emphasis !== 'selected' && !some.has(item)) continue;
     const grow = (emphasis === 'selected' ? 4 : 1.5) / camera.zoom;
     context.strokeStyle = emphasis === 'lit' ? colours.lit : colours.accent;
     context.lineWidth = (emphasis === 'selected' || emphasis === 'lit' ? 3 : 1.5) / camera.zoom;

@@ -49,6 +49,22 @@ describe('visibleOf', () => {
     expect(visibleOf(long, at(90_000, 0.45), far).items).not.toEqual(near.items);
   });
 
+  it('thins out the lines of a value that thousands read, those between cards of the window last', () => {
+    const fan = aMap(
+      20_001,
+      Array.from({ length: 20_000 }, (_, item) => [0, item + 1] as const),
+    );
+    const { scene } = fan;
+    const [x, y] = [scene.x[0] ?? 0, scene.y[0] ?? 0];
+    const visible = visibleOf(fan, { x: 600 - x, y: 400 - y, zoom: 1, width: 1_200, height: 800 }, nothing);
+    expect(visible.level).toBe('cards');
+    expect(visible.edges.length).toBeGreaterThan(500);
+    expect(visible.edges.length).toBeLessThanOrEqual(2_000);
+    const shown = new Set(visible.items);
+    const lines = new Set(visible.edges);
+    for (const [edge, item] of scene.to.entries()) if (shown.has(item) && shown.has(0)) expect(lines).toContain(edge);
+  });
+
   it('narrows what is drawn after zooming in far', () => {
     const wide = visibleOf(long, { ...at(50_000, 0.45) }, nothing);
     const near = visibleOf(long, { ...at(50_000, 2.5) }, wide);

@@ -5,6 +5,7 @@ import { type Camera, cameraStore, viewedArea } from './camera.ts';
 import { loadCards } from './cardStore.ts';
 import type { SceneMap } from './sceneMap.ts';
 import { graphStore } from './store.ts';
+import { thinned } from './thinned.ts';
 import { whenIdle } from './whenIdle.ts';
 
 export interface Visible {
@@ -20,6 +21,8 @@ export interface Visible {
 const leastZoom = 0.42;
 /** More cards than this in one view cost frames and cannot be read. */
 const mostCards = 400;
+/** More lines than this cost frames and are one dark mass. */
+export const mostLines = 2_000;
 /** Drawn beside the view, as a share of it, so that a small move needs nothing new; less where that is many cards. */
 const ahead = { few: 0.4, many: 0.12 } as const;
 const manyCards = 120;
@@ -47,7 +50,21 @@ export function visibleOf(map: SceneMap, camera: Camera, before: Visible): Visib
   const stillServes = contains(before.area, needed) && before.area.width < 4 * view.width;
   if (stillServes) return before.level === 'cards' ? before : { ...before, level: 'cards' };
   const area = viewedArea(camera, beside);
-  return { level: 'cards', items: map.window.nodesIn(area), edges: map.window.edgesIn(area), area };
+  const items = map.window.nodesIn(area);
+  return { level: 'cards', items, edges: linesIn(map, area, items), area };
+}
+
+/** Where a value is read ten thousand times, the lines that end at no card of the window are thinned out first. */
+function linesIn(map: SceneMap, area: Rectangle, items: Int32Array): Int32Array {
+  const edges = map.window.edgesIn(area);
+  if (edges.length <= mostLines) return edges;
+  const { from, to } = map.scene;
+  const cards = new Set(items);
+  const isNear = (edge: number) => cards.has(from[edge] as number) && cards.has(to[edge] as number);
+  const near = edges.filter(isNear);
+  const passing = edges.filter((edge) => !isNear(edge));
+  const others = near.length < mostLines ? thinned(passing, mostLines - near.length) : [];
+  return Int32Array.from([...thinned(near, mostLines), ...others]).sort();
 }
 
 function contains(outer: Rectangle, inner: Rectangle): boolean {

@@ -6,6 +6,7 @@ import type { GroupDetail } from '../detail.ts';
 import { extract } from '../extract.ts';
 import { toggleGroup } from '../folding.ts';
 import styles from './Inspector.module.css';
+import { LongList } from './LongList.tsx';
 import { OperatorBars } from './OperatorBars.tsx';
 import { costText, operationCount } from './operationCount.ts';
 import { PortRow } from './PortRow.tsx';
@@ -55,9 +56,9 @@ function Ports({ title, ports, item }: PortsProps) {
   if (ports.length === 0) return null;
   return (
     <Section title={title} count={ports.length}>
-      {ports.map((port, place) => (
-        <PortRow key={port.value} port={port} {...(item === undefined ? {} : { item, place })} />
-      ))}
+      <LongList rows={ports}>
+        {(port, place) => <PortRow key={port.value} port={port} {...(item === undefined ? {} : { item, place })} />}
+      </LongList>
     </Section>
   );
 }

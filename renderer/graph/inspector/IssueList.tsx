@@ -3,13 +3,14 @@ import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import type { LocatedIssue } from '../detail.ts';
 import { focusItem } from '../moves.ts';
 import styles from './IssueList.module.css';
+import { LongList } from './LongList.tsx';
 
 const icons = { error: CircleAlert, warning: TriangleAlert, info: Info } as const;
 
 export function IssueList({ issues }: { readonly issues: readonly LocatedIssue[] }) {
   return (
-    <ul className={styles.issues}>
-      {issues.map(({ severity, node, message, next, item }) => {
+    <LongList rows={issues} within={(rows) => <ul className={styles.issues}>{rows}</ul>}>
+      {({ severity, node, message, next, item }) => {
         const Icon = icons[severity];
         return (
           <li key={`${node} ${message}`} className={styles.issue}>
@@ -25,7 +26,7 @@ export function IssueList({ issues }: { readonly issues: readonly LocatedIssue[]
             </div>
           </li>
         );
-      })}
-    </ul>
+      }}
+    </LongList>
   );
 }

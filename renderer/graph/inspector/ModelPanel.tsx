@@ -7,6 +7,7 @@ import { Button } from '#renderer/widgets/Button.tsx';
 import type { ModelDetail } from '../detail.ts';
 import styles from './Inspector.module.css';
 import { IssueList } from './IssueList.tsx';
+import { LongList } from './LongList.tsx';
 import { OperatorBars } from './OperatorBars.tsx';
 import { costText, operationCount } from './operationCount.ts';
 import { Facts, Section } from './Section.tsx';
@@ -75,14 +76,14 @@ export function ModelPanel({ model }: { readonly model: ModelDetail }) {
 
 function Ports({ ports }: { readonly ports: ModelDetail['inputs'] }) {
   return (
-    <dl className={styles.ports}>
-      {ports.map(({ name, type }) => (
+    <LongList rows={ports} within={(rows) => <dl className={styles.ports}>{rows}</dl>}>
+      {({ name, type }) => (
         <div key={name} className={styles.portLine}>
           <dt>{name}</dt>
           <dd>{type}</dd>
         </div>
-      ))}
-    </dl>
+      )}
+    </LongList>
   );
 }
 

@@ -8,6 +8,7 @@ import type { NodeDetail } from '../detail.ts';
 import { enter, graphStore } from '../store.ts';
 import { FusionFacts } from './FusionFacts.tsx';
 import styles from './Inspector.module.css';
+import { LongList } from './LongList.tsx';
 import { costText, operationCount } from './operationCount.ts';
 import { PortRow } from './PortRow.tsx';
 import { Facts, Section } from './Section.tsx';
@@ -53,25 +54,23 @@ export function NodePanel({ node, more }: { readonly node: NodeDetail; readonly 
       )}
       {node.inputs.length > 0 && (
         <Section title="Inputs" count={node.inputs.length}>
-          {node.inputs.map((port, place) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a node may read one value twice; its places do not change
-            <PortRow key={place} port={port} />
-          ))}
+          <LongList rows={node.inputs}>
+            {/* A node may read one value twice; its places do not change. */}
+            {(port, place) => <PortRow key={place} port={port} />}
+          </LongList>
         </Section>
       )}
       {node.outputs.length > 0 && (
         <Section title="Outputs" count={node.outputs.length}>
-          {node.outputs.map((port, place) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: absent outputs have no names; places do not change
-            <PortRow key={place} port={port} item={node.item} place={place} />
-          ))}
+          <LongList rows={node.outputs}>
+            {/* Absent outputs have no names; places do not change. */}
+            {(port, place) => <PortRow key={place} port={port} item={node.item} place={place} />}
+          </LongList>
         </Section>
       )}
       {node.taken.length > 0 && (
         <Section title="Taken inside from here" count={node.taken.length}>
-          {node.taken.map((port) => (
-            <PortRow key={port.value} port={port} />
-          ))}
+          <LongList rows={node.taken}>{(port) => <PortRow key={port.value} port={port} />}</LongList>
         </Section>
       )}
       <Section title="Cost">

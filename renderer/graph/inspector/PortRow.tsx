@@ -3,6 +3,7 @@ import type { Link, PortDetail } from '../detail.ts';
 import { follow } from '../follow.ts';
 import { graphStore, select } from '../store.ts';
 import styles from './Inspector.module.css';
+import { LongList } from './LongList.tsx';
 
 interface PortRowProps {
   readonly port: PortDetail;
@@ -46,17 +47,19 @@ export function PortRow({ port, item = -1, place = 0 }: PortRowProps) {
           {port.text !== '' && port.from === 'constant' && <> = {port.text}</>}
           {sources[port.from] !== '' && <span className={styles.source}>{sources[port.from]}</span>}
         </span>
-        {port.links.map((link) => (
-          <button
-            key={`${link.item} ${link.label}`}
-            type="button"
-            className={styles.link}
-            title={link.label}
-            onClick={() => void follow(link)}
-          >
-            {arrowTo(link, item >= 0)} {link.label}
-          </button>
-        ))}
+        <LongList rows={port.links}>
+          {(link) => (
+            <button
+              key={`${link.item} ${link.label}`}
+              type="button"
+              className={styles.link}
+              title={link.label}
+              onClick={() => void follow(link)}
+            >
+              {arrowTo(link, item >= 0)} {link.label}
+            </button>
+          )}
+        </LongList>
       </div>
     </div>
   );

@@ -1,10 +1,11 @@
 // One part of the inspector under its heading, and the plain facts in it.
 import type { ReactNode } from 'react';
+import { count } from '#renderer/format/format.ts';
 import styles from './Inspector.module.css';
 
 export function Section({
   title,
-  count,
+  count: many,
   children,
 }: {
   readonly title: string;
@@ -15,7 +16,7 @@ export function Section({
     <section className={styles.section}>
       <h3 className={styles.heading}>
         {title}
-        {count !== undefined && <span className={styles.count}>{count}</span>}
+        {many !== undefined && <span className={styles.count}>{count(many)}</span>}
       </h3>
       {children}
     </section>

@@ -3,6 +3,7 @@ import { bytes, count } from '#renderer/format/format.ts';
 import type { Link, TensorDetail } from '../detail.ts';
 import { focusItem } from '../moves.ts';
 import styles from './Inspector.module.css';
+import { LongList } from './LongList.tsx';
 import { Facts, Section } from './Section.tsx';
 import { ValuesSection } from './ValuesSection.tsx';
 
@@ -40,9 +41,7 @@ export function TensorPanel({ tensor }: { readonly tensor: TensorDetail }) {
       )}
       {tensor.readers.length > 0 && (
         <Section title="Read by" count={tensor.readers.length}>
-          {tensor.readers.map((link) => (
-            <LinkLine key={link.item} link={link} />
-          ))}
+          <LongList rows={tensor.readers}>{(link) => <LinkLine key={link.item} link={link} />}</LongList>
         </Section>
       )}
       {tensor.stored && <ValuesSection name={tensor.name} />}
