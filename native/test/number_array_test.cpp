@@ -53,6 +53,43 @@ TEST("numbers of any form are the nearest doubles") {
   }
 }
 
+TEST("numbers beside others of any form are what each is alone") {
+  std::mt19937_64 random(11);
+  for (int turn = 0; turn < 3000; ++turn) {
+    std::vector<std::string> numbers;
+    std::string text = "[";
+    const auto length = 1 + random() % 60;
+    for (std::size_t place = 0; place < length; ++place) {
+      char number[64];
+      const double value = std::ldexp(static_cast<double>(random() % 2000003) - 1000001, -static_cast<int>(random() % 24));
+      // Long rows of one form, and now and then another.
+      const double size = turn % 2 == 0 ? value : std::fmod(value, 10);
+      const bool other = random() % 32 == 0;
+      std::snprintf(number, sizeof number, other ? "%.*e" : "%.*f", static_cast<int>(other ? random() % 20 : 1 + random() % 9), size);
+      numbers.emplace_back(number);
+      if (place > 0) text += random() % 16 == 0 ? " , " : ",";
+      text += numbers.back();
+    }
+    text += "]";
+    std::vector<double> into(length);
+    const auto [reading, count, end] = read(text, into);
+    EXPECT(reading == Reading::plain && count == length && end == text.size());
+    for (std::size_t place = 0; place < length; ++place) EXPECT(same(into[place], std::strtod(numbers[place].c_str(), nullptr)));
+    std::vector<double> shorter(length - 1);
+    EXPECT(read(text, shorter).reading == Reading::full);
+  }
+  std::vector<double> into(8);
+  const std::string row = "0.25,-0.5,0.125,9.75,-1.5,0.0625,0.3,0.4,";
+  std::vector<double> many(80);
+  for (const std::string wrong : {"", "0.5.5", "00.25", "-", "0.", "--0.5", ".5", "0.5-", "0,5", "0.2 5", "0.5]", "a.5", "0.5a", "+0.5", "/.5", "0./5", "0.:5"}) {
+    const bool good = wrong == "0,5";
+    const auto reading = read("[" + row + row + wrong + "," + row + row + row + "1]", many).reading;
+    if ((reading == Reading::plain) != good) std::printf("  %s\n", wrong.c_str());
+    EXPECT((reading == Reading::plain) == good || wrong == "0.5]");
+  }
+  EXPECT(read("[" + row + row + row + "0.5", many).reading == Reading::other);
+}
+
 TEST("arrays are read depth first, with any spaces") {
   std::vector<double> into(8);
   const std::string text = " [ [1,\n2.5],[-3e0 ,\t4]\r\n] ]";

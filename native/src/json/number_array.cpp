@@ -1,6 +1,7 @@
 #include "number_array.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdint>
 #include <cstring>
@@ -8,6 +9,10 @@
 #include <locale>
 #include <sstream>
 #include <string>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace lathe::json {
 
@@ -44,22 +49,40 @@ double nearest(const char* start, const char* end, bool tiny) {
 #endif
 }
 
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define LATHE_DIGITS_IN_WORDS 1
+
+/// The number of eight digits, one in each byte, the first in the lowest: pairs of them, then fours, then all eight, each by
+/// one multiplication.
+inline std::uint64_t number_of(std::uint64_t values) {
+  values = values * 10 + (values >> 8);
+  return ((values & 0x000000ff000000ff) * 0x000f424000000064 + ((values >> 16) & 0x000000ff000000ff) * 0x0000271000000001) >> 32;
+}
+
+/// The digits that eight letters begin with.
+struct Digits {
+  int count;
+  std::uint64_t value;
+};
+
+/// All at a time: their values in the bytes of one word, of which those behind the last digit are shifted out.
+inline Digits leading_digits(const char* at) {
+  std::uint64_t letters;
+  std::memcpy(&letters, at, sizeof letters);
+  std::uint64_t values = letters ^ 0x3030303030303030;
+  const std::uint64_t others = ((values + 0x7676767676767676) | values) & 0x8080808080808080;
+  const int count = others == 0 ? 8 : __builtin_ctzll(others) / 8;
+  if (count == 0) return {0, 0};
+  return {count, number_of(values << ((8 - count) * 8))};
+}
+#endif
+
 /// Reads digits onto the mantissa, which wraps where they are more than it holds. @returns where they end.
 const char* read_digits(const char* at, const char* last, std::uint64_t& mantissa) {
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-  // Eight letters at a time: their values in the bytes of one word, of which those behind the last digit are shifted out.
+#ifdef LATHE_DIGITS_IN_WORDS
   while (last - at >= 8) {
-    std::uint64_t letters;
-    std::memcpy(&letters, at, sizeof letters);
-    std::uint64_t values = letters ^ 0x3030303030303030;
-    const std::uint64_t others = ((values + 0x7676767676767676) | values) & 0x8080808080808080;
-    const int count = others == 0 ? 8 : __builtin_ctzll(others) / 8;
-    if (count == 0) return at;
-    values <<= (8 - count) * 8;
-    // Pairs of digits, then fours, then all eight, each by one multiplication.
-    values = values * 10 + (values >> 8);
-    values = ((values & 0x000000ff000000ff) * 0x000f424000000064 + ((values >> 16) & 0x000000ff000000ff) * 0x0000271000000001) >> 32;
-    mantissa = mantissa * kWholePowers[count] + values;
+    const auto [count, value] = leading_digits(at);
+    mantissa = mantissa * kWholePowers[count] + value;
     at += count;
     if (count < 8) return at;
   }
@@ -67,6 +90,61 @@ const char* read_digits(const char* at, const char* last, std::uint64_t& mantiss
   while (at < last && is_digit(*at)) mantissa = mantissa * 10 + static_cast<std::uint64_t>(*at++ - '0');
   return at;
 }
+
+#if defined(LATHE_DIGITS_IN_WORDS) && defined(__SSE2__)
+#define LATHE_COMMAS_IN_BLOCKS 1
+
+constexpr std::ptrdiff_t kBlock = 64;
+
+/// One bit for each letter of a block that is a comma.
+inline std::uint64_t commas_in(const char* block) {
+  const __m128i comma = _mm_set1_epi8(',');
+  std::uint64_t mask = 0;
+  for (int part = 0; part < 4; ++part) {
+    const __m128i letters = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block + part * 16));
+    mask |= static_cast<std::uint64_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(letters, comma))) << (part * 16);
+  }
+  return mask;
+}
+
+/// Reads numbers of one digit before the point and up to seven behind it, each with the comma after it: most are so. Where the
+/// next one begins is known from the commas before this one is read, so that several are on their way at a time.
+/// @returns where the first stands that is not so.
+template <class Real>
+const char* read_plain(const char* at, const char* last, Real* into, std::size_t room, std::size_t& count) {
+  // As long a number may begin in a block, and eight letters from its point on are read at once.
+  constexpr std::ptrdiff_t kBeyond = 16;
+  std::array<std::uint8_t, kBlock> places;
+  for (const char* block = at; last - block >= kBlock + kBeyond; block += kBlock) {
+    std::uint64_t mask = commas_in(block);
+    const int found = __builtin_popcountll(mask);
+    if (room - count < static_cast<std::size_t>(found)) return at;
+    for (int turn = 0; mask != 0; ++turn, mask &= mask - 1) places[turn] = static_cast<std::uint8_t>(__builtin_ctzll(mask));
+    for (int turn = 0; turn < found; ++turn) {
+      const char* const end = block + places[turn];
+      const bool negative = *at == '-';
+      const char* const whole = at + negative;
+      const std::ptrdiff_t digits = end - whole - 2;
+      if (digits < 1 || digits > 8 || whole[1] != '.') return at;
+      std::uint64_t letters;
+      std::memcpy(&letters, whole + 2, sizeof letters);
+      const std::uint64_t values = (letters ^ 0x3030303030303030) << ((8 - digits) * 8);
+      if (!is_digit(whole[0]) || (((values + 0x7676767676767676) | values) & 0x8080808080808080) != 0) return at;
+      // Both are exact, so that the quotient is the nearest double (W. D. Clinger, 1990).
+      const std::uint64_t mantissa = static_cast<std::uint64_t>(whole[0] - '0') * kWholePowers[digits] + number_of(values);
+      const double size = static_cast<double>(static_cast<std::int64_t>(mantissa)) / kPowers[digits];
+      into[count++] = static_cast<Real>(negative ? -size : size);
+      at = end + 1;
+    }
+  }
+  return at;
+}
+#else
+template <class Real>
+const char* read_plain(const char* at, const char*, Real*, std::size_t, std::size_t&) {
+  return at;
+}
+#endif
 
 /// Reads one number. @returns where it ends; `start` where none stands there as JSON writes them.
 const char* read_number(const char* const start, const char* const last, double& value) {
@@ -116,6 +194,9 @@ NumberArray read_array(const char* bytes, std::size_t length, std::size_t start,
   const char* at = bytes + start;
   const char* const last = bytes + length;
   std::size_t count = 0, depth = 0;
+  /// Where one number is not plain, those after it mostly are not either: so many are not looked at.
+  constexpr std::size_t kPatience = 16;
+  std::size_t next_plain = 0;
   /// A value or an opening bracket must come next, rather than a comma or a closing one.
   bool wanting = true;
   while (at < last) {
@@ -126,6 +207,14 @@ NumberArray read_array(const char* bytes, std::size_t length, std::size_t start,
       ++at;
     } else if (is_digit(letter) || letter == '-') {
       if (!wanting) return other;
+      if (count >= next_plain) {
+        const char* const rest = read_plain(at, last, into, room, count);
+        if (rest > at) {
+          at = rest;
+          continue;
+        }
+        next_plain = count + kPatience;
+      }
       if (count == room) return {Reading::full, count, start};
       double value = 0;
       const char* const end = read_number(at, last, value);
