@@ -1,6 +1,7 @@
 // One model on every server: curves, ratios at equal p99, and what batching gains, printed and given back.
 import { availableParallelism } from 'node:os';
 import { printTable, short } from '../support/table.ts';
+import { type BatchCeiling, batchCeiling } from './batchCeiling.ts';
 import { type Contestant, type Curve, measureCurves, type Plan } from './curves.ts';
 import { type BatchingGain, batchingGains, type Ratio, ratiosOf } from './ratios.ts';
 import type { Form, Question } from './requests.ts';
@@ -10,6 +11,7 @@ export interface Compared {
   readonly curves: readonly Curve[];
   readonly ratios: readonly Ratio[];
   readonly batching: readonly BatchingGain[];
+  readonly ceiling: BatchCeiling;
 }
 
 const cores = availableParallelism();
@@ -45,6 +47,7 @@ export async function compare(
   forms: readonly Form[],
   plan: Plan,
 ): Promise<Compared> {
+  const ceiling = await batchCeiling(served, question, plan.ms);
   const contestants: Contestant[] = [];
   try {
     await start(served, forms, contestants);
@@ -53,6 +56,7 @@ export async function compare(
       curves,
       ratios: ratiosOf(curves, forms),
       batching: batchingGains(curves, forms, alone, batched),
+      ceiling,
     };
     print(title, served, plan, compared);
     return compared;
@@ -61,7 +65,7 @@ export async function compare(
   }
 }
 
-function print(title: string, { threads }: Served, plan: Plan, { curves, ratios, batching }: Compared): void {
+function print(title: string, { threads }: Served, plan: Plan, { curves, ratios, batching, ceiling }: Compared): void {
   console.log(
     `\n${title}, ${threads} thread a session: requests a second (p99 in ms) by connections; processor ms a request`,
   );
@@ -95,5 +99,8 @@ function print(title: string, { threads }: Served, plan: Plan, { curves, ratios,
   printTable(
     ['form', 'one by one a second', 'batches on one session', 'best'],
     batching.map((gain) => [gain.form, short(gain.alone), short(gain.oneSession), short(gain.best)]),
+  );
+  console.log(
+    `\nIn ONNX Runtime itself ${ceiling.rows} rows together give ${short(ceiling.ratio)} times the rows a second of one by one (${short(ceiling.togetherMs)} ms, and ${short(ceiling.oneMs)} ms for one)`,
   );
 }
