@@ -69,6 +69,8 @@ describe('reading a damaged model', () => {
     expect((await read(await bytesOf(model))).graph.nodes).toHaveLength(1);
     const deeper = await failure(await bytesOf({ ...model, graph: nested(65) }));
     expect(deeper.message).toContain('More than 65 graphs stand inside each other');
+    expect(deeper.message).toContain(' › … › ');
+    expect(deeper.message.length).toBeLessThan(500);
   });
 
   const node = bytesField(1, bytesField(3, 'conv'), bytesField(5, bytesField(1, 'pads'), numberField(20, 7)));

@@ -74,11 +74,17 @@ export class Frames {
     return this.frames.slice(0, this.depth).filter((frame) => frame.message === message).length;
   }
 
-  /** "graph 'main' › node 'Conv_3' › attribute 'pads'"; the outermost message is not named. */
+  /** "graph 'main' › node 'Conv_3' › attribute 'pads'"; the outermost message is not named, nor the middle of a long way. */
   path(): string {
-    return this.frames.slice(1, this.depth).map(nameOf).join(' › ');
+    const inside = this.frames.slice(1, this.depth);
+    if (inside.length <= 2 * mostNamed) return inside.map(nameOf).join(' › ');
+    const [begin, end] = [inside.slice(0, mostNamed), inside.slice(-mostNamed)];
+    return [...begin.map(nameOf), '…', ...end.map(nameOf)].join(' › ');
   }
 }
+
+/** Messages named at each end of a way into a model. */
+const mostNamed = 6;
 
 function nameOf({ message, draft, ordinal }: Frame): string {
   const name = message.name(draft);
