@@ -7,7 +7,7 @@ import { type Quantization, union } from './scale.ts';
 export function quantizationsOf(
   { activations }: Placement,
   ranges: Pick<Ranges, 'tensors'>,
-  quantize: (range: Range) => Quantization,
+  quantize: (range: Range, inside: boolean) => Quantization,
 ): ReadonlyMap<string, Quantization> {
   const unions = new Map<string, Range>();
   for (const { value, group, range: stated } of activations) {
@@ -15,5 +15,11 @@ export function quantizationsOf(
     const known = unions.get(group);
     unions.set(group, known ? union(known, range) : range);
   }
-  return new Map(activations.map(({ value, group }) => [value, quantize(unions.get(group) ?? { min: 0, max: 0 })]));
+  const inside = new Set(activations.flatMap(({ group, bounded }) => (bounded ? [group] : [])));
+  return new Map(
+    activations.map(({ value, group }) => [
+      value,
+      quantize(unions.get(group) ?? { min: 0, max: 0 }, inside.has(group)),
+    ]),
+  );
 }

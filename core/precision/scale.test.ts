@@ -41,6 +41,22 @@ describe('asymmetricQuantization', () => {
     }
   });
 
+  it('leaves no code beyond either end where it is to stay inside, for at most a step', () => {
+    fc.assert(
+      fc.property(range, ({ min, max }) => {
+        const { scale, zeroPoint } = asymmetricQuantization({ min, max }, true);
+        const [low, high] = [Math.min(0, min), Math.max(0, max)];
+        expect(Number.isInteger(zeroPoint) && zeroPoint >= 0 && zeroPoint <= 255).toBe(true);
+        if (high - low < 1e-30) return;
+        expect(-zeroPoint * scale).toBeGreaterThanOrEqual(low);
+        expect((255 - zeroPoint) * scale).toBeLessThanOrEqual(high);
+        const step = (high - low) / 255;
+        expect(-zeroPoint * scale - low).toBeLessThanOrEqual(step * (1 + 1e-4));
+        expect(high - (255 - zeroPoint) * scale).toBeLessThanOrEqual(step * (1 + 1e-4));
+      }),
+    );
+  });
+
   it('widens a range to hold zero, because padding needs it', () => {
     expect(asymmetricQuantization({ min: 2, max: 5 }).zeroPoint).toBe(0);
     expect(asymmetricQuantization({ min: -5, max: -2 }).zeroPoint).toBe(255);

@@ -57,15 +57,35 @@ export function symmetricQuantization(range: Range): Quantization {
  *
  * A range from 0 on has zero point 0; the scale is then rounded towards 0, so that the largest code, 255 · scale, does
  * not exceed max: runtimes leave out a Clip only where no code lies beyond its bounds.
+ *
+ * @param inside where no code may lie beyond either end of the interval: the scale is then smaller, by the least that
+ *   this takes.
  */
-export function asymmetricQuantization(range: Range): Quantization {
+export function asymmetricQuantization(range: Range, inside = false): Quantization {
   const { low: min, high: max } = keptInterval(range);
   if (max === min) return { scale: 1, zeroPoint: 0, type: 'uint8' };
   const exact = Math.max((max - min) / 255, smallestScale);
   const scale = towardsZero(exact);
-  const zeroPoint = Math.min(255, Math.max(0, Math.round(-min / scale)));
+  const zeroPoint = inside ? roomiestZero(min, max, scale) : Math.min(255, Math.max(0, Math.round(-min / scale)));
   const furthest = Math.max(zeroPoint, 255 - zeroPoint);
-  return { scale: Math.min(scale, towardsZero(largestFloat32 / furthest)), zeroPoint, type: 'uint8' };
+  const largest = inside ? innerScale(min, max, zeroPoint) : Number.POSITIVE_INFINITY;
+  const fitting = Math.max(smallestScale, Math.min(scale, towardsZero(Math.min(largest, largestFloat32 / furthest))));
+  return { scale: fitting, zeroPoint, type: 'uint8' };
+}
+
+/** The zero point of the largest scale with which no code lies beyond min or max. */
+function roomiestZero(min: number, max: number, scale: number): number {
+  const below = Math.min(255, Math.max(0, Math.floor(-min / scale)));
+  const above = Math.min(255, below + 1);
+  return innerScale(min, max, below) >= innerScale(min, max, above) ? below : above;
+}
+
+/** The largest scale with which no code lies beyond min or max. */
+function innerScale(min: number, max: number, zeroPoint: number): number {
+  return Math.min(
+    zeroPoint === 0 ? Number.POSITIVE_INFINITY : -min / zeroPoint,
+    zeroPoint === 255 ? Number.POSITIVE_INFINITY : max / (255 - zeroPoint),
+  );
 }
 
 const largestFloat32 = (2 - 2 ** -23) * 2 ** 127;

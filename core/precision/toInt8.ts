@@ -56,8 +56,8 @@ export async function toInt8(model: Model, ranges: Pick<Ranges, 'tensors'>, opti
   const hasRange = (value: string) => Object.hasOwn(ranges.tensors, value);
   const placed = (model: Model, level: GraphLevel): LevelRun => {
     const placement = placeAt(level, options, hasRange);
-    const quantizations = quantizationsOf(placement, ranges, (range) => {
-      const exact = quantize(range);
+    const quantizations = quantizationsOf(placement, ranges, (range, inside) => {
+      const exact = quantize(range, inside);
       return { ...exact, scale: roundedScale(exact.scale, scaleType) };
     });
     const { graph, constants } = level;

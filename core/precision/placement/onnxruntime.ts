@@ -1,22 +1,20 @@
 // Where ONNX Runtime on the CPU wants Q/DQ: around whole chains of operators that it has 8-bit kernels for.
-import { floatAttribute } from '#core/onnx/attribute.ts';
-import { DataType } from '#core/onnx/dataType.ts';
 import type { Node } from '#core/onnx/model.ts';
 import { recipeReason } from '../keep.ts';
 import { followers, fusedOutput, hasKernel, results, statedRange } from './followers.ts';
 import { keptNodes } from './keptNodes.ts';
 import {
-  hasOneReader,
   nodeAt,
   type Placement,
-  type QuantizedBias,
+  producerOf,
   type QuantizedValue,
   type QuantizedWeight,
   type Site,
 } from './placement.ts';
+import { biasOf, productForm, productRefusal } from './products.ts';
 import { movedInputs, scaleGroups } from './scaleGroups.ts';
 import { thinStem } from './stem.ts';
-import { isWeighted, type Weighted, type WeightedForm, weightedForm } from './weighted.ts';
+import { isWeighted, type Weighted, type WeightedForm } from './weighted.ts';
 
 /**
  * ONNX Runtime replaces DQ → operator → Q by one 8-bit kernel, so here outputs are quantized too: those of every
@@ -45,6 +43,9 @@ export function placeForOnnxRuntime(site: Site): Placement {
       ...activation,
       group: group(activation.value),
       range: nodes.has(site.index.producer(activation.value) ?? -1) ? statedRange(site, activation.value) : undefined,
+      // ONNX Runtime takes a Clip for needless whose bounds are the outermost codes, but can only leave it out where these
+      // do not lie beyond them, and then fails to load the model.
+      bounded: isClip(producerOf(site, activation.value)?.node),
     })),
     kept: keptNodes(site, nodes, reasons, ({ opType }) =>
       hasKernel(opType) ? 'it does not lie between 8-bit operators' : `ONNX Runtime has no 8-bit kernel for ${opType}`,
@@ -54,43 +55,11 @@ export function placeForOnnxRuntime(site: Site): Placement {
 
 /** What this runtime refuses comes before what is not known of a node: its ranges are then never asked for. */
 function formFor(node: Node, site: Site, stem: string | undefined): WeightedForm {
-  const refused = recipeReason(node, site.keep) ?? stem ?? refusal(node, site);
-  const result = refused === undefined ? weightedForm(node, site) : ({ kind: 'kept', reason: refused } as const);
+  const refused = recipeReason(node, site.keep) ?? stem ?? productRefusal(node, site);
+  const result = refused === undefined ? productForm(node, site) : ({ kind: 'kept', reason: refused } as const);
   const output = fusedOutput(site, node);
   if (result.kind === 'kept' || node.opType !== 'Conv' || site.hasRange(output)) return result;
   return { kind: 'kept', reason: `no range is known for its output '${output}'` };
-}
-
-function refusal(node: Node, site: Site): string | undefined {
-  const [first = '', , bias = ''] = node.inputs;
-  if (node.opType === 'ConvTranspose') return 'ONNX Runtime has no 8-bit kernel for ConvTranspose';
-  if (site.constants(first) !== undefined) return 'ONNX Runtime has no 8-bit kernel for a constant first factor';
-  if (bias !== '' && site.constants(bias) === undefined) return 'its bias is computed';
-  if (node.opType === 'Gemm' && (floatAttribute(node, 'alpha', 1) !== 1 || floatAttribute(node, 'beta', 1) !== 1)) {
-    return 'its alpha or beta is not 1, for which ONNX Runtime has no 8-bit kernel';
-  }
-  return undefined;
-}
-
-/**
- * The bias of a product. ONNX Runtime makes a MatMul and the Add behind it a Gemm, and takes it for 8 bits only with an
- * int32 bias, as it does convolutions.
- */
-function biasOf(site: Site, place: number, { weight }: Weighted): QuantizedBias | undefined {
-  const node = nodeAt(site, place);
-  if (node.opType !== 'MatMul')
-    return (node.inputs[2] ?? '') === '' ? undefined : { node: place, input: 2, product: place };
-  const [output = ''] = node.outputs;
-  if (weight?.axis === undefined || !hasOneReader(site, output)) return undefined;
-  const reader = site.index.consumers(output)[0] ?? -1;
-  const add = nodeAt(site, reader);
-  if (add.opType !== 'Add' || add.domain !== '' || recipeReason(add, site.keep) !== undefined) return undefined;
-  const channels = site.constants(node.inputs[1] ?? '')?.dims.at(-1);
-  const input = add.inputs.findIndex((name) => {
-    const tensor = site.constants(name);
-    return tensor?.dataType === DataType.float32 && tensor.dims.length === 1 && tensor.dims[0] === channels;
-  });
-  return input < 0 ? undefined : { node: reader, input, product: place };
 }
 
 function activations(site: Site, nodes: ReadonlySet<number>): readonly Omit<QuantizedValue, 'group'>[] {
@@ -113,6 +82,10 @@ function activations(site: Site, nodes: ReadonlySet<number>): readonly Omit<Quan
   }
   const values = [...readers.keys(), ...[...made].filter((value) => !readers.has(value))];
   return values.map((value) => ({ value, readers: made.has(value) ? 'all' : (readers.get(value) ?? new Set()) }));
+}
+
+function isClip(node: Node | undefined): boolean {
+  return node?.opType === 'Clip' && node.domain === '';
 }
 
 /** The inputs that hold the data of an operator, as opposed to its weights, bounds and axes. */

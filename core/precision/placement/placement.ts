@@ -34,6 +34,8 @@ export interface QuantizedValue {
   readonly group: string;
   /** Present where the operator itself says what range its result has: it is not observed. */
   readonly range?: Range | undefined;
+  /** No code may lie beyond its range. */
+  readonly bounded?: boolean | undefined;
 }
 
 export interface QuantizedWeight {
