@@ -39,9 +39,10 @@ export function attachEdges(
     return centres[last ? chain + crossed - 1 : chain] as number;
   }
 
-  /** The different offsets, ascending. */
-  function portsOf(edges: Int32Array): readonly number[] {
-    return [...new Set(Array.from(edges, offset))].sort((a, b) => a - b);
+  /** The different offsets, ascending, and the place of each among them. */
+  function portsOf(edges: Int32Array) {
+    const ports = [...new Set(Array.from(edges, offset))].sort((a, b) => a - b);
+    return { ports, places: new Map(ports.map((port, place) => [port, place])) };
   }
 
   /** Where an edge goes from its node, in pixels right of the node's middle. */
@@ -63,11 +64,11 @@ export function attachEdges(
       const only = offset(edges[first] as number);
       let several = false;
       for (let place = first + 1; place < end; place++) several ||= offset(edges[place] as number) !== only;
-      const ports = several ? portsOf(edges.subarray(first, end)) : [only];
+      const { ports, places } = several ? portsOf(edges.subarray(first, end)) : { ports: [only], places: undefined };
       for (let place = first; place < end; place++) {
         const edge = edges[place] as number;
         const own = offset(edge);
-        const port = several ? ports.indexOf(own) : 0;
+        const port = places?.get(own) ?? 0;
         const least = port === 0 ? -half : (own + (ports[port - 1] as number)) / 2 + spacing / 2;
         const most = port === ports.length - 1 ? half : (own + (ports[port + 1] as number)) / 2 - spacing / 2;
         x[edge] = middle + Math.min(Math.max(own, most), Math.max(Math.min(own, least), goalOf(edge, middle)));

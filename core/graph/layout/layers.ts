@@ -107,24 +107,29 @@ export function buildLayers(input: Ranked): Layers {
 
 /** Edges of one port share a chain, as long as the longest of them needs; an edge against the arrows has its own. */
 function bundleEdges({ from, to, ports, back, ranks, widths }: Ranked) {
-  /** The bundle of each node that was begun last, and for each bundle the one begun before it; -1 for none. */
+  /** The bundle of each node that was begun last: of most nodes the only one. -1 for none. */
   const latest = new Int32Array(widths.length).fill(-1);
-  const earlier: number[] = [];
+  /** The others by node and port, of which a node may have thousands. */
+  const others = new Map<number, number>();
   const portOf: number[] = [];
   const sources: number[] = [];
   const lengths: number[] = [];
   const ofEdge = new Int32Array(from.length);
+  const keyOf = (source: number, port: number) => port * widths.length + source;
   for (let edge = 0; edge < from.length; edge++) {
     const source = from[edge] as number;
     const port = back[edge] ? -1 : (ports?.[edge] ?? 0);
     let bundle = port === -1 ? -1 : (latest[source] as number);
-    while (bundle !== -1 && portOf[bundle] !== port) bundle = earlier[bundle] as number;
+    if (bundle !== -1 && portOf[bundle] !== port) bundle = others.get(keyOf(source, port)) ?? -1;
     if (bundle === -1) {
       bundle = sources.push(source) - 1;
       lengths.push(0);
       portOf.push(port);
-      earlier.push(latest[source] as number);
-      latest[source] = bundle;
+      if (port !== -1) {
+        const before = latest[source] as number;
+        if (before !== -1) others.set(keyOf(source, portOf[before] as number), before);
+        latest[source] = bundle;
+      }
     }
     const crossed = (ranks[to[edge] as number] as number) - (ranks[source] as number) - 1;
     if (crossed > (lengths[bundle] as number)) lengths[bundle] = crossed;

@@ -57,7 +57,8 @@ export function foldItems(items: Items, graph: Graph, { tree, folded, once }: Fo
     if (shown[item] === -1) shown[item] = shown[items.itemOf[twins.of[node] as number] as number] as number;
   }
 
-  const outputs = new Map<number, string[]>();
+  /** The values of each group, with their ports. */
+  const outputs = new Map<number, Map<string, number>>();
   const from: number[] = [];
   const to: number[] = [];
   const ports: number[] = [];
@@ -91,10 +92,11 @@ export function foldItems(items: Items, graph: Graph, { tree, folded, once }: Fo
     const port = items.ports[edge] as number;
     if (kinds[item] !== group) return port;
     const value = graph.nodes[twins.of[ownNode(source)] as number]?.outputs[port] ?? '';
-    const list = outputs.get(refs[item] as number) ?? [];
-    outputs.set(refs[item] as number, list);
-    const known = list.indexOf(value);
-    return known === -1 ? list.push(value) - 1 : known;
+    const known = outputs.get(refs[item] as number) ?? new Map<string, number>();
+    outputs.set(refs[item] as number, known);
+    const place = known.get(value) ?? known.size;
+    known.set(value, place);
+    return place;
   }
   const groupNodes = new Map<number, number[]>();
   into.forEach((around, node) => {
@@ -115,7 +117,7 @@ export function foldItems(items: Items, graph: Graph, { tree, folded, once }: Fo
       to: Int32Array.from(to),
       ports: Int32Array.from(ports),
     },
-    groupOutputs: outputs,
+    groupOutputs: new Map(Array.from(outputs, ([around, values]) => [around, [...values.keys()]])),
     groupNodes,
     shown,
     wholeEdge: Int32Array.from(wholeEdge),
