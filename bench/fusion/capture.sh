@@ -4,13 +4,15 @@
 # Usage, on a machine with a GPU: LATHE_TENSORRT=folder LEVEL=3 bench/fusion/capture.sh RESULTS [AT-ONCE]. Ordered by how
 # much is learned; each result is there as soon as it is whole, so that an interruption loses only what was being built.
 # More than about six builds at once share one GPU badly: each waits for the others' time slices. LEVEL is the builder's
-# optimization level; at 1 a network takes half a minute instead of several.
+# optimization level; at 1 a network takes half a minute instead of several. CAPTURE_HAVE names a folder of what was
+# captured before; CAPTURE_SECONDS bounds the whole.
 set -uo pipefail
 results=$(mkdir -p "$1" && cd "$1" && pwd)
 at_once=${2:-4}
 level=${LEVEL:-3}
 cd "$(dirname "$0")/../.."
-export work=${CAPTURE_WORK:-$(mktemp -d)} results
+export work=${CAPTURE_WORK:-$(mktemp -d)} results have=${CAPTURE_HAVE:-$results} until=$(($(date +%s) + ${CAPTURE_SECONDS:-86400}))
+mkdir -p "$work"
 export PYTHONDONTWRITEBYTECODE=1
 
 first=(resnet18 mobilenet_v2_cut vit_cut one_stage efficientnet_cut bert_2l convnext_cut unet mobilenet_v3_cut gpt2_2l
@@ -21,11 +23,13 @@ first=(resnet18 mobilenet_v2_cut vit_cut one_stage efficientnet_cut bert_2l conv
 build() {
   local name=$1 variant=$2 precision=$2 started=$SECONDS recipe=$work/flags.json
   [ "$variant" = qdq ] && precision=int8 recipe=$work/model.json
-  [ -f "$results/$name-$variant.layers.json.gz" ] && return 0
+  [ -f "$results/$name-$variant.layers.json.gz" ] || [ -f "$have/$name-$variant.layers.json.gz" ] && return 0
+  local left=$((until - $(date +%s)))
+  [ $left -gt 40 ] || return 0
   local data=() out=$work/$name-$variant
   [ -f "$work/$name.npy" ] && data=(--calibration "$work/$name.npy")
   case $variant in int8 | qdq) [ -f "$work/$name.npy" ] || return 0 ;; esac
-  LATHE_HOME=$work/home-$name timeout 280 node_modules/node/bin/node --disable-warning=ExperimentalWarning electron/cli/index.ts \
+  LATHE_HOME=$work/home-$name timeout $((left < 280 ? left : 280)) node_modules/node/bin/node --disable-warning=ExperimentalWarning electron/cli/index.ts \
     build "$work/$name.onnx" --target tensorrt --precision "$precision" --recipe "$recipe" "${data[@]}" --out "$out" --json \
     >"$work/$name-$variant.out" 2>"$work/$name-$variant.log"
   local code=$?

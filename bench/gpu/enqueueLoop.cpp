@@ -1,6 +1,6 @@
 // The plain loop around enqueueV3, or around the launch of a captured graph, on an engine of Lathe's, fed with numbers drawn
-// from N(0, 1) as Lathe feeds it. Prints compute in milliseconds.
-// Usage: enqueueLoop LIBRARY ENGINE [--graph] [--seconds N]; shapes are those that the first profile calls optimal.
+// from N(0, 1) as Lathe feeds it, or with zeros. Prints compute in milliseconds.
+// Usage: enqueueLoop LIBRARY ENGINE [--graph] [--zeros] [--seconds N]; shapes are those that the first profile calls optimal.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -21,11 +21,12 @@ using namespace lathe;
 using namespace lathe::tensorrt;
 
 int main(int count, char** words) {
-  if (count < 3) return std::fprintf(stderr, "enqueueLoop LIBRARY ENGINE [--graph] [--seconds N]\n"), 2;
-  bool graph = false;
+  if (count < 3) return std::fprintf(stderr, "enqueueLoop LIBRARY ENGINE [--graph] [--zeros] [--seconds N]\n"), 2;
+  bool graph = false, zeros = false;
   double seconds = 3;
   for (int at = 3; at < count; ++at) {
     if (std::strcmp(words[at], "--graph") == 0) graph = true;
+    if (std::strcmp(words[at], "--zeros") == 0) zeros = true;
     if (std::strcmp(words[at], "--seconds") == 0 && at + 1 < count) seconds = std::atof(words[at + 1]);
   }
   const auto library = Library::open({words[1], ""});
@@ -57,7 +58,7 @@ int main(int count, char** words) {
     call<slot::ExecutionContext::setTensorAddress>(abi, context.get(), name, memory.back().address());
     if (!input || call<slot::CudaEngine::getTensorDataType>(abi, engine.get(), name) != enums::type_float32.in(abi)) continue;
     std::vector<float> values(element_count(shape));
-    for (auto& value : values) value = normal(random);
+    for (auto& value : values) value = zeros ? 0 : normal(random);
     stream.copy_in(memory.back(), values.data(), values.size() * sizeof(float));
     stream.synchronize();
   }

@@ -1,6 +1,6 @@
 // Asks two models behind one server the same, in batches and as images, and tells how far their answers are apart:
 // served.ts ADDRESS_FILE IMAGES. Fails where a first choice differs.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const [addressFile = '', images = ''] = process.argv.slice(2);
@@ -69,6 +69,7 @@ async function batches() {
 
 async function pictures() {
   const found = [];
+  if (!statSync(images).isDirectory()) return found;
   for (const folder of readdirSync(images)) {
     const [file] = readdirSync(join(images, folder));
     if (file === undefined) continue;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Everything of TensorRT that only a GPU can show, with no network, what matters most first: builds, measurements against a
-# plain loop, CUDA graphs, streams, cancel, moved and damaged engines, batches, accuracy, the builder's own calibrator.
+# Everything of TensorRT that only a GPU can show, with no network, what matters most first: builds, measurements, CUDA
+# graphs and accuracy in one report, streams, cancel, moved and damaged engines, batches, the builder's own calibrator.
 # Each result is written as soon as it is there, and a second call goes on where the first one stopped.
 # Usage: LATHE_TENSORRT=folder bench/gpu/tensorrt.sh RESULTS [TARGET]; run bench/gpu/unpack.sh before.
 # steps.sh tells of the environment.
@@ -8,32 +8,15 @@
 
 step 2 machine nvidia-smi --query-gpu=name,driver_version,power.limit,clocks.max.sm,memory.total --format=csv,noheader
 step 20 doctor lathe doctor --json
-step 40 resnet50-export python3 bench/gpu/resnet50.py "$work/resnet50"
-model=$work/resnet50/resnet50.onnx
-calibration=$work/resnet50/calibration.npy
+exported
 
-build 110 resnet50-fp16 "$model" --precision fp16
-# The same engine in Lathe and in the loop, in turns, with a graph (where the host is not in the way) and without.
-library=$(ls "${LATHE_TENSORRT:-/usr/lib/x86_64-linux-gnu}"/libnvinfer.so.* 2>/dev/null | head -1)
-step 40 loop-compile g++ -std=c++17 -O2 bench/gpu/enqueueLoop.cpp native/src/dynamic_library.cpp native/src/nvidia/*.cpp \
-  native/src/tensorrt/*.cpp -pthread -ldl -o "$work/enqueueLoop"
-against_loop() {
-  local build=$1
-  [ -f "$results/$build.record.json" ] || return
-  for how in graph enqueue; do
-    local graph=() lathe_graph=()
-    [ $how = graph ] && graph=(--graph) && lathe_graph=(--cuda-graph)
-    step 6 "loop-$how-$build-1" "$work/enqueueLoop" "$library" "$(folder "$build")/engine.plan" "${graph[@]}"
-    measure "bench-$how-$build" "$build" -- --without-transfers "${lathe_graph[@]}"
-    step 6 "loop-$how-$build-2" "$work/enqueueLoop" "$library" "$(folder "$build")/engine.plan" "${graph[@]}"
-  done
-  step 2 "ratio-$build" $node bench/gpu/ratio.mjs "$results" "$build"
-}
-against_loop resnet50-fp16
-build 80 resnet50-fp32 "$model" --precision fp32
-against_loop resnet50-fp32
+# Build, measure and judge in FP32, FP16 and INT8 in one, with graphs; what is built here is found again below.
+step 150 shapes-compare lathe compare "$sample" --target "$target" --precision fp32,fp16,int8 \
+  --calibration "$sample_calibration" --test "$sample_test" --cuda-graph --json
+step 300 resnet50-compare lathe compare "$model" --target "$target" --precision fp32,fp16,int8 \
+  --calibration "$calibration" --test "$test" --cuda-graph --json
+for precision in fp16 fp32; do build 110 "resnet50-$precision" "$model" --precision $precision; done
 build 120 resnet50-int8 "$model" --precision int8 --calibration "$calibration"
-measure ladder-graph resnet50-fp32 resnet50-fp16 resnet50-int8 -- --cuda-graph
 measure ladder-enqueue resnet50-fp32 resnet50-fp16 resnet50-int8
 for streams in 2 4; do measure "streams-$streams" resnet50-fp16 -- --streams "$streams" --cuda-graph; done
 
@@ -59,13 +42,9 @@ copied() { rm -rf "$work/$1" && cp -r "$(folder resnet50-fp16)" "$work/$1"; }
     --export-output "$results/exported-output.json"
 }
 
-shapes=assets/samples/shapes
-step 160 shapes-compare lathe compare $shapes/shapes.onnx --target "$target" --precision fp32,fp16,int8 \
-  --calibration $shapes/calibration --test $shapes/test --cuda-graph --json
-step 80 resnet50-compare lathe compare "$model" --target "$target" --precision fp32,fp16,int8 \
-  --calibration "$calibration" --test "$work/resnet50/test.npy" --cuda-graph --json
-
-echo '{"precision":"fp16","profiles":{"x":{"min":[1,3,224,224],"opt":[8,3,224,224],"max":[32,3,224,224]}}}' >"$work/batches.json"
+dims=3,224,224 largest=32
+[ -n "${LATHE_GPU_PRETENDED:-}" ] && dims=4 largest=8
+echo "{\"precision\":\"fp16\",\"profiles\":{\"x\":{\"min\":[1,$dims],\"opt\":[8,$dims],\"max\":[$largest,$dims]}}}" >"$work/batches.json"
 build 110 resnet50-fp16-batches "$model" --precision fp16 --recipe "$work/batches.json"
 measure batches resnet50-fp16-batches -- --batch 1,2,4,8,16,32 --cuda-graph --duration 1500
 
