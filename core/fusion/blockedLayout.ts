@@ -1,5 +1,5 @@
 // Which values and nodes ONNX Runtime keeps in its blocked layout (NCHWc), where convolutions add in place.
-import { intAttribute } from '#core/onnx/attribute.ts';
+import { intAttribute, stringAttribute } from '#core/onnx/attribute.ts';
 import { type FusionView, sameShape } from './view.ts';
 
 // Channels in a block of the NCHWc layout: 16 with AVX-512, 8 with AVX2 (MLAS). Only grouped convolutions depend on it.
@@ -60,6 +60,7 @@ function writesBlocked(view: FusionView, node: number, output: string, blocked: 
   const operator = view.operator(node);
   if (operator === 'Conv') return isBlocked(view, node);
   if (pools.has(operator)) return view.shape(view.input(node, 0))?.length === 4;
+  if (operator === 'Resize') return isBlockedResize(view, node) && blocked.has(view.input(node, 0));
   if (!elementwise.has(operator)) return false;
   // What joins two values does so in the blocked layout only where both are in it, of one shape.
   const joined = binary.has(operator)
@@ -73,6 +74,22 @@ function writesBlocked(view: FusionView, node: number, output: string, blocked: 
       (operator === 'Concat' || joined.length === 1 || sameShape(view.shape(input), shape)) &&
       blocked.has(view.source(input)),
   );
+}
+
+const linearForms = new Set(['asymmetric', 'align_corners', 'half_pixel']);
+
+/** Images that grow by whole factors: nearest from the lower corner, or linear (NchwcTransformer, Upsample). */
+function isBlockedResize(view: FusionView, node: number): boolean {
+  const found = view.nodes[node];
+  const [from, to] = [view.shape(view.input(node, 0)), view.shape(found?.outputs[0] ?? '')];
+  if (!found || from?.length !== 4 || to?.length !== 4) return false;
+  const factors = to.map((size, axis) => Number(size) / Number(from[axis]));
+  if (factors[0] !== 1 || factors[1] !== 1 || !factors.every(Number.isInteger)) return false;
+  const form = stringAttribute(found, 'coordinate_transformation_mode', 'half_pixel');
+  const mode = stringAttribute(found, 'mode', 'nearest');
+  if (mode === 'linear') return linearForms.has(form);
+  const rounding = stringAttribute(found, 'nearest_mode', 'round_prefer_floor');
+  return mode === 'nearest' && form === 'asymmetric' && rounding === 'floor';
 }
 
 /** A normalization of a blocked value, folded into no convolution, becomes one of a group a channel (NchwcTransformer). */

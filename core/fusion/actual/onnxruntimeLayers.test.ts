@@ -52,6 +52,27 @@ describe("the layers of ONNX Runtime's optimized graph", () => {
     expect(layers[2]?.origin).toBe('REFORMAT');
   });
 
+  it('give reshapes that became one to it, also where the one was put in before a product', () => {
+    const model = aModel({
+      nodes: ['r1: a = Reshape(x, s)', 'r2: b = Reshape(a, t)', 'm: c = MatMul(b, w)', 'add: y = Add(c, v)'],
+      inputs: { x: 'float32[2,3,8]' },
+      outputs: { y: 'float32[2,3,8]' },
+      initializers: { w: 'float32[8,8]', v: 'float32[8]', s: 'int64[2]', t: 'int64[3]' },
+    });
+    const optimized = aModel({
+      nodes: [
+        'r1_new_reshape: gemm_input = Reshape(x, n)',
+        'm/MatMulAddFusion: gemm_output = Gemm(gemm_input, w, v)',
+        'gemm_output_reshape: y = Reshape(gemm_output, k)',
+      ],
+      inputs: { x: 'float32[2,3,8]' },
+      outputs: { y: 'float32[2,3,8]' },
+      initializers: { w: 'float32[8,8]', v: 'float32[8]', n: 'int64[2]', k: 'int64[3]' },
+    });
+    const layers = onnxruntimeLayers(model.graph, optimized.graph);
+    expect(layers.map(({ nodes }) => nodes)).toEqual([['r1', 'r2'], ['m', 'add'], []]);
+  });
+
   it('know an 8-bit node without a name by the scale that it writes with, and quantizers that were moved by their values', () => {
     const model = aModel({
       nodes: [

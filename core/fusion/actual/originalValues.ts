@@ -34,12 +34,18 @@ export function originalValues(
     });
     return reader === undefined ? undefined : model.nodes[reader]?.outputs[0];
   };
-  // A reshape that was put in behind a product and the model's own after it have become one.
+  const written = new Set(optimized.nodes.flatMap(({ outputs }) => outputs));
+  /** Reshapes in a row, and those put in around products, have become one: the value behind the last of the model's own. */
   const merged = (node: Node): string | undefined => {
     if (node.opType !== 'Reshape' || !/_new_reshape(_token_\d+)*$/.test(node.name)) return undefined;
-    const readers = index.consumers(found.get(node.inputs[0] ?? '') ?? '');
-    const own = readers.length === 1 ? model.nodes[readers[0] ?? -1] : undefined;
-    return own?.opType === 'Reshape' ? own.outputs[0] : undefined;
+    let value = named(node, known, byName, model) ?? found.get(node.inputs[0] ?? '');
+    for (;;) {
+      const readers = index.consumers(value ?? '');
+      const next = readers.length === 1 ? model.nodes[readers[0] ?? -1] : undefined;
+      const [output = ''] = next?.outputs ?? [];
+      if (next === undefined || !folds.has(next.opType) || written.has(output)) return value;
+      value = output;
+    }
   };
   for (const node of optimized.nodes) {
     const twin = model.nodes[byName.get(node.name) ?? -1];
@@ -51,7 +57,7 @@ export function originalValues(
       else if (place > 0 && twin?.opType === node.opType) found.set(output, twin.outputs[place] ?? '');
       else if (place === 0) {
         const value =
-          named(node, known, byName, model) ?? sameReads(node) ?? byScale(node) ?? merged(node) ?? through(node, found);
+          merged(node) ?? named(node, known, byName, model) ?? sameReads(node) ?? byScale(node) ?? through(node, found);
         const whole = value === undefined ? undefined : extended(node, twin, value, { model, index, found, constants });
         // A reorder that also transposes writes the transpose's result: then the value before it is this one.
         const behind = back.get(output);
@@ -109,6 +115,8 @@ function convolutionBefore(model: Graph, index: GraphIndex, value: string): Node
   }
   return undefined;
 }
+
+const folds = new Set(['Reshape', 'Squeeze', 'Unsqueeze']);
 
 const folding = new Set(['BatchNormalization', 'Mul', 'Add']);
 

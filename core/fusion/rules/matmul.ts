@@ -1,7 +1,7 @@
 // Matrix products with their bias, scale, transposes and activation.
 import { intsAttribute } from '#core/onnx/attribute.ts';
 import { nextInChain, otherInput } from '../chain.ts';
-import type { Rule } from '../rule.ts';
+import type { Apart, Match, Rule } from '../rule.ts';
 import type { FusionView } from '../view.ts';
 
 export interface MatMulOptions {
@@ -20,6 +20,8 @@ export function biasedMatMulRule(options: MatMulOptions): Rule {
       const chain = [node];
       let flat = operator === 'Gemm';
       if (operator === 'MatMul') {
+        const norm = foldedNormalization(view, node);
+        if (norm !== undefined) return foldedProduct(view, [node, norm], options.activations, stopped);
         const add = nextInChain(view, node, (name) => name === 'Add', stopped);
         const bias = add === undefined ? undefined : otherInput(view, add, view.nodes[node]?.outputs[0] ?? '');
         if (add === undefined || bias === undefined || !isBias(view, node, bias)) return undefined;
@@ -58,6 +60,29 @@ export function biasedMatMulRule(options: MatMulOptions): Rule {
         reason: `One matrix product: ${tail} ${chain.length > 2 ? 'are' : 'is'} applied to its result before that is written.`,
       };
     },
+  };
+}
+
+/** A BatchNormalization of two dimensions with constant statistics, whose scale becomes the weights' (MatmulBNFusion). */
+function foldedNormalization(view: FusionView, node: number): number | undefined {
+  const norm = view.soleReader(node);
+  if (norm === undefined || view.operator(norm) !== 'BatchNormalization' || view.claimed(norm)) return undefined;
+  const isFlat = view.shape(view.input(node, 0))?.length === 2 && view.isConstant(view.input(node, 1));
+  return isFlat && [1, 2, 3, 4].every((place) => view.isConstant(view.input(norm, place))) ? norm : undefined;
+}
+
+function foldedProduct(
+  view: FusionView,
+  nodes: readonly [product: number, norm: number],
+  activations: ReadonlySet<string>,
+  stopped: (apart: Apart) => void,
+): Match {
+  const activation = nextInChain(view, nodes[1], (name) => activations.has(name), stopped);
+  const applied = activation === undefined ? '' : `; ${view.operator(activation)} is applied to the result`;
+  return {
+    kind: activation === undefined ? 'matmul-bn' : 'matmul-bn-activation',
+    nodes: activation === undefined ? nodes : [...nodes, activation],
+    reason: `One matrix product: BatchNormalization is folded into its weights${applied}.`,
   };
 }
 
@@ -139,7 +164,24 @@ const passedThrough = new Set(['Split', 'Squeeze', 'Unsqueeze']);
 function meetsTranspose(view: FusionView, value: string): boolean {
   for (let node = view.producer(value); node !== undefined; node = view.producer(view.input(node, 0))) {
     if (view.operator(node) === 'Transpose') return true;
-    if (!passedThrough.has(view.operator(node))) return false;
+    if (!passedThrough.has(view.operator(node)) && !becomesSplit(view, node)) return false;
   }
   return false;
+}
+
+/** Single places that are taken out of one axis, all of them by such nodes, are one Split (GatherSliceToSplitFusion). */
+function becomesSplit(view: FusionView, node: number): boolean {
+  const value = view.input(node, 0);
+  const axis = (gather: number) => view.attribute(gather, 'axis', 0);
+  const producer = view.producer(value);
+  const size = view.shape(value)?.[axis(node)];
+  if (view.operator(node) !== 'Gather' || producer === undefined || size === undefined) return false;
+  const readers = view.readers(producer);
+  const places = new Set(readers.map((reader) => view.scalar(view.input(reader, 1))));
+  const isGather = (reader: number) =>
+    view.operator(reader) === 'Gather' &&
+    axis(reader) === axis(node) &&
+    view.shape(view.input(reader, 1))?.length === 0 &&
+    view.scalar(view.input(reader, 1)) !== undefined;
+  return readers.length > 1 && readers.every(isGather) && places.size === size;
 }
