@@ -105,6 +105,8 @@ interface Addon extends TensorRtAddon {
    * and 0.
    */
   readNumbers(bytes: Uint8Array, start: number, into: Float64Array | Float32Array, found: Uint32Array): boolean;
+  /** The floats between the brackets of a JSON array, as the shortest decimals that read as them; what is not finite is null. */
+  writeFloats(bytes: Uint8Array): string;
   readonly ObservedModel: new (options: NativeModelOptions) => NativeObservedModel;
   readonly ServedSession: new (options: NativeServedOptions) => NativeServedSession;
   readonly HistogramSet: new (tensors: number, threads: number, stride: number) => NativeHistograms;

@@ -130,3 +130,22 @@ TEST("a text that ends or changes anywhere is read no further than it goes") {
     EXPECT(reading != Reading::plain || (count <= into.size() && end <= changed.size()));
   }
 }
+
+TEST("floats are written so that they read as the same floats again") {
+  std::mt19937_64 random(3);
+  std::vector<float> values{0.0f, -0.0f, 0.1f, 1.0f, 16777216.0f, 1e10f, -1.17549435e-38f, 1e-45f, 3.4028235e38f, 123456.789f};
+  for (int turn = 0; turn < 20000; ++turn) {
+    const auto bits = static_cast<std::uint32_t>(random());
+    float value = 0;
+    std::memcpy(&value, &bits, sizeof value);
+    if (std::isfinite(value)) values.push_back(value);
+  }
+  const std::string text = "[" + write_numbers(reinterpret_cast<const char*>(values.data()), values.size()) + "]";
+  std::vector<float> into(values.size());
+  const auto [reading, count, end] = read_numbers(text.data(), text.size(), 0, into.data(), into.size());
+  EXPECT(reading == Reading::plain && count == values.size() && end == text.size());
+  EXPECT(std::memcmp(into.data(), values.data(), values.size() * sizeof(float)) == 0);
+  const float odd[] = {1.5f, std::numeric_limits<float>::infinity(), -std::numeric_limits<float>::infinity(), std::nanf(""), -2.0f};
+  EXPECT(write_numbers(reinterpret_cast<const char*>(odd), 5) == "1.5,null,null,null,-2");
+  EXPECT(write_numbers(nullptr, 0).empty());
+}

@@ -1,6 +1,7 @@
 // The answer to an inference over REST: JSON, with binary data behind it for the outputs that were asked for so.
 import { jsonOfBytes } from '#electron/deploy/protocol/jsonData.ts';
 import type { WireTensor } from '#electron/deploy/protocol/wireTensor.ts';
+import { floatsText } from './floatsText.ts';
 
 export interface InferAnswer {
   readonly body: Uint8Array;
@@ -35,14 +36,20 @@ export function inferAnswer(parts: AnswerParts): InferAnswer {
 }
 
 function jsonOf({ model, version, id, outputs, binary }: AnswerParts): Buffer {
-  const described = outputs.map(({ name, datatype, shape, bytes }) =>
-    binary(name)
-      ? { name, datatype, shape, parameters: { binary_data_size: bytes.byteLength } }
-      : { name, datatype, shape, data: jsonOfBytes({ datatype, bytes }) },
-  );
-  return Buffer.from(
-    JSON.stringify({ model_name: model, model_version: version, ...(id ? { id } : {}), outputs: described }),
-  );
+  const described = outputs.map(({ name, datatype, shape, bytes }) => {
+    if (binary(name)) {
+      return JSON.stringify({ name, datatype, shape, parameters: { binary_data_size: bytes.byteLength } });
+    }
+    if (datatype !== 'FP32') return JSON.stringify({ name, datatype, shape, data: jsonOfBytes({ datatype, bytes }) });
+    return `${opened({ name, datatype, shape })},"data":[${floatsText(bytes)}]}`;
+  });
+  const head = opened({ model_name: model, model_version: version, ...(id ? { id } : {}) });
+  return Buffer.from(`${head},"outputs":[${described.join()}]}`);
+}
+
+/** An object that goes on. */
+function opened(fields: object): string {
+  return JSON.stringify(fields).slice(0, -1);
 }
 
 /** Answers with binary data mostly say the same before it, so that the last such JSON is kept. */

@@ -1,6 +1,8 @@
 // Arrays of numbers in a JSON text, for JavaScript.
 #include <napi.h>
 
+#include <string>
+
 #include "../json/number_array.h"
 #include "values.h"
 
@@ -27,10 +29,21 @@ Napi::Value read_numbers(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), plain);
 }
 
+/// writeFloats(bytes): the floats as they stand between the brackets of a JSON array.
+Napi::Value write_floats(const Napi::CallbackInfo& info) {
+  const auto bytes = info[0].As<Napi::Uint8Array>();
+  const std::string text = json::write_numbers(reinterpret_cast<const char*>(bytes.Data()), bytes.ByteLength() / sizeof(float));
+  napi_value made = nullptr;
+  // Its letters are all of ASCII, so that they need no decoding.
+  if (napi_create_string_latin1(info.Env(), text.data(), text.size(), &made) != napi_ok) throw Napi::Error::New(info.Env());
+  return {info.Env(), made};
+}
+
 }  // namespace
 
 void define_number_arrays(Napi::Env env, Napi::Object exports) {
   exports.Set("readNumbers", Napi::Function::New<read_numbers>(env, "readNumbers"));
+  exports.Set("writeFloats", Napi::Function::New<write_floats>(env, "writeFloats"));
 }
 
 }  // namespace lathe::addon

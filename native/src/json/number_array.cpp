@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <limits>
@@ -252,6 +253,37 @@ NumberArray read_numbers(const char* bytes, std::size_t length, std::size_t star
 
 NumberArray read_numbers(const char* bytes, std::size_t length, std::size_t start, float* into, std::size_t room) {
   return read_array(bytes, length, start, into, room);
+}
+
+std::string write_numbers(const char* bytes, std::size_t count) {
+  // A sign, nine digits, a point, and an exponent of four letters; and the comma.
+  constexpr std::size_t kLongest = 16;
+  std::string text(count * kLongest, '\0');
+  char* at = text.data();
+  for (std::size_t place = 0; place < count; ++place) {
+    float value;
+    std::memcpy(&value, bytes + place * sizeof value, sizeof value);
+    if (place > 0) *at++ = ',';
+    if (!std::isfinite(value)) {
+      std::memcpy(at, "null", 4);
+      at += 4;
+      continue;
+    }
+#if defined(__cpp_lib_to_chars)
+    at = std::to_chars(at, at + kLongest - 1, value).ptr;
+#else
+    // Nine digits tell every float apart.
+    std::ostringstream digits;
+    digits.imbue(std::locale::classic());
+    digits.precision(9);
+    digits << value;
+    const std::string written = digits.str();
+    std::memcpy(at, written.data(), written.size());
+    at += written.size();
+#endif
+  }
+  text.resize(static_cast<std::size_t>(at - text.data()));
+  return text;
 }
 
 }  // namespace lathe::json

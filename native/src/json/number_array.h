@@ -1,6 +1,8 @@
-// Arrays of numbers read straight off the bytes of a JSON text, which a general parser would make an object an element of.
+// Arrays of numbers read straight off the bytes of a JSON text, which a general parser would make an object an element of, and
+// written as such.
 #pragma once
 #include <cstddef>
+#include <string>
 
 namespace lathe::json {
 
@@ -29,5 +31,9 @@ std::size_t most_numbers(const char* bytes, std::size_t length);
 NumberArray read_numbers(const char* bytes, std::size_t length, std::size_t start, double* into, std::size_t room);
 /// The same, each double rounded to the nearest float.
 NumberArray read_numbers(const char* bytes, std::size_t length, std::size_t start, float* into, std::size_t room);
+
+/// The floats between the brackets of an array: the shortest decimals that read as these floats again, with commas between them;
+/// what is not finite is null. @param bytes of floats, wherever they lie.
+std::string write_numbers(const char* bytes, std::size_t count);
 
 }  // namespace lathe::json
