@@ -13,8 +13,11 @@ export interface DesktopBridge {
   pickDataFile(): Promise<string | null>;
   /** The path of a file that was dropped on the window; '' where it has none. `file` is a DOM File. */
   pathOf(file: object): string;
-  /** Asks where to, and writes. False where the user thought better of it. */
-  saveFile(name: string, bytes: Uint8Array): Promise<boolean>;
+  /** Asks where to save a file; its number, or null where the user thought better of it. */
+  beginFile(name: string): Promise<number | null>;
+  appendFile(id: number, bytes: Uint8Array): Promise<void>;
+  /** The file gets its name where it is whole; else nothing is left of it. */
+  endFile(id: number, whole: boolean): Promise<void>;
   /** Shows a file in the system's file manager. */
   reveal(path: string): Promise<void>;
 }

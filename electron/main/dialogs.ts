@@ -1,8 +1,8 @@
 // Answers the page's questions that only the desktop can answer: which file, where to, show me.
-import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { dialog, ipcMain, type OpenDialogOptions, shell } from 'electron';
 import { isOwnFrame } from './ownFrame.ts';
+import { savedFiles } from './savedFiles.ts';
 import type { Window } from './window.ts';
 
 export const modelDialog: OpenDialogOptions = {
@@ -30,7 +30,13 @@ export function answerDialogs(window: () => Window | undefined): void {
   answer('lathe:pick-model', () => pick(window(), modelDialog));
   answer('lathe:pick-folder', () => pick(window(), folderDialog));
   answer('lathe:pick-data-file', () => pick(window(), dataDialog));
-  answer('lathe:save-file', (name, bytes) => save(window(), name, bytes));
+  const files = savedFiles();
+  answer('lathe:begin-file', async (name) => {
+    const path = await pickPlace(window(), name);
+    return path === null ? null : files.begin(path);
+  });
+  answer('lathe:append-file', (id, bytes) => files.append(id, bytes));
+  answer('lathe:end-file', (id, whole) => files.end(id, whole));
   answer('lathe:reveal', async (path) => {
     if (typeof path === 'string') shell.showItemInFolder(path);
   });
@@ -44,15 +50,12 @@ export async function pick(window: Window | undefined, options: OpenDialogOption
   return canceled ? null : (filePaths[0] ?? null);
 }
 
-/** The user says where to; the page only suggests a name. */
-async function save(window: Window | undefined, name: unknown, bytes: unknown): Promise<boolean> {
-  if (typeof name !== 'string' || !(bytes instanceof Uint8Array))
-    throw new Error('A file is saved as a name and bytes.');
+/** The user says where to; the page only suggests a name. Null where the user thought better of it. */
+async function pickPlace(window: Window | undefined, name: unknown): Promise<string | null> {
+  if (typeof name !== 'string') throw new Error('A file is saved under a name.');
   const options = { title: 'Save', defaultPath: basename(name) };
   const { canceled, filePath } = window
     ? await dialog.showSaveDialog(window.browserWindow, options)
     : await dialog.showSaveDialog(options);
-  if (canceled || !filePath) return false;
-  await writeFile(filePath, bytes);
-  return true;
+  return canceled || !filePath ? null : filePath;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -122,11 +122,25 @@ describe('dialogs', () => {
     const folder = mkdtempSync(join(tmpdir(), 'lathe-save-'));
     const { window, ownEvent } = aWindow();
     answerDialogs(() => window);
-    expect(await ask('lathe:save-file', ownEvent, '../../etc/engine.onnx', new Uint8Array([1]))).toBe(false);
+    expect(await ask('lathe:begin-file', ownEvent, '../../etc/engine.onnx')).toBeNull();
     expect(electron.dialog.showSaveDialog.mock.calls[0]?.[1]).toMatchObject({ defaultPath: 'engine.onnx' });
-    electron.dialog.showSaveDialog.mockResolvedValueOnce({ canceled: false, filePath: join(folder, 'x.onnx') });
-    expect(await ask('lathe:save-file', ownEvent, 'x.onnx', new Uint8Array([1, 2]))).toBe(true);
-    await expect(ask('lathe:save-file', ownEvent, 'x.onnx', 'text')).rejects.toThrow('name and bytes');
+    const begin = async () => {
+      electron.dialog.showSaveDialog.mockResolvedValueOnce({ canceled: false, filePath: join(folder, 'x.onnx') });
+      return ask('lathe:begin-file', ownEvent, 'x.onnx');
+    };
+    const id = await begin();
+    await ask('lathe:append-file', ownEvent, id, new Uint8Array([1, 2]));
+    expect(readdirSync(folder)).toEqual(['.x.onnx.part']);
+    await ask('lathe:append-file', ownEvent, id, new Uint8Array([3]));
+    await ask('lathe:end-file', ownEvent, id, true);
+    expect([...readFileSync(join(folder, 'x.onnx'))]).toEqual([1, 2, 3]);
+    const broken = await begin();
+    await expect(ask('lathe:append-file', ownEvent, broken, 'text')).rejects.toThrow('as bytes');
+    await ask('lathe:end-file', ownEvent, broken, false);
+    expect(readdirSync(folder)).toEqual(['x.onnx']);
+    expect([...readFileSync(join(folder, 'x.onnx'))]).toEqual([1, 2, 3]);
+    await expect(ask('lathe:append-file', ownEvent, id, new Uint8Array([4]))).rejects.toThrow('under that number');
+    await expect(ask('lathe:begin-file', ownEvent, 7)).rejects.toThrow('under a name');
     await ask('lathe:reveal', ownEvent, '/models/net.onnx');
     expect(electron.shell.showItemInFolder).toHaveBeenCalledWith('/models/net.onnx');
     rmSync(folder, { recursive: true });

@@ -29,7 +29,9 @@ const bridge: DesktopBridge = {
   pickFolder: () => ipcRenderer.invoke('lathe:pick-folder'),
   pickDataFile: () => ipcRenderer.invoke('lathe:pick-data-file'),
   pathOf: (file) => webUtils.getPathForFile(file as File),
-  saveFile: (name, bytes) => ipcRenderer.invoke('lathe:save-file', name, bytes),
+  beginFile: (name) => ipcRenderer.invoke('lathe:begin-file', name),
+  appendFile: (id, bytes) => ipcRenderer.invoke('lathe:append-file', id, bytes),
+  endFile: (id, whole) => ipcRenderer.invoke('lathe:end-file', id, whole),
   reveal: (path) => ipcRenderer.invoke('lathe:reveal', path),
 };
 

@@ -29,14 +29,16 @@ describe('the preload script', () => {
   it('exposes the bridge and nothing of Electron', () => {
     expect([...stand.exposed.keys()]).toEqual(['lathe']);
     expect(Object.keys(bridge).sort()).toEqual([
+      'appendFile',
+      'beginFile',
       'connect',
+      'endFile',
       'onOpenModel',
       'pathOf',
       'pickDataFile',
       'pickFolder',
       'pickModel',
       'reveal',
-      'saveFile',
     ]);
   });
 
@@ -74,14 +76,18 @@ describe('the preload script', () => {
       bridge.pickModel(),
       bridge.pickFolder(),
       bridge.pickDataFile(),
-      bridge.saveFile('x', bytes),
+      bridge.beginFile('x'),
+      bridge.appendFile(1, bytes),
+      bridge.endFile(1, true),
       bridge.reveal('/x'),
     ]);
     expect(stand.invoke.mock.calls).toEqual([
       ['lathe:pick-model'],
       ['lathe:pick-folder'],
       ['lathe:pick-data-file'],
-      ['lathe:save-file', 'x', bytes],
+      ['lathe:begin-file', 'x'],
+      ['lathe:append-file', 1, bytes],
+      ['lathe:end-file', 1, true],
       ['lathe:reveal', '/x'],
     ]);
     expect(bridge.pathOf({})).toBe('/dropped/net.onnx');

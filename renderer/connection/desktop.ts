@@ -33,25 +33,38 @@ export function desktopPlatform(bridge: DesktopBridge): Platform {
       const model = modelAmong(files);
       return paths[model ? files.indexOf(model) : 0] ?? '';
     },
-    save: async (name, content) => void (await bridge.saveFile(name, await bytesOf(name, content))),
+    save: (name, content) =>
+      saveInPieces(bridge, name, content instanceof Blob ? content : new Blob([new Uint8Array(content)])),
     reveal: (path) => bridge.reveal(path),
     onOpenModel: (listener) => bridge.onOpenModel(listener),
   };
 }
 
 /** What crosses to the desktop's own process at once. */
-const largest = 2 ** 30;
+const pieceBytes = 16 << 20;
 
-async function bytesOf(name: string, content: Uint8Array | Blob): Promise<Uint8Array> {
-  if (!(content instanceof Blob)) return content;
-  if (content.size > largest) {
-    throw new LatheError({
-      kind: 'use',
-      reason: `${name} would have ${Math.round(content.size / 2 ** 20)} MiB, more than the window can save.`,
-      next: 'Write it in a terminal: lathe extract MODEL --nodes NAMES --out FILE.',
-    });
+/** A file may be larger than memory. */
+async function saveInPieces(bridge: DesktopBridge, name: string, content: Blob): Promise<void> {
+  const id = await bridge.beginFile(name);
+  if (id === null) return;
+  try {
+    for (let start = 0; start < content.size; start += pieceBytes) {
+      const piece = content.slice(start, start + pieceBytes);
+      await bridge.appendFile(id, new Uint8Array(await piece.arrayBuffer()));
+    }
+  } catch (thrown) {
+    await bridge.endFile(id, false);
+    throw notSaved(name, thrown);
   }
-  return new Uint8Array(await content.arrayBuffer());
+  await bridge.endFile(id, true).catch((thrown) => Promise.reject(notSaved(name, thrown)));
+}
+
+function notSaved(name: string, thrown: unknown): LatheError {
+  return new LatheError({
+    kind: 'job',
+    reason: `${name} was not saved: ${thrown instanceof Error ? thrown.message : String(thrown)}.`,
+    next: 'Check that the disk has room and the folder can be written to, then save it again.',
+  });
 }
 
 function chosen(path: string | null): Chosen | null {

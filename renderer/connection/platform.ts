@@ -29,7 +29,7 @@ export interface Platform {
     progress: (sent: Sent) => void,
     signal: AbortSignal,
   ): Promise<string>;
-  /** Lets the user keep `content` as a file called `name`. Rejects with LatheError where it is too large for the shell. */
+  /** Lets the user keep `content` as a file called `name`. Rejects with LatheError where it cannot be written. */
   save(name: string, content: Uint8Array | Blob, type: string): Promise<void>;
   /** Shows a file in the system's file manager; null where the host's disk is not the user's. */
   readonly reveal: ((path: string) => Promise<void>) | null;
