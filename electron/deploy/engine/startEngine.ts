@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { nodeEnvironment } from '#electron/worker/nodeProcess.ts';
 import { type Channel, createChannel } from './channel.ts';
 import type { Frame, FramedTensor } from './frame.ts';
 import type { Described, Hello } from './hello.ts';
@@ -43,7 +44,7 @@ export async function startEngine(options: EngineOptions): Promise<EngineProcess
     // An interrupt at the terminal is the gateway's to handle; the engine ends when its sockets do.
     detached: process.platform !== 'win32',
     windowsHide: true,
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    env: nodeEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe', ...sockets],
   });
   for (const stream of [child.stdout, child.stderr]) if (stream) createInterface(stream).on('line', log);

@@ -6,6 +6,7 @@ import { type Channel, createChannel } from '#electron/deploy/engine/channel.ts'
 import type { FramedTensor } from '#electron/deploy/engine/frame.ts';
 import { collectorOptions } from '#electron/deploy/memorySettings.ts';
 import { invalid, ServingError } from '#electron/deploy/protocol/servingError.ts';
+import { nodeEnvironment } from '#electron/worker/nodeProcess.ts';
 import type { ImageQuestion } from './question.ts';
 import { smallImages } from './smallImages.ts';
 
@@ -34,7 +35,7 @@ export function createImageDecoder(log: (line: string) => void): ImageDecoder {
     const child = spawn(process.execPath, [...collectorOptions, entry], {
       detached: process.platform !== 'win32',
       windowsHide: true,
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      env: nodeEnvironment(),
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     });
     child.stderr?.on('data', (chunk: Buffer) => log(chunk.toString().trimEnd()));
