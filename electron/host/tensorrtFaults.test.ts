@@ -123,8 +123,28 @@ describe.skipIf('missing' in fake)(`an engine that cannot run here${why}`, () =>
     expect(failure?.reason).toMatch(reason);
   });
 
+  it('for want of a driver that is new enough is told of at once', async () => {
+    if ('folder' in fake) withNvidia(fake.folder);
+    const record = (await build(false)).result as BuildRecord;
+    vi.stubEnv('LATHE_FAKE_FAULT', 'driver');
+    const check = await client.call('build.check', { id: record.id });
+    expect(check).toMatchObject({ canRun: false, why: expect.stringMatching(/error: 35/) });
+  });
+
+  it('because its file is damaged says so where it is measured, and to build it again', async () => {
+    if ('folder' in fake) withNvidia(fake.folder);
+    const record = await changed((await build(false)).result as BuildRecord, {});
+    writeFileSync(record.engine, 'ftr');
+    const { failure } = await bench(record);
+    expect(failure?.reason).toMatch(/could not load .*engine\.plan: .*Magic tag does not match/);
+    expect(failure?.next).toMatch(/Build it again/);
+    writeFileSync(record.engine, '');
+    expect((await bench(record)).failure?.reason).toMatch(/engine\.plan/);
+  });
+
   it.each([
     ['memory', /CUDA_ERROR_OUT_OF_MEMORY/, /smaller shapes/],
+    ['kernel', /CUDA_ERROR_ILLEGAL_ADDRESS: an illegal memory access/, /another optimization level/],
     ['crash', /ended with SIGSEGV/, /log/],
   ])('(%s) fails the measurement with its reason, and not the next one', async (fault, reason, next) => {
     if ('folder' in fake) withNvidia(fake.folder);

@@ -31,7 +31,10 @@ std::vector<std::string> beside(const std::string& library, const std::string& p
   std::error_code ignored;
   for (const auto& entry : files::directory_iterator(files::path(library).parent_path(), ignored)) {
     const auto name = entry.path().filename().string();
-    if (name.compare(0, prefix.size(), prefix) != 0 || name.find(".so.") == std::string::npos) continue;
+    // Libraries alone: a version, and nothing else, follows their ending.
+    const auto ending = name.find(".so.");
+    if (name.compare(0, prefix.size(), prefix) != 0 || ending == std::string::npos) continue;
+    if (name.find_first_not_of("0123456789.", ending + 4) != std::string::npos) continue;
     found.push_back(files::canonical(entry.path(), ignored).string());
   }
   std::sort(found.begin(), found.end());

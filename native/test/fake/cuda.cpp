@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <string>
@@ -23,7 +24,20 @@ struct Event {
   double at = 0;
 };
 
-constexpr int good = 0, out_of_memory = 2, capture_unsupported = 900;
+constexpr int good = 0, out_of_memory = 2, illegal_address = 700, capture_unsupported = 900;
+struct Words {
+  int error;
+  const char* name;
+  const char* text;
+};
+constexpr Words words[] = {
+    {out_of_memory, "CUDA_ERROR_OUT_OF_MEMORY", "out of memory"},
+    {illegal_address, "CUDA_ERROR_ILLEGAL_ADDRESS", "an illegal memory access was encountered"},
+    {capture_unsupported, "CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED", "operation not permitted when stream is capturing"},
+};
+const Words& words_of(int error) {
+  return *std::find_if(std::begin(words), std::end(words), [&](const Words& one) { return one.error == error; });
+}
 
 /// A gigabyte takes a second.
 constexpr double milliseconds_per_byte = 1e-6;
@@ -184,6 +198,8 @@ int cuEventRecord(void* event, void* stream) {
 /// Takes a moment, so that a measurement for a time does not run millions of inferences.
 int cuEventSynchronize(void* event) {
   called(__func__);
+  // What a kernel did is told to whoever waits for it.
+  if (fault("kernel")) return illegal_address;
   host = std::max(host, static_cast<Event*>(event)->at);
   return usleep(200), good;
 }
@@ -192,9 +208,9 @@ int cuEventElapsedTime(float* milliseconds, void* from, void* to) {
   return *milliseconds = static_cast<float>(static_cast<Event*>(to)->at - static_cast<Event*>(from)->at), good;
 }
 int cuGetErrorName(int error, const char** name) {
-  return *name = error == out_of_memory ? "CUDA_ERROR_OUT_OF_MEMORY" : "CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED", good;
+  return *name = words_of(error).name, good;
 }
 int cuGetErrorString(int error, const char** text) {
-  return *text = error == out_of_memory ? "out of memory" : "operation not permitted when stream is capturing", good;
+  return *text = words_of(error).text, good;
 }
 }

@@ -347,6 +347,11 @@ void trace(const char* made) {
   if (path != nullptr) std::ofstream(path, std::ios::app) << made << ' ' << getpid() << '\n';
 }
 
+void* old_driver() {
+  error("CUDA initialization failure with error: 35. Please check your CUDA installation");
+  return nullptr;
+}
+
 void* of(Table& table, void* engine) {
   auto* made = make(table);
   self(made)->engine = self(engine);
@@ -367,15 +372,13 @@ void* createInferBuilder_INTERNAL(void* given, std::int32_t) {
     error("createInferBuilder: Error Code 6: API Usage Error (Unable to load library: libnvinfer_builder_resource.so.10.6.0)");
     return nullptr;
   }
-  if (!fault("driver")) return make(builder);
-  error("CUDA initialization failure with error: 35. Please check your CUDA installation");
-  return nullptr;
+  return fault("driver") ? old_driver() : make(builder);
 }
 void* createInferRuntime_INTERNAL(void* given, std::int32_t) {
   logger = static_cast<Logger*>(given);
   recorder = nullptr;
   trace("runtime");
-  return make(runtime);
+  return fault("driver") ? old_driver() : make(runtime);
 }
 void* createInferRefitter_INTERNAL(void* engine, void*, std::int32_t) { return of(refitter, engine); }
 void* createNvOnnxParserRefitter_INTERNAL(void* given, void*, std::int32_t) { return of(parser_refitter, given); }

@@ -137,6 +137,10 @@ const nextSteps: readonly (readonly [RegExp, string])[] = [
   [/refit|weights/i, 'Refit it from the model that it was built from with other weights, or build that model.'],
   [/profile/i, 'Build it with a profile that holds this shape, or give data of a shape within.'],
   [/out of memory|CUDA_ERROR_OUT_OF_MEMORY/i, 'Close what else uses the GPU, or use smaller shapes.'],
+  [
+    /CUDA_ERROR_(ILLEGAL|LAUNCH|MISALIGNED|ASSERT)/,
+    'A kernel failed on the GPU: measure it once more, and if it fails again build it with another optimization level, or without plugins.',
+  ],
   [/compute capability|Supported/i, 'Build for a target that runs on this GPU; `lathe doctor` lists them.'],
   [/version|tag|magic/i, 'Build it again with the TensorRT that is installed here.'],
 ];
