@@ -2,7 +2,7 @@
 import { nodeName } from '#core/graph/graphIndex.ts';
 import { bitsPerElement, DataType } from '#core/onnx/dataType.ts';
 import { elementCount } from '#core/onnx/elementCount.ts';
-import type { Graph, Node, Type } from '#core/onnx/model.ts';
+import type { Graph, Node, Type, ValueInfo } from '#core/onnx/model.ts';
 import { operatorFamily } from '#core/onnx/operatorFamily.ts';
 import { operatorSchema } from '#core/onnx/operators.ts';
 import type { OperatorSchema } from '#core/onnx/operatorTable.ts';
@@ -36,8 +36,7 @@ export function describeCard(open: OpenScope, items: Items, item: number): CardW
   const port = { kind, family: 'other', inside: [] } as const;
   if (kind === 'input') {
     const name = items.inputs[ref] ?? '';
-    const own = open.graph.inputs.some((input) => input.name === name);
-    const title = own ? 'Input' : 'From outside';
+    const title = portsByName(open.graph.inputs).has(name) ? 'Input' : 'From outside';
     return { ...port, title, name, cells: portCells(open.graph.inputs, name), outputs: [name] };
   }
   if (kind === 'output') {
@@ -102,8 +101,17 @@ function wordLetters(opType: string): string {
   return /\W/.test(opType) ? opType.replace(/\W/g, '') : opType;
 }
 
+const knownPorts = new WeakMap<Graph['inputs'], ReadonlyMap<string, ValueInfo>>();
+
+/** A graph may have thousands of inputs, each with a card; of two with one name the first counts. */
+function portsByName(ports: Graph['inputs']): ReadonlyMap<string, ValueInfo> {
+  const known = knownPorts.get(ports) ?? new Map(ports.toReversed().map((port) => [port.name, port]));
+  knownPorts.set(ports, known);
+  return known;
+}
+
 function portCells(ports: Graph['inputs'], name: string): readonly Cell[] {
-  const type: Type | undefined = ports.find((port) => port.name === name)?.type;
+  const type: Type | undefined = portsByName(ports).get(name)?.type;
   return type ? [{ label: '', text: typeLabel(type), value: name }] : [];
 }
 

@@ -13,6 +13,8 @@ export interface Items {
   readonly ports: Int32Array;
   /** The inputs of the graph, and after them the values that a body takes from the graphs around it. */
   readonly inputs: readonly string[];
+  /** The item of each of them. */
+  readonly inputItem: ReadonlyMap<string, number>;
   readonly folded: Uint8Array;
   constant(value: string): Constant | undefined;
 }
@@ -75,6 +77,7 @@ export function graphItems(graph: Graph, index: GraphIndex): Items {
     to: Int32Array.from(to),
     ports: Int32Array.from(ports),
     inputs,
+    inputItem,
     folded,
     constant: constantNamed,
   };

@@ -9,8 +9,8 @@ export function linkTo({ words }: BuiltScene, item: number): Link {
 
 /** The item that gives the value out; undefined for weights and unknown names. */
 export function producerOf(built: BuiltScene, value: string): number | undefined {
-  const input = built.items.inputs.indexOf(value);
-  if (input !== -1) return input;
+  const input = built.items.inputItem.get(value);
+  if (input !== undefined) return input;
   const node = built.index.producer(value);
   const item = node === undefined ? undefined : built.scene.itemOf[node];
   return item === undefined || item === -1 ? undefined : item;

@@ -28,7 +28,7 @@ export function roleOf({ items, index, scene }: BuiltScene, value: string): Port
   const constant = items.constant(value);
   if (constant) return constant.kind === 'tensor' && !isTold(constant) ? 'weight' : 'constant';
   if (index.producer(value) !== undefined) return 'node';
-  return items.inputs.indexOf(value) < index.inputs.length && scene.count > 0 ? 'input' : 'outside';
+  return (items.inputItem.get(value) ?? -1) < index.inputs.length && scene.count > 0 ? 'input' : 'outside';
 }
 
 export async function tensorDetail(
