@@ -1,12 +1,13 @@
 // Builds the window: plain modules and style sheets, nothing inline, so that a strict content policy holds.
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { asciiScripts } from './asciiScripts.ts';
 
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
-  plugins: [react()],
-  worker: { format: 'es' },
+  plugins: [react(), asciiScripts()],
+  worker: { format: 'es', plugins: () => [asciiScripts()] },
   css: { modules: { generateScopedName: '[name]-[local]-[hash:base64:4]' } },
   build: {
     outDir: 'dist',

@@ -13,7 +13,7 @@ import { typesOf } from './home.ts';
 import { openScope } from './scope.ts';
 
 const blocks = 60;
-const rounds = 4;
+const rounds = 8;
 
 /** Pauses between its steps, and ends where `isWanted` says that there is real work. */
 export async function warmUp(isWanted: () => boolean): Promise<void> {
