@@ -24,6 +24,8 @@ export interface Int8Options extends PlaceOptions {
   readonly scaleType?: 'fp16' | 'bf16' | undefined;
   /** Of the inputs of weighted nodes: what quantized weights shift is taken out of the biases; absent: it is not. */
   readonly means?: InputMeans | undefined;
+  /** A machine's own way to what `quantizeWeights` gives. */
+  readonly codesOf?: LevelRun['codesOf'];
 }
 
 export interface Int8Result {
@@ -61,7 +63,8 @@ export async function toInt8(model: Model, ranges: Pick<Ranges, 'tensors'>, opti
       return { ...exact, scale: roundedScale(exact.scale, scaleType) };
     });
     const { graph, constants } = level;
-    return { model: { ...model, graph }, constants, placement, quantizations, format, scaleType, openExternal };
+    const run = { constants, placement, quantizations, format, scaleType, openExternal };
+    return { model: { ...model, graph }, ...run, codesOf: options.codesOf };
   };
   // A bias that a node gets is quantized with it.
   const corrected = options.means

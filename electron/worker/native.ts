@@ -107,6 +107,8 @@ interface Addon extends TensorRtAddon {
   readNumbers(bytes: Uint8Array, start: number, into: Float64Array | Float32Array, found: Uint32Array): boolean;
   /** The floats between the brackets of a JSON array, as the shortest decimals that read as them; what is not finite is null. */
   writeFloats(bytes: Uint8Array): string;
+  /** Codes of weights with scales along one axis, behind which each channel has `inner` neighbours (native/src/weight_codes.h). */
+  weightCodes(values: Float32Array, scales: Float32Array, inner: number): Int8Array<ArrayBuffer>;
   readonly ObservedModel: new (options: NativeModelOptions) => NativeObservedModel;
   readonly ServedSession: new (options: NativeServedOptions) => NativeServedSession;
   readonly HistogramSet: new (tensors: number, threads: number, stride: number) => NativeHistograms;

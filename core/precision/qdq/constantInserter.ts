@@ -86,7 +86,7 @@ function quantizeWeight(
     };
   }
   // As bytes, which are not copied.
-  const bytes = new Uint8Array(quantizeWeights(values, tensor.dims, scales).buffer);
+  const bytes = new Uint8Array((run.codesOf ?? quantizeWeights)(values, tensor.dims, scales).buffer);
   const stored = makeTensor(codes, DataType.int8, tensor.dims, bytes);
   return { node: reading, nodes: [dequantize], tensors: [stored, ...parameters.tensors] };
 }

@@ -11,6 +11,7 @@ import { withoutUnread } from '../withoutUnread.ts';
 import { constantInserter, type WeightForm } from './constantInserter.ts';
 import { eightBitGate, gateOf, type QuantizedInput } from './hardGate.ts';
 import { activationParameters, dequantizeNode, quantizeNode } from './pair.ts';
+import type { ScaleRun } from './productScales.ts';
 
 export interface InsertOptions {
   readonly form: WeightForm;
@@ -19,6 +20,7 @@ export interface InsertOptions {
   readonly scaleType?: HalfType | undefined;
   readonly openExternal?: OpenExternal | undefined;
   readonly weights?: 'read' | 'unread' | undefined;
+  readonly codesOf?: ScaleRun['codesOf'];
   /** Of the graph and of those around it. */
   readonly constants: Constants;
   readonly names: FreshName;
@@ -34,7 +36,7 @@ export async function insertQdq(
   model: Model,
   placement: Placement,
   quantizations: ReadonlyMap<string, Quantization>,
-  { form, format, scaleType, openExternal, weights, constants: known, names }: InsertOptions,
+  { form, format, scaleType, openExternal, weights, codesOf, constants: known, names }: InsertOptions,
 ): Promise<Graph> {
   const { graph } = model;
   const tensors: Tensor[] = [];
@@ -73,6 +75,7 @@ export async function insertQdq(
     names,
     openExternal,
     weights,
+    codesOf,
   });
   const nodes: Node[] = [];
   const rewritten = (node: Node) => ({ ...node, outputs: node.outputs.map((output) => written.get(output) ?? output) });

@@ -9,7 +9,7 @@ import type { Constants } from '../constants.ts';
 import type { HalfType } from '../half/halfType.ts';
 import type { Placement, QuantizedBias, QuantizedWeight } from '../placement/placement.ts';
 import { largestFloat8, type Quantization } from '../scale.ts';
-import { roomForBias, type WeightScales, weightScales } from '../weightScales.ts';
+import { type quantizeWeights, roomForBias, type WeightScales, weightScales } from '../weightScales.ts';
 import { roundedScales } from './roundedScales.ts';
 
 export interface ScaleRun {
@@ -25,6 +25,8 @@ export interface ScaleRun {
   readonly openExternal: OpenExternal | undefined;
   /** `unread` where the model is only looked at: scales of weights are 1 then, and biases 0. */
   readonly weights?: 'read' | 'unread' | undefined;
+  /** Gives what `quantizeWeights` gives, sooner. */
+  readonly codesOf?: typeof quantizeWeights | undefined;
 }
 
 /** A constant with its numbers. */
@@ -48,7 +50,7 @@ const largestCode = { int8: 127, fp8: largestFloat8 };
 export function productScales(run: ScaleRun): ProductScales {
   const { model, constants, placement, quantizations, openExternal } = run;
   const isRead = run.weights !== 'unread';
-  const readWeight = isRead ? numberReader(model, openExternal) : async () => [];
+  const readWeight = numberReader(model, openExternal);
   const biasOfProduct = new Map(placement.biases.map((bias) => [bias.product, bias]));
   const bias = async ({ node, input }: QuantizedBias) => {
     const tensor = requireConstant(constants, model.graph.nodes[node], input);
@@ -62,6 +64,8 @@ export function productScales(run: ScaleRun): ProductScales {
     bias,
     async weight(node, weight) {
       const tensor = requireConstant(constants, node, weight.input);
+      if (!isRead)
+        return { tensor, values: [], scales: { axis: undefined, scales: Float32Array.of(1) }, inputScale: 1 };
       const values = await readWeight(tensor);
       const found = weightScales(values, tensor.dims, weight.axis, largestCode[run.format]);
       const own = roundedScales(requireFinite(found, tensor), run.scaleType);

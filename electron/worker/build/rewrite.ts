@@ -12,6 +12,7 @@ import { toInt4 } from '#core/precision/toInt4.ts';
 import { type Int8Result, toInt8 } from '#core/precision/toInt8.ts';
 import type { OpenedModel } from '#electron/worker/model/openModel.ts';
 import type { Learned } from './learned.ts';
+import { nativeCodes } from './nativeCodes.ts';
 import { byFlags } from './route.ts';
 
 export interface Rewritten {
@@ -63,7 +64,7 @@ async function quantize(
 ): Promise<Int8Result> {
   if (precision === 'int4') return toInt4(model, { ...options, keep });
   if (!ranges) throw new Error(`${precision.toUpperCase()} is rewritten with ranges only.`);
-  return toInt8(model, ranges, { ...options, keep, format: precision });
+  return toInt8(model, ranges, { ...options, keep, format: precision, codesOf: nativeCodes() });
 }
 
 /** What stays in FP32; where a node could not be quantized either, that reason is the one that matters. */

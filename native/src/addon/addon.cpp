@@ -11,6 +11,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   lathe::addon::define_observed_model(env, exports);
   lathe::addon::define_served_session(env, exports);
   lathe::addon::define_number_arrays(env, exports);
+  lathe::addon::define_weight_codes(env, exports);
   lathe::addon::define_tensorrt(env, exports);
   lathe::addon::define_nvidia(env, exports);
   lathe::addon::define_engine(env, exports);

@@ -30,6 +30,7 @@ void define_histograms(Napi::Env env, Napi::Object exports);
 void define_observed_model(Napi::Env env, Napi::Object exports);
 void define_served_session(Napi::Env env, Napi::Object exports);
 void define_number_arrays(Napi::Env env, Napi::Object exports);
+void define_weight_codes(Napi::Env env, Napi::Object exports);
 void define_tensorrt(Napi::Env env, Napi::Object exports);
 void define_engine(Napi::Env env, Napi::Object exports);
 void define_nvidia(Napi::Env env, Napi::Object exports);
