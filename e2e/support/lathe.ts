@@ -21,8 +21,8 @@ export function temporaryHome(): { readonly home: string; remove(): void } {
   return { home, remove: () => rmSync(home, { recursive: true, force: true }) };
 }
 
-export function start(home: string, args: readonly string[]): ChildProcess {
-  const environment = { ...process.env, LATHE_HOME: home, NO_COLOR: '1' };
+export function start(home: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): ChildProcess {
+  const environment = { ...process.env, ...more, LATHE_HOME: home, NO_COLOR: '1' };
   return spawn(process.execPath, [join(root, 'electron/cli/lathe.mjs'), ...args], {
     cwd: home,
     env: environment,
