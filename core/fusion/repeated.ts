@@ -23,20 +23,33 @@ export function repeatedNodes(
   constants: ReadonlyMap<string, readonly number[]> = new Map(),
 ): ReadonlyMap<number, number> {
   const found = new Map<number, number>();
-  const first = new Map<string, number>();
   const values = new Map<string, string>();
   const same = (value: string): string => {
     const known = constants.get(value);
     if (known === undefined) return values.get(value) ?? value;
     return `${index.initializer(value)?.dims ?? ''}(${known.join(' ')})`;
   };
+  const key = ({ domain, attributes, inputs }: Node): string => {
+    const stated = attributes.map((attribute) => `${attribute.name}=${attributeKey(attribute)}`).sort();
+    return [domain, ...stated, ...inputs.map(same)].join('\0');
+  };
+  // By operator and first input; most nodes are alone there, and nothing else of them is looked at.
+  const alone = new Map<string, number>();
+  const several = new Map<string, Map<string, number>>();
   for (const at of Array.from(index.topologicalOrder ?? graph.nodes.keys())) {
     const node = graph.nodes[at];
     if (!node || !isPlain(node)) continue;
-    const attributes = node.attributes.map((attribute) => `${attribute.name}=${attributeKey(attribute)}`).sort();
-    const key = [node.domain, node.opType, ...attributes, ...node.inputs.map(same)].join('\0');
-    const original = first.get(key);
-    if (original === undefined) first.set(key, at);
+    const place = `${node.opType}\0${same(node.inputs[0] ?? '')}`;
+    const before = alone.get(place);
+    if (before === undefined) {
+      alone.set(place, at);
+      continue;
+    }
+    const first = graph.nodes[before];
+    const keys = several.get(place) ?? new Map(first ? [[key(first), before]] : []);
+    several.set(place, keys);
+    const original = keys.get(key(node));
+    if (original === undefined) keys.set(key(node), at);
     else {
       found.set(at, original);
       values.set(node.outputs[0] ?? '', graph.nodes[original]?.outputs[0] ?? '');

@@ -16,9 +16,13 @@ export function freshNames(model: Model): FreshName {
     for (const name of [...local.inputs, ...local.outputs]) used.add(name);
     for (const node of local.nodes) collectNode(node, used);
   }
+  // Names are never given back, so that all before the last one of a base stay taken.
+  const last = new Map<string, number>();
   return (base) => {
     let name = base;
-    for (let count = 1; used.has(name); count++) name = `${base}_${count}`;
+    let count = last.get(base) ?? 0;
+    while (used.has(name)) name = `${base}_${++count}`;
+    if (count > 0) last.set(base, count);
     used.add(name);
     return name;
   };

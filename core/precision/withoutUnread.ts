@@ -1,13 +1,12 @@
 // A graph without the constants that nothing reads any more, as they are left behind by a rewrite.
-import { capturedValues } from '#core/graph/graphIndex.ts';
+import { valuesRead } from '#core/graph/graphIndex.ts';
 import type { Graph } from '#core/onnx/model.ts';
 
 /** Initializers and Constant nodes go where no node, subgraph or output reads them. */
 export function withoutUnread(graph: Graph): Graph {
   const read = new Set(graph.outputs.map(({ name }) => name));
   for (const node of graph.nodes) {
-    for (const input of node.inputs) read.add(input);
-    if (node.attributes.length > 0) for (const value of capturedValues(node)) read.add(value);
+    for (const value of valuesRead(node)) read.add(value);
   }
   const present = new Set([...graph.inputs, ...graph.outputs].map(({ name }) => name));
   const nodes = graph.nodes.filter(
