@@ -22,7 +22,12 @@ async function ask(model: string, type: string, body: string | NonSharedBuffer):
   return (JSON.parse(text) as { readonly outputs: readonly Output[] }).outputs;
 }
 
-async function difference(type: string, body: string | NonSharedBuffer) {
+interface Difference {
+  readonly maxAbsError: number;
+  readonly sameChoice: boolean;
+}
+
+async function difference(type: string, body: string | NonSharedBuffer): Promise<Difference> {
   const [wanted = [], given = []] = await Promise.all(names.map((name) => ask(name, type, body)));
   const [x, y] = [numbersOf(wanted), numbersOf(given)];
   if (x.length === 0 || x.length !== y.length) throw new Error('the outputs have other shapes');
@@ -68,7 +73,7 @@ async function batches() {
 }
 
 async function pictures() {
-  const found = [];
+  const found: (Difference & { readonly image: string })[] = [];
   if (!statSync(images).isDirectory()) return found;
   for (const folder of readdirSync(images)) {
     const [file] = readdirSync(join(images, folder));
