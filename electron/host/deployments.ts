@@ -1,8 +1,11 @@
 // The deployments of this host: each a server in a process of its own, told to every view as it changes.
+
 import { randomUUID } from 'node:crypto';
 import { type Failure, LatheError } from '#core/contract/failure.ts';
 import type { Deployment, FromServing, ServedPath, ServedSource, ServingOptions } from '#core/contract/serving.ts';
-import type { Library } from './parts.ts';
+import type { Broadcast } from './broadcast.ts';
+import type { BuildLibrary } from './buildLibrary.ts';
+import type { ModelLibrary } from './modelLibrary.ts';
 import { type ServingProcess, servingEnded, startServingProcess } from './servingProcess.ts';
 
 export interface Deployments {
@@ -28,7 +31,11 @@ interface Live {
 /** Lines that a server said last, for the failure of one that ends. */
 const keptLines = 20;
 
-type Shelves = Pick<Library, 'models' | 'builds' | 'broadcast'>;
+interface Shelves {
+  readonly models: ModelLibrary;
+  readonly builds: BuildLibrary;
+  readonly broadcast: Broadcast;
+}
 
 export function createDeployments(library: Shelves): Deployments {
   const all = new Map<string, Live>();

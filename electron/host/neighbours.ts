@@ -1,6 +1,6 @@
 // Keeps views up to date with what other hosts of the same home do: a build in a terminal shows in the open window.
 import type { JobRunner } from './jobRunner.ts';
-import type { Library } from './parts.ts';
+import type { Library } from './library.ts';
 import type { Presence } from './presence.ts';
 import { failOrphans } from './recover.ts';
 

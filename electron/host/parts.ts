@@ -1,25 +1,9 @@
 // The parts that a host is made of, as calls and jobs get them.
-import type { Broadcast } from './broadcast.ts';
-import type { BuildLibrary } from './buildLibrary.ts';
 import type { ContentStore } from './content/contentStore.ts';
-import type { DataLibrary } from './dataLibrary.ts';
-import type { Deployments } from './deployments.ts';
-import type { Home } from './home.ts';
 import type { Inspection } from './inspection/inspection.ts';
 import type { JobRunner } from './jobRunner.ts';
-import type { ModelLibrary } from './modelLibrary.ts';
+import type { Library } from './library.ts';
 import type { RemoteHosts } from './remote/remoteHosts.ts';
-import type { Store } from './store/store.ts';
-
-export interface Library {
-  readonly home: Home;
-  readonly store: Store;
-  readonly broadcast: Broadcast;
-  readonly models: ModelLibrary;
-  readonly data: DataLibrary;
-  readonly builds: BuildLibrary;
-  readonly deployments: Deployments;
-}
 
 export interface Parts extends Library {
   readonly jobs: JobRunner;

@@ -1,5 +1,5 @@
 // The calibrate job: observes activation ranges on the user's data.
-import type { Library } from '../parts.ts';
+import type { Library } from '../library.ts';
 import { completeCalibration } from './dataOf.ts';
 import { deviceOf } from './device.ts';
 import type { WorkerPlan } from './plan.ts';

@@ -5,7 +5,7 @@ import { LatheError, toFailure } from '#core/contract/failure.ts';
 import type { JobRequest } from '#core/contract/job.ts';
 import type { LoadReport, LoadVariant } from '#core/contract/load.ts';
 import { deviceName } from '#electron/worker/device.ts';
-import type { Library } from '../parts.ts';
+import type { Library } from '../library.ts';
 import { notRun } from './failure.ts';
 import { loadTrials, type ServedPlace, type Trial } from './loadTrials.ts';
 import { buildsNamed, sameModel } from './named.ts';

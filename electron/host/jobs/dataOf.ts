@@ -1,7 +1,7 @@
 // Turns a data set's id into its path, and fills in the preprocessing that lies beside the data.
 import type { Preprocessing } from '#core/contract/data.ts';
 import type { CalibrationOptions } from '#core/contract/recipe.ts';
-import type { Library } from '../parts.ts';
+import type { Library } from '../library.ts';
 
 /** Throws LatheError where the id is unknown. */
 export function pathOfData(id: string | null, library: Library): string | null {

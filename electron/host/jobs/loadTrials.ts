@@ -5,7 +5,7 @@ import type { JobRequest } from '#core/contract/job.ts';
 import type { LoadVariant } from '#core/contract/load.ts';
 import { precisionSchema } from '#core/contract/recipe.ts';
 import { type Deployment, type ServedVersion, servedPathSchema, servingOptionsSchema } from '#core/contract/serving.ts';
-import type { Library } from '../parts.ts';
+import type { Library } from '../library.ts';
 import { servingEnded, startServingProcess } from '../servingProcess.ts';
 import { cancelledError } from './failure.ts';
 import type { Steps } from './plan.ts';

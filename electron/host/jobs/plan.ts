@@ -3,7 +3,7 @@ import type { Job, JobKind, JobRequest, JobResult } from '#core/contract/job.ts'
 import type { Precision } from '#core/contract/recipe.ts';
 import type { Target } from '#core/contract/target.ts';
 import type { Task, TaskKind, TaskOf } from '#core/contract/task.ts';
-import type { Library } from '../parts.ts';
+import type { Library } from '../library.ts';
 
 export interface JobHead {
   readonly title: string;

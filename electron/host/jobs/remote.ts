@@ -1,6 +1,6 @@
 // Jobs that another host does: which they are, and what they say of themselves.
 import type { StartRequest } from '#core/contract/call.ts';
-import type { Library } from '../parts.ts';
+import type { Library } from '../library.ts';
 import { bench } from './bench.ts';
 import { build } from './build.ts';
 import { compare } from './compare.ts';

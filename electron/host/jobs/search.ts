@@ -6,7 +6,7 @@ import type { SearchLayer, SearchPoint, SearchResult } from '#core/contract/sear
 import { isEmptyGate } from '#core/measure/gate.ts';
 import { expectedSqnr, keepOrder, weighLayers } from '#core/measure/search/weighLayers.ts';
 import { isOnnxRuntime } from '#core/precision/place.ts';
-import type { Library } from '../parts.ts';
+import type { Library } from '../library.ts';
 import { fillFront, keepFewest, tryOther } from '../search/candidates.ts';
 import { openSearch, type SearchState } from '../search/searchState.ts';
 import { type Around, recipeFor, type Trials, trials } from '../search/trial.ts';

@@ -5,7 +5,7 @@ import type { SearchLayer, SearchPoint, SearchResult } from '#core/contract/sear
 import { searchFindings } from '#core/measure/search/findings.ts';
 import { fastestHolding, markFront } from '#core/measure/search/front.ts';
 import { canonicalJson, type Json } from '#core/precision/canonical.ts';
-import type { Library } from '../parts.ts';
+import type { Library } from '../library.ts';
 
 export interface SearchState {
   readonly points: readonly SearchPoint[];

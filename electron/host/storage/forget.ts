@@ -2,7 +2,7 @@
 import { dirname } from 'node:path';
 import { LatheError } from '#core/contract/failure.ts';
 import { isWithin } from '../isWithin.ts';
-import type { Library } from '../parts.ts';
+import type { Library } from '../library.ts';
 import { workingOn } from './references.ts';
 
 export interface ForgetOptions {

@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HomePart, HomeReport } from '#core/contract/home.ts';
 import type { Home } from '../home.ts';
-import type { Library } from '../parts.ts';
+import type { Library } from '../library.ts';
 import { type Found, fileAt, filesIn } from './filesIn.ts';
 import { findUnused, sizeOf } from './unused.ts';
 

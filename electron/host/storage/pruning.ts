@@ -3,7 +3,7 @@ import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LatheError } from '#core/contract/failure.ts';
 import { isWithin } from '../isWithin.ts';
-import type { Library } from '../parts.ts';
+import type { Library } from '../library.ts';
 import { forgetData, forgetModel } from './forget.ts';
 import { workingOn } from './references.ts';
 import { deleteUnused, type Size } from './unused.ts';

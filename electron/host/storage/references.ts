@@ -2,7 +2,7 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { isWithin } from '../isWithin.ts';
-import type { Library } from '../parts.ts';
+import type { Library } from '../library.ts';
 
 /** More than any library holds. */
 const ALL = 1_000_000;

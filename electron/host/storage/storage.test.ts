@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contentStore } from '../content/contentStore.ts';
 import { openHome } from '../home.ts';
-import type { Library } from '../parts.ts';
+import type { Library } from '../library.ts';
 import { aHost, buildRequest, failureOf, type TestHost } from '../testing/aHost.ts';
 import { aLibrary } from '../testing/aLibrary.ts';
 import { pruneHome } from './pruning.ts';

@@ -4,7 +4,7 @@ import { lstatSync, renameSync, rmSync, type Stats } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Home } from '../home.ts';
-import type { Library } from '../parts.ts';
+import type { Library } from '../library.ts';
 import { filesIn } from './filesIn.ts';
 import { referredFolders } from './references.ts';
 

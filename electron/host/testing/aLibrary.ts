@@ -4,8 +4,8 @@ import { buildLibrary } from '../buildLibrary.ts';
 import { dataLibrary } from '../dataLibrary.ts';
 import { createDeployments } from '../deployments.ts';
 import { openHome } from '../home.ts';
+import type { Library } from '../library.ts';
 import { modelLibrary } from '../modelLibrary.ts';
-import type { Library } from '../parts.ts';
 import { openStore } from '../store/store.ts';
 
 export function aLibrary(root: string): { readonly library: Library; close(): void } {
