@@ -8,6 +8,7 @@
 #include <cstring>
 #include <limits>
 #include <locale>
+#include <optional>
 #include <sstream>
 #include <string>
 
@@ -108,13 +109,33 @@ inline std::uint64_t commas_in(const char* block) {
   return mask;
 }
 
-/// Reads numbers of one digit before the point and up to seven behind it, each with the comma after it: most are so. Where the
+/// A mantissa over a power of ten that a double holds, rounded as the nearest double is; nothing where that is not certain.
+inline std::optional<double> quotient(std::uint64_t mantissa, int power, double) {
+  // Both are exact, so that the quotient is the nearest double (W. D. Clinger, 1990).
+  if (mantissa > kExactMantissa) return std::nullopt;
+  return static_cast<double>(static_cast<std::int64_t>(mantissa)) / kPowers[power];
+}
+inline std::optional<float> quotient(std::uint64_t mantissa, int power, float) {
+  const bool exact = mantissa <= kExactMantissa;
+  const double near = (exact ? static_cast<double>(static_cast<std::int64_t>(mantissa)) : static_cast<double>(mantissa)) / kPowers[power];
+  if (!exact) {
+    // Rounded twice, it is at most three doubles from the nearest one. Both round to the same float unless the middle between two
+    // floats lies so close, which has a one before 28 zeros where a double goes on behind a float.
+    constexpr std::uint64_t kMiddle = std::uint64_t{1} << 28, kFar = 4;
+    std::uint64_t bits;
+    std::memcpy(&bits, &near, sizeof bits);
+    if ((bits & (2 * kMiddle - 1)) - (kMiddle - kFar) <= 2 * kFar) return std::nullopt;
+  }
+  return static_cast<float>(near);
+}
+
+/// Reads numbers of one digit before the point and up to eighteen behind it, each with the comma after it: most are so. Where the
 /// next one begins is known from the commas before this one is read, so that several are on their way at a time.
 /// @returns where the first stands that is not so.
 template <class Real>
 const char* read_plain(const char* at, const char* last, Real* into, std::size_t room, std::size_t& count) {
-  // As long a number may begin in a block, and eight letters from its point on are read at once.
-  constexpr std::ptrdiff_t kBeyond = 16;
+  // A number's last digits are read with seven letters behind them.
+  constexpr std::ptrdiff_t kBeyond = 8, kMostPlaces = 18;
   std::array<std::uint8_t, kBlock> places;
   for (const char* block = at; last - block >= kBlock + kBeyond; block += kBlock) {
     std::uint64_t mask = commas_in(block);
@@ -126,15 +147,20 @@ const char* read_plain(const char* at, const char* last, Real* into, std::size_t
       const bool negative = *at == '-';
       const char* const whole = at + negative;
       const std::ptrdiff_t digits = end - whole - 2;
-      if (digits < 1 || digits > 8 || whole[1] != '.') return at;
-      std::uint64_t letters;
-      std::memcpy(&letters, whole + 2, sizeof letters);
-      const std::uint64_t values = (letters ^ 0x3030303030303030) << ((8 - digits) * 8);
-      if (!is_digit(whole[0]) || (((values + 0x7676767676767676) | values) & 0x8080808080808080) != 0) return at;
-      // Both are exact, so that the quotient is the nearest double (W. D. Clinger, 1990).
-      const std::uint64_t mantissa = static_cast<std::uint64_t>(whole[0] - '0') * kWholePowers[digits] + number_of(values);
-      const double size = static_cast<double>(static_cast<std::int64_t>(mantissa)) / kPowers[digits];
-      into[count++] = static_cast<Real>(negative ? -size : size);
+      if (digits < 1 || digits > kMostPlaces || !is_digit(whole[0]) || whole[1] != '.') return at;
+      auto mantissa = static_cast<std::uint64_t>(whole[0] - '0');
+      for (std::ptrdiff_t done = 0; done < digits; done += 8) {
+        const std::ptrdiff_t now = std::min<std::ptrdiff_t>(digits - done, 8);
+        std::uint64_t letters;
+        std::memcpy(&letters, whole + 2 + done, sizeof letters);
+        const std::uint64_t values = (letters ^ 0x3030303030303030) << ((8 - now) * 8);
+        if ((((values + 0x7676767676767676) | values) & 0x8080808080808080) != 0) return at;
+        mantissa = mantissa * kWholePowers[now] + number_of(values);
+      }
+      Real size;
+      if (const auto certain = quotient(mantissa, static_cast<int>(digits), Real{})) size = *certain;
+      else size = static_cast<Real>(nearest(whole, end, false));
+      into[count++] = negative ? -size : size;
       at = end + 1;
     }
   }
