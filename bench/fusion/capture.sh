@@ -11,7 +11,7 @@ results=$(mkdir -p "$1" && cd "$1" && pwd)
 at_once=${2:-4}
 level=${LEVEL:-3}
 cd "$(dirname "$0")/../.."
-export work=${CAPTURE_WORK:-$(mktemp -d)} results have=${CAPTURE_HAVE:-$results} until=$(($(date +%s) + ${CAPTURE_SECONDS:-86400}))
+export work=${CAPTURE_WORK:-$(mktemp -d)} results have=${CAPTURE_HAVE:-$results} deadline=$(($(date +%s) + ${CAPTURE_SECONDS:-86400}))
 mkdir -p "$work"
 export PYTHONDONTWRITEBYTECODE=1
 
@@ -24,7 +24,7 @@ build() {
   local name=$1 variant=$2 precision=$2 started=$SECONDS recipe=$work/flags.json
   [ "$variant" = qdq ] && precision=int8 recipe=$work/model.json
   [ -f "$results/$name-$variant.layers.json.gz" ] || [ -f "$have/$name-$variant.layers.json.gz" ] && return 0
-  local left=$((until - $(date +%s)))
+  local left=$((deadline - $(date +%s)))
   [ $left -gt 40 ] || return 0
   local data=() out=$work/$name-$variant
   [ -f "$work/$name.npy" ] && data=(--calibration "$work/$name.npy")

@@ -22,7 +22,7 @@ told() {
   return $code
 }
 
-unpacked() { [ -x node_modules/node/bin/node ] && [ -f native/build/lathe.node ] || bench/gpu/unpack.sh "$parts"; }
+unpacked() { [ -x node_modules/node/bin/node ] && [ -f native/build/lathe.node ] || bash bench/gpu/unpack.sh "$parts"; }
 libraries() {
   [ -n "${LATHE_TENSORRT:-}" ] || [ -f "$LATHE_GPU_WORK/tensorrt/whole" ] && return 0
   mkdir -p "$LATHE_GPU_WORK/tensorrt"
@@ -36,7 +36,7 @@ told unpack unpacked >"$results/unpack.log" 2>&1 || { tail -5 "$results/unpack.l
 wait $taking_out || { tail -5 "$results/libraries.log"; exit 1; }
 export LATHE_TENSORRT=${LATHE_TENSORRT:-$LATHE_GPU_WORK/tensorrt}
 
-part() { LATHE_GPU_SECONDS=$(left) told "$1" "bench/gpu/$1.sh" "$results/$1" "$target"; }
+part() { LATHE_GPU_SECONDS=$(left) told "$1" bash "bench/gpu/$1.sh" "$results/$1" "$target"; }
 part loop
 [ -f "$results/loop/ratio.json" ] && cat "$results/loop/ratio.json"
 part features
@@ -44,6 +44,6 @@ part tensorrt
 # Each network builds for half a minute or more: what would not end in time is not begun.
 if [ "$(left)" -gt 60 ] && [ -z "${LATHE_GPU_PRETENDED:-}" ]; then
   CAPTURE_HAVE=bench/fusion/truth/tensorrt-10.6-h100-level0 CAPTURE_SECONDS=$(left) CAPTURE_WORK=$LATHE_GPU_WORK/capture LEVEL=0 \
-    told capture bench/fusion/capture.sh "$results/capture" 4
+    told capture bash bench/fusion/capture.sh "$results/capture" 4
 fi
 echo "{\"stopped\":\"after $SECONDS s\"}"
