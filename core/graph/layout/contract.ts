@@ -1,5 +1,7 @@
 // The layout of a graph with folded groups from that of the whole graph: what is not folded closes up and keeps its x.
+import { arePlaced } from './arePlaced.ts';
 import { type Band, type Contraction, findBands, heightMap } from './bands.ts';
+import { besideOthers } from './besideOthers.ts';
 import { contractEdges } from './contractEdges.ts';
 import { type Obstacle, passingEdges, xAt } from './contractedPaths.ts';
 import type { Layout, LayoutInput } from './geometry.ts';
@@ -9,8 +11,9 @@ import { gapBesideEdge } from './geometry.ts';
 const farthest = 400;
 
 /**
- * Undefined where a group cannot become a card without the rest moving aside: where it shares rows with other nodes, or
- * an edge of it points up. Else no two nodes overlap, edges point down as before, and the work is linear: nothing is
+ * A group with rows to itself closes up; one beside other nodes becomes a card where it begins, and nothing moves.
+ * Undefined where that cannot be: where its card has no room, it is left and entered again, others stand among its nodes,
+ * or an edge of it points up. Else no two nodes overlap, edges point down as before, and the work is linear: nothing is
  * ordered or placed anew. Nodes that are not folded keep their distances from left to right.
  */
 export function contractLayout(whole: Layout & LayoutInput, contraction: Contraction): Layout | undefined {
@@ -23,6 +26,10 @@ export function contractLayout(whole: Layout & LayoutInput, contraction: Contrac
   }
   const bands = findBands(whole, contraction);
   if (!bands) return undefined;
+  const parts = bands.filter(({ isPart }) => isPart);
+  const groups = parts.map(({ group }) => group);
+  const beside = parts.length > 0 ? besideOthers(whole, contraction, groups) : undefined;
+  if (!parts.every(({ group }) => beside?.isAlone(group))) return undefined;
   const toNew = heightMap(bands);
   const count = wholeNode.length;
   const [x, y, ranks] = [new Float32Array(count), new Float32Array(count), new Int32Array(count)];
@@ -40,12 +47,15 @@ export function contractLayout(whole: Layout & LayoutInput, contraction: Contrac
   const passing = passingEdges(whole, ofNode, bands);
   for (const [place, band] of bands.entries()) {
     const own = input.widths[band.group] as number;
-    const left = freeNear((crossings[place] as number) - own / 2, own, passing[place] ?? []);
+    const inTheWay = band.isBeside ? (beside?.obstacles(band) ?? []) : (passing[place] ?? []);
+    const boxes = beside?.otherBoxes(band) ?? [];
+    const left = freeNear((crossings[place] as number) - own / 2, own, [...inTheWay, ...boxes]);
     if (left === undefined) return undefined;
     x[band.group] = left;
     y[band.group] = band.newTop;
     ranks[band.group] = newRow(band.firstRow);
   }
+  if (!arePlaced(input, { x, y }, parts)) return undefined;
   const edges = contractEdges(whole, contraction, bands, x, toNew);
   const height = bands.length === 0 ? whole.height : toNew(whole.height);
   return { x, y, width: trim(x, input.widths, edges.points), height, ranks, ...edges };
@@ -70,7 +80,8 @@ function trim(x: Float32Array, widths: Float32Array, points: Float32Array): numb
 }
 
 /** Rows of a band are one row. */
-function rowMap(ranks: Int32Array, bands: readonly Band[]): (row: number) => number {
+function rowMap(ranks: Int32Array, all: readonly Band[]): (row: number) => number {
+  const bands = all.filter(({ isBeside }) => !isBeside);
   const rows = ranks.reduce((most, rank) => Math.max(most, rank + 1), 0);
   const places = Int32Array.from({ length: rows }, (_, row) => row);
   let gone = 0;

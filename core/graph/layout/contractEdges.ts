@@ -29,6 +29,7 @@ export function contractEdges(
     const end = lower ? lower.before : Number.POSITIVE_INFINITY;
     if (upper) {
       points.push(leaves[edge] as number, upper.newBottom);
+      if (upper.newFoot > upper.newBottom) points.push(leaves[edge] as number, upper.newFoot);
       // Where the card below follows at once, the gap between both is all there is of the edge.
       if (begin < end) points.push(xAt(whole, old, begin), toNew(begin));
     }

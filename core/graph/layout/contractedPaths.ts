@@ -53,7 +53,7 @@ function nextBands(ranks: Int32Array, bands: readonly Band[]): Int32Array {
   return next;
 }
 
-function extentIn(whole: Layout, edge: number, { top, bottom }: Band): Obstacle {
+export function extentIn(whole: Layout, edge: number, { top, bottom }: Band): Obstacle {
   const { pointStarts, points } = whole;
   let left = Number.POSITIVE_INFINITY;
   let right = Number.NEGATIVE_INFINITY;
