@@ -5,7 +5,7 @@ const tolerance = 64;
 /** As many jumps before say which earlier place this one is like. */
 const longestContext = 8;
 /** So many jumps are looked ahead for each one before that was alike. */
-const trust = 2;
+const trust = 4;
 /** No earlier place is looked for further back. */
 const furthest = 512;
 

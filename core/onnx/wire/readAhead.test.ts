@@ -93,15 +93,14 @@ describe('Jumps', () => {
   });
 
   it('goes on as it went after the most alike row of jumps', () => {
-    expect(follow([1e6, 1e6, 2e6, 5e6, 1e6, 1e6])).toEqual([2e6, 7e6, 8e6, 9e6]);
-    expect(follow([1e6, 2e6, 3e6, 9e6, 2e6, 7e6, 1e6 + 8, 2e6 - 8])).toEqual([3e6, 12e6, 14e6, 21e6]);
+    expect(follow([1e6, 1e6, 2e6, 5e6, 1e6, 1e6]).slice(0, 4)).toEqual([2e6, 7e6, 8e6, 9e6]);
+    expect(follow([1e6, 2e6, 3e6, 9e6, 2e6, 7e6, 1e6 + 8, 2e6 - 8]).slice(0, 4)).toEqual([3e6, 12e6, 14e6, 21e6]);
   });
 
   it('goes on in a run of equal jumps, further the longer the run', () => {
-    expect(follow([4e6, 4e6])).toEqual([4e6, 8e6]);
-    expect(follow([4e6, 4e6, 4e6])).toEqual([4e6, 8e6, 12e6, 16e6]);
-    expect(follow(Array.from({ length: 50 }, () => 4e6))).toEqual(
-      Array.from({ length: 16 }, (_, step) => 4e6 * (step + 1)),
-    );
+    const run = (jumps: number) => Array.from({ length: jumps }, (_, step) => 4e6 * (step + 1));
+    expect(follow([4e6, 4e6])).toEqual(run(4));
+    expect(follow([4e6, 4e6, 4e6])).toEqual(run(8));
+    expect(follow(Array.from({ length: 50 }, () => 4e6))).toEqual(run(32));
   });
 });

@@ -14,7 +14,7 @@ const slack = 512;
 /** Guesses are begun in bunches, while so many are left: what is asked for at once may go to the file as one read. */
 const bunch = 8;
 /** Where guesses were wrong, what they began is not held for long. */
-const mostParts = 32;
+const mostParts = 64;
 
 interface Part {
   readonly offset: number;

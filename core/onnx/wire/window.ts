@@ -8,6 +8,8 @@ import type { AnyMessage } from './message.ts';
 import { ReadAhead } from './readAhead.ts';
 
 const remembered = 1 << 14;
+/** Names with the way through all modules before them are about so long. */
+const longestRemembered = 128;
 
 /** Pads, strides and axes are small, and a bigint is costly to make: −1 to 254. */
 const smallBigints = Array.from({ length: 256 }, (_, index) => BigInt(index - 1));
@@ -138,7 +140,7 @@ export class Window {
     const start = this.index;
     const end = start + length;
     this.index = end;
-    if (length > 64) {
+    if (length > longestRemembered) {
       return decodeUtf8(this.bytes, start, end);
     }
     const slot = slotOf(this.bytes, start, end) & (remembered - 1);
