@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace lathe {
 
@@ -44,7 +45,12 @@ const std::vector<Extremes>& HistogramSet::wait() {
 
 void HistogramSet::each(const std::function<void(std::size_t)>& work) {
   finish();
-  start(histograms_.size(), work);
+  // Those with values on both sides of 0 take longest, so that none of them is begun last.
+  const auto is_signed = [this](std::size_t tensor) { return histograms_[tensor].min() < 0 && histograms_[tensor].max() > 0; };
+  std::vector<std::size_t> order(histograms_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_partition(order.begin(), order.end(), is_signed);
+  start(order.size(), [&](std::size_t place) { work(order[place]); });
   finish();
 }
 
