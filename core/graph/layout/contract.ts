@@ -113,7 +113,10 @@ function touching(whole: Layout & LayoutInput, { ofNode, wholeEdge, wholeNode }:
     middles.set(of, { left: Math.min(known?.left ?? left, left), right: Math.max(known?.right ?? right, right) });
   });
   return found.map((places, place) => {
-    const { left, right } = middles.get((bands[place] as Band).group) ?? { left: 0, right: 0 };
+    const { group, isBeside } = bands[place] as Band;
+    const { left, right } = middles.get(group) ?? { left: 0, right: 0 };
+    // Among others it stays where it was.
+    if (isBeside) return (left + right) / 2;
     return places.sort((a, b) => a - b)[places.length >> 1] ?? (left + right) / 2;
   });
 }
