@@ -210,6 +210,23 @@ describe('a server', () => {
     ]);
   });
 
+  it('keeps the connection of a client whose request it refused', async () => {
+    const { http } = await serve({ m: times(2) });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = (body: string) =>
+      new Promise<[status: number | undefined, isSameSocket: boolean]>((resolve, reject) => {
+        const asked = httpRequest(`${http}/v2/models/m/infer`, { method: 'POST', agent }, (response) => {
+          response.resume().on('end', () => resolve([response.statusCode, asked.reusedSocket]));
+        });
+        asked.on('error', reject).end(body);
+      });
+    const good = JSON.stringify(requestOf([[1, 2]]));
+    expect(await ask('{"inputs":')).toEqual([400, false]);
+    expect(await ask('{"inputs":')).toEqual([400, true]);
+    expect(await ask(good)).toEqual([200, true]);
+    agent.destroy();
+  });
+
   it('makes a batch of one a batch of any size where rows give the same together as alone, and leaves it where not', async () => {
     const inputs = { x: 'float32[1,2]' };
     const outputs = { y: 'float32[1,2]' };

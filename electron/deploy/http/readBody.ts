@@ -8,11 +8,9 @@ const unpackers = { gzip: promisify(gunzip), deflate: promisify(inflate) } as co
 
 /** @throws ServingError where it is larger than `limit` bytes, ends too early, or is packed in another way. */
 export function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array> {
-  const { 'content-length': length, 'content-encoding': packing } = request.headers;
-  // None is stated of a body that comes in chunks.
-  const stated = length === undefined ? undefined : Number(length);
-  if (stated !== undefined && stated > limit) return Promise.reject(tooLarge(limit));
-  const body = gather(request, limit, stated);
+  const { 'content-length': stated, 'content-encoding': packing } = request.headers;
+  if (Number(stated ?? 0) > limit) return Promise.reject(tooLarge(limit));
+  const body = gather(request, limit);
   return packing === undefined || packing === 'identity' ? body : unpacked(body, packing, limit);
 }
 
@@ -27,24 +25,16 @@ async function unpacked(packed: Promise<Buffer>, packing: string, limit: number)
   }
 }
 
-function gather(request: IncomingMessage, limit: number, stated: number | undefined): Promise<Buffer> {
+function gather(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
-    let isWhole = false;
-    const whole = () => {
-      if (isWhole) return;
-      isWhole = true;
-      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, bytes));
-    };
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.byteLength;
-      if (bytes > limit) return reject(tooLarge(limit));
-      chunks.push(chunk);
-      // The end is told a turn later.
-      if (bytes === stated) whole();
+      if (bytes > limit) reject(tooLarge(limit));
+      else chunks.push(chunk);
     });
-    request.on('end', whole);
+    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, bytes)));
     request.on('error', reject);
     request.on('close', () => {
       if (!request.complete) reject(invalid('the body ended before its stated length'));
