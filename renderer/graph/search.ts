@@ -12,6 +12,8 @@ export interface SearchState {
   readonly asked: number;
   readonly query: string;
   readonly result: SearchResult;
+  /** Whether the result is that of the query: it comes a moment after the letters. */
+  readonly answered: boolean;
   /** The hit that the view stands at; -1 before the first. */
   readonly active: number;
 }
@@ -25,6 +27,7 @@ export const searchStore = createStore<SearchState>(() => ({
   asked: 0,
   query: '',
   result: nothing,
+  answered: true,
   active: -1,
 }));
 const { getState, setState } = searchStore;
@@ -39,21 +42,31 @@ export function closeSearch(): void {
   coverLeft('search', 0);
 }
 
+/** Whether a hit was asked for before there was one: the first is shown as soon as it is here. */
+let early = false;
+
 /** Of several searches under way the last one counts. */
 export async function search(query: string): Promise<void> {
-  setState({ query });
+  early = false;
+  setState({ query, answered: false });
   const { client, map } = graphStore.getState();
   if (!client || !map || query.trim() === '') {
-    setState({ result: nothing, active: -1 });
+    setState({ result: nothing, answered: true, active: -1 });
     return;
   }
   const result = await attempt(() => client.call('search', { scope: map.scene.scope, query, limit: shown }));
-  if (result && getState().query === query && graphStore.getState().map === map) setState({ result, active: -1 });
+  if (!result || getState().query !== query || graphStore.getState().map !== map) return;
+  setState({ result, answered: true, active: -1 });
+  if (early) showHit(0);
+  early = false;
 }
 
 /** Goes to a hit, and around at both ends. */
 export function showHit(place: number): void {
-  const { hits } = getState().result;
+  const { answered, result } = getState();
+  early = !answered;
+  if (!answered) return;
+  const { hits } = result;
   if (hits.length === 0) return;
   const active = (place + hits.length) % hits.length;
   setState({ active });

@@ -150,6 +150,24 @@ describe('the graph store', () => {
     expect(searchStore.getState()).toMatchObject({ active: -1, result: { total: 0 } });
   });
 
+  it('goes to the first hit of what was typed where Enter was quicker than the search', async () => {
+    await open(await handleOf(model));
+    const found = search('relu');
+    showHit(0);
+    expect(state().selection).toBeNull();
+    await found;
+    expect(searchStore.getState().active).toBe(0);
+    expect(state().selection).not.toBeNull();
+    select(null);
+    const first = search('con');
+    showHit(0);
+    // Typed on: what was asked for before is not meant any more.
+    await Promise.all([first, search('conv')]);
+    expect(searchStore.getState()).toMatchObject({ query: 'conv', active: -1 });
+    expect(state().selection).toBeNull();
+    await search('');
+  });
+
   it('previews fusions for a target and shows their groups in the main graph only', async () => {
     const preview = vi.fn((target: string) => Promise.resolve({ ...report, target }));
     await open(await handleOf(model, { preview }));
