@@ -1,4 +1,5 @@
 // Which ONNX nodes a layer of a TensorRT engine computes, from its metadata, or else from its name.
+import { onlyEndingWith, onlyStartingWith } from './nameEnds.ts';
 
 /** Fusions join entries with these: Cask layers with the record separator, Myelin's with the unit separator. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are the format.
@@ -54,8 +55,8 @@ function startingWith(piece: string, known: ReadonlySet<string>): readonly strin
   if (piece === '') return [];
   const whole = piece.endsWith(']') ? piece.slice(0, -1) : piece;
   if (known.has(whole)) return [whole];
-  const fitting = [...known].filter((name) => name.startsWith(piece));
-  return fitting.length === 1 ? fitting : [];
+  const fitting = onlyStartingWith(piece, known);
+  return fitting === undefined ? [] : [fitting];
 }
 
 function endingWith(piece: string, known: ReadonlySet<string>): readonly string[] {
@@ -66,8 +67,8 @@ function endingWith(piece: string, known: ReadonlySet<string>): readonly string[
   if (name === '') return [];
   if (known.has(name)) return [name];
   if (left !== undefined) return [];
-  const fitting = [...known].filter((candidate) => candidate.endsWith(name));
-  return fitting.length === 1 ? fitting : [];
+  const fitting = onlyEndingWith(name, known);
+  return fitting === undefined ? [] : [fitting];
 }
 
 /**
@@ -88,11 +89,18 @@ export function nodesInName(layer: string, known: ReadonlySet<string>): readonly
 }
 
 function knownName(part: string, known: ReadonlySet<string>): string | undefined {
-  const bare = part.replace(/\)+$/, '');
+  const bare = withoutBrackets(part);
   const spellings = [part, bare, bare.replace(/(_clone)?_\d+$/, ''), bare.replace(/_(clone|copy)$| copy$/, '')];
   const found = spellings.find((name) => known.has(name));
   if (found !== undefined || !bare.includes('_')) return found;
   return dotted(known).get(bare);
+}
+
+/** An expression for this would try every bracket of a long row anew. */
+function withoutBrackets(part: string): string {
+  let end = part.length;
+  while (part[end - 1] === ')') end -= 1;
+  return part.slice(0, end);
 }
 
 const spelled = new WeakMap<ReadonlySet<string>, ReadonlyMap<string, string>>();
@@ -106,10 +114,13 @@ function dotted(known: ReadonlySet<string>): ReadonlyMap<string, string> {
   return names;
 }
 
+const foreignNode = 'ForeignNode[';
+
 /** The first and the last node of a region that Myelin compiled as one, from `{ForeignNode[first...last]}`. */
 export function foreignNodeEnds(layer: string): readonly [first: string, last: string] | undefined {
-  const inside = /ForeignNode\[(.*)\]/s.exec(layer)?.[1];
-  if (inside === undefined) return undefined;
+  const [start, end] = [layer.indexOf(foreignNode), layer.lastIndexOf(']')];
+  if (start < 0 || end < start + foreignNode.length) return undefined;
+  const inside = layer.slice(start + foreignNode.length, end);
   const at = inside.indexOf('...');
   return at < 0 ? [inside, inside] : [inside.slice(0, at), inside.slice(at + 3)];
 }
