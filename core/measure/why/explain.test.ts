@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { reportEngine } from '#core/fusion/engine/reportEngine.ts';
 import { anEngine, type LayerParts } from '#core/fusion/engine/testing/anEngine.ts';
@@ -160,6 +161,25 @@ describe('why an engine is not faster', () => {
     expect(found?.ms).toBeCloseTo(9 * 0.004 * 0.75, 9);
   });
 
+  it('says of one quantizer and of several what stayed, and of a region that is new that nothing ran before', () => {
+    const quantizer = (at: number): LayerParts => ({
+      nodes: [`v${at}/QuantizeLinear`],
+      ms: 0.2,
+      role: 'reformat',
+      inputs: [tensor(`v${at}`, 'FP32')],
+      outputs: [tensor(`q${at}`, 'INT8')],
+    });
+    const text = (count: number, kind: string) => {
+      const quantizers = Array.from({ length: count }, (_, at) => quantizer(at));
+      const other = int8([...quantizers, { nodes: ['conv1', 'conv2'], ms: 0.5, precision: 'INT8' }]);
+      return explain({ base, other, operator }).find((finding) => finding.kind === kind)?.text ?? '';
+    };
+    expect(text(1, 'quantization')).toMatch(/^A QuantizeLinear or DequantizeLinear stayed a kernel of its own,/);
+    expect(text(2, 'quantization')).toMatch(/^2 of QuantizeLinear and DequantizeLinear stayed kernels of their own,/);
+    expect(text(1, 'regions')).toContain('where nothing ran before');
+    expect(text(1, 'regions')).not.toContain('0.00 µs');
+  });
+
   it.skipIf(!there)(
     'finds that the FP16 profile of a real ResNet-50 was taken at lower clocks (skipped without the fixtures)',
     async () => {
@@ -185,4 +205,53 @@ describe('why an engine is not faster', () => {
       expect(costs).toEqual(costs.toSorted((a, b) => b - a));
     },
   );
+});
+
+describe('why, on engines that were kept', () => {
+  const level0 = resolve(import.meta.dirname, '../../../bench/fusion/truth/tensorrt-10.6-h100-level0');
+  const level1 = resolve(import.meta.dirname, '../../../bench/fusion/truth/tensorrt-10.6-h100');
+  const unpacked = (name: string) => {
+    const path = [level0, level1].flatMap((folder) => [resolve(folder, name), resolve(folder, `${name}.gz`)]);
+    const found = path.find((one) => existsSync(one)) ?? name;
+    const bytes = readFileSync(found);
+    return found.endsWith('.gz') ? gunzipSync(bytes) : bytes;
+  };
+  const sides = async (network: string, variants: readonly [string, string]) => {
+    const model = await readModel(memorySource(new Uint8Array(unpacked(`${network}.graph.onnx`))));
+    const side = async (variant: string) => {
+      const files = {
+        layers: String(unpacked(`${network}-${variant}.layers.json`)),
+        profile: String(unpacked(`${network}-${variant}.profile.json`)),
+      };
+      const precision = variant === 'fp32' ? ('fp32' as const) : ('int8' as const);
+      return { report: await reportEngine(model, files), name: variant.toUpperCase(), precision };
+    };
+    const types = new Map(model.graph.nodes.map((node) => [nodeName(node), node.opType]));
+    const found = (node: string) => types.get(node) ?? '';
+    return { base: await side(variants[0]), other: await side(variants[1]), operator: found };
+  };
+
+  it.each([
+    ['resnet18', 'int8', 'qdq'],
+    ['resnet18', 'fp32', 'qdq'],
+    ['one_stage', 'fp32', 'int8'],
+  ])('tells of %s from %s to %s in whole sentences, none costing more than the engine', async (network, a, b) => {
+    const given = await sides(network, [a, b]);
+    const findings = explain(given);
+    expect(findings.length).toBeGreaterThan(2);
+    for (const { text, ms, change } of findings) {
+      expect(text).toMatch(/^[A-Z0-9].*\.$/s);
+      expect(text).not.toMatch(/NaN|undefined|Infinity|0\.00 µs/);
+      expect(ms ?? 0).toBeLessThanOrEqual(given.other.report.totalMs ?? 0);
+      expect(change?.text ?? 'Nothing.').toMatch(/\.$/);
+    }
+  });
+
+  it('names, from flags to Q/DQ, the quantizers that stand alone and the Add that blocks one', async () => {
+    const findings = explain(await sides('resnet18', ['int8', 'qdq']));
+    const alone = findings.find(({ kind }) => kind === 'quantization');
+    expect(alone?.nodes).toContain('/layer4/layer4.1/Add');
+    expect(alone?.text).toContain('blocks the first of them');
+    expect(findings.find(({ kind }) => kind === 'precision')?.text).toContain('/fc/Gemm');
+  });
 });

@@ -1,7 +1,7 @@
 // QuantizeLinear and DequantizeLinear that became kernels of their own, and the node that keeps each from fusing.
 import type { RecipeChange, WhyFinding } from '#core/contract/why.ts';
 import { nodesOf, type ReportedLayer } from '#core/fusion/engine/engineReport.ts';
-import { byTime, counted, type Facts, msText, percentOf, sumMs } from './facts.ts';
+import { byTime, type Facts, msText, percentOf, sumMs } from './facts.ts';
 
 export function quantization(facts: Facts): readonly WhyFinding[] {
   const { report, name } = facts.other;
@@ -17,7 +17,7 @@ export function quantization(facts: Facts): readonly WhyFinding[] {
     {
       kind: 'quantization',
       ms: report.totalMs === null ? null : ms,
-      text: `${counted(unfused.length, 'QuantizeLinear or DequantizeLinear')} stayed a kernel of its own and fused with nothing${cost}${why}.`,
+      text: `${standing(unfused.length)}, fused with nothing${cost}${why}.`,
       nodes: [...new Set([...blockers, ...unfused.flatMap(nodesOf)])],
       change: changeFor(blockers),
     },
@@ -57,4 +57,10 @@ function changeFor(blockers: readonly string[]): RecipeChange | null {
 
 function listed(nodes: readonly string[]): string {
   return nodes.length > 2 ? `${nodes.slice(0, 2).join(', ')} and ${nodes.length - 2} more` : nodes.join(' and ');
+}
+
+function standing(count: number): string {
+  return count === 1
+    ? 'A QuantizeLinear or DequantizeLinear stayed a kernel of its own'
+    : `${count} of QuantizeLinear and DequantizeLinear stayed kernels of their own`;
 }

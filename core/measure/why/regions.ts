@@ -24,7 +24,7 @@ export function regions(facts: Facts): readonly WhyFinding[] {
     {
       kind: 'regions',
       ms: lost,
-      text: `${facts.slowdown === 1 ? '' : 'At equal clocks '}${counted(slower.length, 'region')} of the model ${slower.length === 1 ? 'is' : 'are'} slower than in ${base.name}: ${msText(lost)} lost (${percentOf(lost, other.report)} of ${other.name})${won}; most around ${lead(worst, facts)} (${msText(worst.aMs ?? 0)} → ${msText(worst.bMs ?? 0)}).`,
+      text: `${facts.slowdown === 1 ? '' : 'At equal clocks '}${counted(slower.length, 'region')} of the model ${slower.length === 1 ? 'is' : 'are'} slower than in ${base.name}: ${msText(lost)} lost (${percentOf(lost, other.report)} of ${other.name})${won}; most around ${lead(worst, facts)} (${change(worst.aMs ?? 0, worst.bMs ?? 0)}).`,
       nodes: [...new Set(slower.flatMap((region) => region.nodes))],
       change: changeFor(slower, facts),
     },
@@ -69,4 +69,8 @@ function changeFor(slower: readonly MatchedRegion[], facts: Facts): RecipeChange
     text: `Keep ${nodes.length === 1 ? nodes[0] : `the ${nodes.length} nodes that multiply there`} in ${kept.toUpperCase()}: up to ${msText(lost)} less, where no new conversions are needed.`,
     layers: Object.fromEntries(nodes.map((node) => [node, kept])),
   };
+}
+
+function change(before: number, after: number): string {
+  return before === 0 ? `${msText(after)}, where nothing ran before` : `${msText(before)} → ${msText(after)}`;
 }
