@@ -11,7 +11,8 @@ namespace {
 class Feeder : public CalibrationListener {
  public:
   Feeder(const CalibrationData& data, std::string& kept) : data_(data), kept_(kept) {
-    // With a cache no batch is asked for, and no device is needed by us.
+    // With a cache no batch is asked for, no device is needed by us, and nothing may be written: it is what was used.
+    kept_ = data.cache;
     if (!data.cache.empty()) return;
     if (data.batches.empty()) throw std::runtime_error("INT8 calibration was given neither samples nor a cache");
     stream_ = std::make_unique<nvidia::Stream>(nvidia::cuda());

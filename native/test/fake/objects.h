@@ -28,6 +28,16 @@ struct Listener {
   virtual bool process(const void* address, std::int32_t location, std::int32_t type, const lathe::tensorrt::Dims64& dims,
                        const char* name, void* stream) = 0;
 };
+struct Calibrator {
+  virtual std::int32_t language() const noexcept = 0;
+  virtual Info info() const noexcept = 0;
+  virtual ~Calibrator() noexcept = default;
+  virtual std::int32_t batch_size() const noexcept = 0;
+  virtual bool next_batch(void** addresses, const char** names, std::int32_t count) noexcept = 0;
+  virtual const void* read_cache(std::size_t& length) noexcept = 0;
+  virtual void write_cache(const void* bytes, std::size_t length) noexcept = 0;
+  virtual std::int32_t algorithm() noexcept = 0;
+};
 struct Recorder {
   virtual std::int32_t language() const noexcept = 0;
   virtual Info info() const noexcept = 0;
@@ -83,6 +93,8 @@ struct Object {
   /// Of a context: whether marked values are asked for.
   bool debug = false;
   Listener* listener = nullptr;
+  /// Of a builder's configuration.
+  Calibrator* calibrator = nullptr;
 };
 
 [[noreturn]] void missing() {

@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -58,6 +60,10 @@ Table config = Table()
                    .with<slot::BuilderConfig::addOptimizationProfile>([](void*, const void*) -> std::int32_t { return 0; })
                    .with<slot::BuilderConfig::createTimingCache>([](void*, const void*, std::size_t) { return make(timing_cache); })
                    .with<slot::BuilderConfig::setTimingCache>([](void*, const void*, bool) { return true; })
+                   .with<slot::BuilderConfig::setCalibrationProfile>([](void*, const void*) { return true; })
+                   .with<slot::BuilderConfig::setInt8Calibrator>([](void* object, void* given) {
+                     self(object)->calibrator = static_cast<Calibrator*>(given);
+                   })
                    .with<slot::BuilderConfig::setProgressMonitor>([](void*, void*) {});
 
 Table tensor = Table()
@@ -116,6 +122,24 @@ const std::string refittable = " that takes weights", stripped = " that lacks we
                   telling = " that tells of ";
 bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
+/// The input's largest value over all batches makes its scale, as TensorRT writes it; a cache is taken as it is.
+void calibrate(Calibrator& calibrator) {
+  std::size_t length = 0;
+  if (calibrator.read_cache(length) != nullptr) return;
+  float largest = 0;
+  const char* names[] = {"x"};
+  for (void* batch = nullptr; calibrator.next_batch(&batch, names, 1);)
+    for (std::int64_t at = 0; at < calibrator.batch_size() * columns; ++at)
+      largest = std::max(largest, std::fabs(static_cast<const float*>(batch)[at]));
+  const float scale = largest / 127;
+  std::uint32_t bits = 0;
+  std::memcpy(&bits, &scale, sizeof bits);
+  const bool minmax = std::strcmp(calibrator.info().kind, "IInt8MinMaxCalibrator") == 0;
+  char text[96];
+  std::snprintf(text, sizeof text, "TRT-100600-%s\nx: %x\n", minmax ? "MinMaxCalibration" : "EntropyCalibration2", bits);
+  calibrator.write_cache(text, std::strlen(text));
+}
+
 void* build(void*, void* network, void* given) {
   if (fault("abort")) {
     error("Assertion tactic != nullptr failed");
@@ -131,6 +155,7 @@ void* build(void*, void* network, void* given) {
     error("[defaultAllocator.cpp::allocate::31] Error Code 1: Cuda Runtime (out of memory)", 1);
     return nullptr;
   }
+  if (self(given)->calibrator != nullptr) calibrate(*self(given)->calibrator);
   const auto& flags = self(given)->flags;
   // As told to whoever asks for an accelerator and says nothing of what it lacks.
   if (std::getenv("LATHE_FAKE_DLA") != nullptr && flags.count(enums::flag_gpu_fallback.in(abi)) == 0) {
