@@ -37,7 +37,7 @@ export function inOriginal(prediction: Prediction, parts: OriginalParts): Origin
   const folded = origins.flatMap((nodes, node) =>
     nodes.length < 2 || grouped.has(node) || prediction.removed.has(node)
       ? []
-      : { kind: 'folded', nodes, reason: foldedReason, from: -1 },
+      : { kind: `${kindOf(parts.graph, nodes)}-bn`, nodes, reason: foldedReason, from: -1 },
   );
   return {
     index,
@@ -71,6 +71,11 @@ function allRemoved(
     else if (!found.has(place)) found.set(place, { becomes: '', reason: 'The build leaves it out: nothing reads it.' });
   }
   return found;
+}
+
+/** Of the node into which the others were folded, as rules name it. */
+function kindOf({ nodes }: Graph, [first = -1]: readonly number[]): string {
+  return nodes[first]?.opType.toLowerCase() ?? '';
 }
 
 /** A quantizer stands for the node whose value it takes. */

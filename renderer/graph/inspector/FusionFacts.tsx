@@ -24,7 +24,8 @@ export function FusionFacts({ item }: { readonly item: number }) {
               revealItems(group.items);
             }}
           >
-            {kindTitle(group.kind)}, {group.nodes.length} nodes in one kernel
+            {kindTitle(group.kind)},{' '}
+            {group.nodes.length === 1 ? 'a kernel of its own' : `${group.nodes.length} nodes in one kernel`}
           </button>
           <p className={styles.doc}>{group.reason}</p>
         </>
