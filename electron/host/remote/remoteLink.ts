@@ -27,16 +27,25 @@ export interface LinkOptions {
   readonly name: string;
   readonly reach: () => Promise<Reached>;
   readonly onState: (state: LinkState) => void;
-  /** How long a call waits for a line, in milliseconds. */
+  /** How long a call waits for a line to a host that has answered before, in milliseconds. */
   readonly patienceMs?: number;
+  /** How long for one that never has: nothing of this side is at work there. */
+  readonly firstPatienceMs?: number;
 }
 
 const PATIENCE_MS = 30 * 60_000;
+const FIRST_PATIENCE_MS = 2 * 60_000;
 /** Doubling, in milliseconds. */
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5000;
 
-export function createRemoteLink({ name, reach, onState, patienceMs = PATIENCE_MS }: LinkOptions): RemoteLink {
+export function createRemoteLink({
+  name,
+  reach,
+  onState,
+  patienceMs = PATIENCE_MS,
+  firstPatienceMs = FIRST_PATIENCE_MS,
+}: LinkOptions): RemoteLink {
   const listeners = new Set<(event: Event) => void>();
   const gaps = new Set<() => void>();
   const broken = new WeakSet<Client>();
@@ -47,6 +56,7 @@ export function createRemoteLink({ name, reach, onState, patienceMs = PATIENCE_M
   let instance = '';
   let seen = 0;
   let attempt = 0;
+  let lastWhy = '';
   let closed = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -100,6 +110,7 @@ export function createRemoteLink({ name, reach, onState, patienceMs = PATIENCE_M
 
   const retry = (why: string) => {
     if (closed || timer !== undefined) return;
+    lastWhy = why;
     line.reject(new Error(why));
     line = Promise.withResolvers<Client>();
     line.promise.catch(() => undefined);
@@ -113,10 +124,11 @@ export function createRemoteLink({ name, reach, onState, patienceMs = PATIENCE_M
   };
 
   const ready = async (): Promise<Client> => {
-    const until = Date.now() + patienceMs;
+    const known = instance !== '';
+    const until = Date.now() + (known ? patienceMs : firstPatienceMs);
     for (;;) {
       try {
-        return await within(line.promise, until - Date.now(), name);
+        return await within(line.promise, until - Date.now(), () => silent(name, known, lastWhy));
       } catch (error) {
         if (error instanceof LatheError) throw error;
         if (closed) throw ended(name);
@@ -165,26 +177,25 @@ export function createRemoteLink({ name, reach, onState, patienceMs = PATIENCE_M
   };
 }
 
-async function within<T>(promise: Promise<T>, ms: number, name: string): Promise<T> {
+async function within<T>(promise: Promise<T>, ms: number, tooLate: () => LatheError): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () =>
-        reject(
-          new LatheError({
-            kind: 'crashed',
-            reason: `The host ${name} cannot be reached.`,
-            next: 'See that lathe serve runs there and that the network is up; its jobs go on meanwhile.',
-          }),
-        ),
-      Math.max(0, ms),
-    );
+    timer = setTimeout(() => reject(tooLate()), Math.max(0, ms));
   });
   try {
     return await Promise.race([promise, late]);
   } finally {
     clearTimeout(timer);
   }
+}
+
+function silent(name: string, known: boolean, why: string): LatheError {
+  const detail = why === '' ? '' : ` (${why.replace(/\.$/, '')})`;
+  return new LatheError({
+    kind: 'crashed',
+    reason: `The host ${name} cannot be reached${detail}.`,
+    next: `See that lathe serve runs there and that the network is up${known ? '; its jobs go on meanwhile' : ''}.`,
+  });
 }
 
 function ended(name: string): LatheError {
