@@ -34,7 +34,8 @@ export interface LinkOptions {
 }
 
 const PATIENCE_MS = 30 * 60_000;
-const FIRST_PATIENCE_MS = 2 * 60_000;
+// Longer than a command may take to start it.
+const FIRST_PATIENCE_MS = 150_000;
 /** Doubling, in milliseconds. */
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5000;
