@@ -18,13 +18,15 @@ export function answerOf(points: readonly LoadPoint[], boundMs: number): LoadAns
   const best = open.find(({ offered }) => offered === held);
   const limited = open.some(({ offered, clientLimited }) => offered === (broken ?? held) && clientLimited);
   const p99Ms = best?.latency?.p99 ?? null;
+  // Chance lets more arrive than was offered, and a server may answer a little less.
+  const perSecond = held === null ? null : Math.min(held, best?.perSecond ?? held);
   const aside = limited ? ' The client was the limit there: the server may bear more.' : '';
   return {
     boundMs,
-    perSecond: held === null ? null : (best?.perSecond ?? null),
+    perSecond,
     p99Ms,
     brokenAt: broken,
-    text: `${sentence(best?.perSecond ?? held, broken, p99Ms, boundMs)}${aside}`,
+    text: `${sentence(perSecond, broken, p99Ms, boundMs)}${aside}`,
   };
 }
 

@@ -95,6 +95,12 @@ describe('the answer', () => {
       'Up to 200 requests a second the 99th percentile stays under 10 ms (8.00 ms); at 300 it does not.',
     );
   });
+  it('never names a rate that held above the one that broke, however many requests chance let arrive', () => {
+    const answer = answerOf([point(1836, 8, { offered: 1790 }), point(1820, 60, { offered: 1816 })], 10);
+    expect(answer).toMatchObject({ perSecond: 1790, brokenAt: 1816 });
+    expect(answer.text).toContain('Up to 1790 requests a second');
+    expect(answerOf([point(95, 2, { offered: 100 })], 10).perSecond).toBe(95);
+  });
   it('counts a rate as broken where requests fail or the server falls behind', () => {
     expect(holdsBound(point(100, 2, { errors: 1 }), 10)).toBe(false);
     expect(holdsBound(point(80, 2, { offered: 100 }), 10)).toBe(false);

@@ -28,7 +28,7 @@ const unmeasured = 'No recipe has been measured yet.';
 function choice(chosen: SearchPoint | undefined, base: SearchPoint | undefined, layers: number): string {
   if (!chosen) return 'Nothing that was measured holds the bound.';
   const ratio =
-    base?.latencyMs && chosen.latencyMs
+    base && base.build !== chosen.build && base.latencyMs && chosen.latencyMs
       ? `, ${(base.latencyMs / chosen.latencyMs).toFixed(2)} times as fast as FP32`
       : '';
   const speed = chosen.latencyMs === null ? '' : ` It takes ${formatMs(chosen.latencyMs)}${ratio}.`;

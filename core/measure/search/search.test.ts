@@ -115,6 +115,8 @@ describe('the findings of a search', () => {
       "Keeping 'a' out of INT8 costs 0.500 ms and takes away 99.0 % of the error, about 20.0 dB.",
       'Time ran out before all was tried: the same search goes on from here.',
     ]);
+    const [plain] = searchFindings({ points, layers: [], chosen: points[0], complete: true });
+    expect(plain).toBe('FP32 is the fastest recipe that holds the bound. It takes 4.00 ms.');
     expect(
       searchFindings({ points: [point('int8', 1, 20, false)], layers: [], chosen: undefined, complete: true }),
     ).toEqual(['Nothing that was measured holds the bound.']);
