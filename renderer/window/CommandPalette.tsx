@@ -3,8 +3,9 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useSlice } from '#renderer/store/useStore.ts';
 import { showOverlay, viewStore } from '#renderer/store/view.ts';
 import styles from './CommandPalette.module.css';
+import type { Command } from './command.ts';
 import { searchCommands } from './commandSearch.ts';
-import { type Command, commands } from './commands.ts';
+import { commands } from './commands.ts';
 import { shortcutText } from './keys.ts';
 
 export function CommandPalette() {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Command } from './command.ts';
 import { searchCommands } from './commandSearch.ts';
-import type { Command } from './commands.ts';
 
 const command = (title: string, group: Command['group'] = 'Window', also?: string): Command => ({
   id: title,

@@ -1,5 +1,5 @@
 // Finds commands by what was typed: every word must begin a word of the title, or all letters occur in order.
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 
 /** Best first; all, in their own order, where nothing was typed. */
 export function searchCommands(commands: readonly Command[], typed: string): readonly Command[] {

@@ -8,18 +8,8 @@ import { sessionStore } from '#renderer/store/session.ts';
 import { showOverlay, showTab, type Tab, tabs, togglePanel, viewStore } from '#renderer/store/view.ts';
 import { chooseTheme, toggleTheme } from '#renderer/theme/theme.ts';
 import { precisionNames } from '#renderer/widgets/PrecisionBadge.tsx';
+import type { Command } from './command.ts';
 import { graphCommands } from './graphCommands.ts';
-
-export interface Command {
-  readonly id: string;
-  readonly title: string;
-  readonly group: 'Window' | 'Model' | 'Build' | 'Graph';
-  /** As `keys.ts` writes it; null: none. */
-  readonly shortcut: string | null;
-  /** Other words that find it. */
-  readonly also?: string;
-  run(): void;
-}
 
 const tabTitles: Readonly<Record<Tab, string>> = {
   graph: 'Graph',

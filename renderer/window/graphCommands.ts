@@ -3,7 +3,7 @@
 import { commands as engine } from '#renderer/engine/commands.ts';
 import { commands as graph } from '#renderer/graph/commands.ts';
 import { showTab, viewStore } from '#renderer/store/view.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 
 export function graphCommands(): readonly Command[] {
   return [...graph(), ...engine()].map(({ id, title, shortcut, run }) => ({
