@@ -31,6 +31,8 @@ async function framesWhile(page: Page, move: () => Promise<void>): Promise<strin
     requestAnimationFrame(note);
   });
   await move();
+  // What is over at once is watched for some frames more.
+  await page.waitForFunction(() => (globalThis as unknown as { frameTimes: number[] }).frameTimes.length > 10);
   const times = await page.evaluate(() => {
     const { frameTimes } = globalThis as unknown as { frameTimes: number[] };
     const seen = [...frameTimes];
@@ -38,7 +40,6 @@ async function framesWhile(page: Page, move: () => Promise<void>): Promise<strin
     return seen;
   });
   const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
-  expect(gaps.length).toBeGreaterThan(5);
   const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
   return `${(1000 / mean).toFixed(1)} frames a second, the longest ${Math.max(...gaps).toFixed(0)} ms`;
 }
