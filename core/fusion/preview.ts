@@ -35,7 +35,6 @@ export function previewReport(
   const { matches, apart, removed, view } = prediction;
   const fused = matches.reduce((sum, match) => sum + match.nodes.length - 1, 0);
   const stops = stoppedBy(prediction);
-  const explicit = view.nodes.some(({ opType }) => opType === 'DequantizeLinear');
   return {
     target,
     groups: matches.map(
@@ -44,7 +43,7 @@ export function previewReport(
         kind: match.kind,
         nodes: match.nodes.map(view.name),
         reason: match.reason,
-        precision: precisionOf(view, match, explicit),
+        precision: precisionOf(view, match),
         stopped: [...(stops.get(match) ?? [])],
       }),
     ),
@@ -58,8 +57,8 @@ export function previewReport(
 }
 
 /** ONNX Runtime computes in the types that the model states. */
-function precisionOf(view: FusionView, { nodes }: Match, explicit: boolean): string {
-  if (view.target.backend !== 'onnxruntime') return groupPrecision(view, nodes, explicit);
+function precisionOf(view: FusionView, { nodes }: Match): string {
+  if (view.target.backend !== 'onnxruntime') return groupPrecision(view, nodes);
   if (nodes.some((node) => view.operator(node) === 'DequantizeLinear')) return 'int8';
   const type = view.type(view.nodes[nodes.at(-1) ?? -1]?.outputs[0] ?? '');
   return type === 0 || type === 1 ? 'fp32' : type === 10 ? 'fp16' : dataTypeName(type);

@@ -6,6 +6,8 @@ import type { FusionTarget } from './target.ts';
 
 export interface FusionView {
   readonly target: FusionTarget;
+  /** Whether quantizers are written into the model, which then says itself what is quantized. */
+  readonly isExplicit: boolean;
   readonly nodes: readonly Node[];
   /** Order of computation; file order where the graph has a cycle. */
   readonly order: ArrayLike<number>;
@@ -91,6 +93,7 @@ export function createView({
       .some((reader) => removed.get(reader) === value && nodes[reader]?.outputs.some(leaves) === true);
   const view: FusionView = {
     target,
+    isExplicit: nodes.some(({ opType }) => opType === 'DequantizeLinear'),
     nodes,
     order: index.topologicalOrder ?? Int32Array.from(nodes.keys()),
     operator: (node) => qualified(at(nodes, node)),

@@ -10,7 +10,12 @@ export interface ConvolutionOptions {
   /** Whether the convolution may add `other` (its residual) to its own result; the reason where it may not. */
   residual(view: FusionView, convolution: number, add: number, other: string): true | string;
   /** Whether an activation of several nodes follows, such as HardSigmoid and Mul. */
-  composed(view: FusionView, last: number, convolution: number): readonly number[] | undefined;
+  composed(
+    view: FusionView,
+    last: number,
+    convolution: number,
+    stopped: (apart: Apart) => void,
+  ): readonly number[] | undefined;
   /** A pooling that runs in the same kernel. */
   pooled?(view: FusionView, last: number, convolution: number): number | undefined;
   /** Whether the constants of `next` can become part of the convolution's weights. */
@@ -56,7 +61,7 @@ export function convolutionRule(options: ConvolutionOptions): NodeRule {
         const add = residualAdd(view, node, last(), options, stopped);
         if (add !== undefined) join(add, 'add', 'the residual is added while the result is in registers');
         const activation = nextInChain(view, last(), (name) => options.activations.has(name), stopped);
-        const composed = activation === undefined ? options.composed(view, last(), node) : undefined;
+        const composed = activation === undefined ? options.composed(view, last(), node, stopped) : undefined;
         if (activation !== undefined)
           join(activation, 'activation', `${view.operator(activation)} is applied before the result is written`);
         else if (composed) {

@@ -14,7 +14,7 @@ const codes: Readonly<Record<string, string>> = { int8: 'int8', uint8: 'int8', f
  * (what reads dequantized values, else convolutions with their poolings and products with weights), and all else is in
  * the precision of the rest.
  */
-export function groupPrecision(view: FusionView, nodes: readonly number[], explicit: boolean): string {
+export function groupPrecision(view: FusionView, nodes: readonly number[]): string {
   const output = view.nodes[nodes.at(-1) ?? -1]?.outputs[0] ?? '';
   const type = dataTypeName(view.type(output));
   if (!['float32', 'float16', 'bfloat16', 'float', 'undefined'].includes(type) && view.type(output) !== 0) {
@@ -23,7 +23,7 @@ export function groupPrecision(view: FusionView, nodes: readonly number[], expli
   }
   const { precision, other } = view.target;
   const wide = type === 'float16' ? 'fp16' : type === 'bfloat16' ? 'bf16' : other;
-  if (explicit) {
+  if (view.isExplicit) {
     const read = nodes.filter((node) => view.operator(node) === 'DequantizeLinear');
     const found = read.map((node) => codes[dataTypeName(view.type(view.input(node, 0)))] ?? 'int8');
     // Weights in fewer bits than the values that they meet are widened to the kernel's type.

@@ -4,7 +4,7 @@ import type { Graph } from '#core/onnx/model.ts';
 import type { Removal } from '../removal.ts';
 
 /** Operators that give the same result before or after a symmetric scale. */
-const commuting = new Set([
+export const commuting: ReadonlySet<string> = new Set([
   'Relu',
   'MaxPool',
   'GlobalMaxPool',

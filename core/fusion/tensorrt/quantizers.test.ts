@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ModelWords } from '#core/testing/aModel.ts';
+import { aModel, type ModelWords } from '#core/testing/aModel.ts';
+import { previewModel } from '../previewModel.ts';
 import { groups, image, initializers, preview, same, y } from '../testing/previewed.ts';
 
 describe('quantizers on TensorRT', () => {
@@ -74,6 +75,84 @@ describe('quantizers on TensorRT', () => {
       'int8',
     );
     expect(groups(closed)).toEqual([['d', 'c', 'k', 'r', 'p']]);
+  });
+
+  describe('behind an activation that is no Relu', () => {
+    const swish = [
+      'q: a = QuantizeLinear(x, s, z)',
+      'd: b = DequantizeLinear(a, s, z)',
+      ['c: e = Conv(b, w)', same],
+      'g: f = Sigmoid(e)',
+      'm: h = Mul(e, f)',
+    ] as const;
+    const foreseen = (rest: readonly string[], outputs: ModelWords['outputs'] = y) =>
+      preview(
+        {
+          nodes: [...swish, ...rest],
+          inputs: image,
+          outputs,
+          initializers: { ...scales, w: 'float32[32,16,3,3]' },
+        },
+        'int8',
+      );
+
+    it('let the convolution apply it only where all that reads the result is quantized', async () => {
+      const closed = await foreseen(['p: i = QuantizeLinear(h, s, z)', 'o: y = DequantizeLinear(i, s, z)']);
+      expect(groups(closed)).toEqual([['d', 'c', 'g', 'm', 'p']]);
+      const open = await foreseen([
+        'p: i = QuantizeLinear(h, s, z)',
+        'o: j = DequantizeLinear(i, s, z)',
+        'k: y = Add(j, h)',
+      ]);
+      expect(groups(open)).toContainEqual(['d', 'c']);
+      expect(open.apart.map(({ reason }) => reason).join(' ')).toContain('quantize the result of m');
+      const given = await foreseen([], { h: y.y });
+      expect(groups(given)).toEqual([
+        ['d', 'c'],
+        ['g', 'm'],
+      ]);
+    });
+
+    it('are met behind what only moves the result, which the kernel then writes in the codes of the nearest', async () => {
+      const rest = ['p: i = QuantizeLinear(h, s, z)', 't: j = Concat(h, h)', 'u: k = QuantizeLinear(j, s, z)'];
+      const report = await foreseen(rest, { i: 'int8[1,32,8,8]', k: 'int8[1,64,8,8]' });
+      expect(groups(report)).toContainEqual(['d', 'c', 'g', 'm', 'p']);
+      const averaged = await foreseen(
+        ['p: i = QuantizeLinear(h, s, z)', 't: j = GlobalAveragePool(h)', 'u: k = QuantizeLinear(j, s, z)'],
+        {
+          i: 'int8[1,32,8,8]',
+          k: 'int8[1,32,1,1]',
+        },
+      );
+      expect(groups(averaged)).toContainEqual(['d', 'c']);
+    });
+  });
+
+  it('leave a convolution that reads none in the precision of the rest', async () => {
+    const nodes = [
+      'q: a = QuantizeLinear(x, s, z)',
+      'd: b = DequantizeLinear(a, s, z)',
+      ['c: e = Conv(b, w)', same],
+      ['k: f = Conv(e, v)', same],
+      'g: h = Sigmoid(f)',
+      'm: y = Mul(f, h)',
+    ] as const;
+    const model: ModelWords = {
+      nodes,
+      inputs: image,
+      outputs: y,
+      initializers: { ...scales, w: 'float32[32,16,3,3]', v: 'float32[32,32,3,3]' },
+    };
+    const left = async (otherPrecision: 'fp32' | 'fp16') =>
+      groups(await previewModel(aModel(model), { target: 'tensorrt@10.6', precision: 'int8', otherPrecision }));
+    expect(await left('fp32')).toEqual([
+      ['d', 'c'],
+      ['g', 'm'],
+    ]);
+    expect(await left('fp16')).toEqual([
+      ['d', 'c'],
+      ['k', 'g', 'm'],
+    ]);
   });
 
   it('are erased in pairs before what commutes with them', async () => {

@@ -2,6 +2,7 @@
 import type { Apart, Match } from '../rule.ts';
 import type { FusionView } from '../view.ts';
 import { operatorClass } from './operatorClass.ts';
+import { isQuantizedBehind } from './quantizedBehind.ts';
 
 /** Operators with kernels that read and write 8-bit values, or that commute with quantization. */
 const quantizable = new Set(['convolution', 'product', 'pooling', 'pointwise', 'move', 'resize']);
@@ -74,12 +75,14 @@ function weightQuantizer(view: FusionView, dequantizer: number): number | undefi
   return view.isConstant(view.input(producer, 0)) ? producer : undefined;
 }
 
-/** The quantizer that alone reads what the kernel writes. */
+/** The only quantizer of what the kernel writes, where all else that reads it quantizes it later. */
 function quantizer(view: FusionView, members: ReadonlySet<number>): number | undefined {
   const outside = [...members].flatMap((member) => view.readers(member).filter((reader) => !members.has(reader)));
-  const [only] = outside;
-  if (only === undefined || new Set(outside).size !== 1 || view.operator(only) !== 'QuantizeLinear') return undefined;
-  return [...members].some((member) => view.isOutput(member)) ? undefined : only;
+  const [only, another] = new Set(outside.filter((reader) => view.operator(reader) === 'QuantizeLinear'));
+  if (only === undefined || another !== undefined || [...members].some((member) => view.isOutput(member)))
+    return undefined;
+  const written = [...members].filter((member) => view.readers(member).some((reader) => !members.has(reader)));
+  return written.every((member) => isQuantizedBehind(view, member, members)) ? only : undefined;
 }
 
 function why(view: FusionView, node: number, around: number): string {

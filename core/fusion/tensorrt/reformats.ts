@@ -17,13 +17,12 @@ const library = new Set(['convolution', 'pooling', 'resize']);
  * pointwise kernels between them keep channels last, which tensor cores read; all else, inputs and outputs are linear.
  */
 export function predictedReformats(view: FusionView, matches: readonly Match[]): readonly PredictedReformat[] {
-  const explicit = view.nodes.some(({ opType }) => opType === 'DequantizeLinear');
   const forms = new Map<number, Form>();
   for (const { nodes } of matches) {
-    const form = formOf(view, nodes, explicit);
+    const form = formOf(view, nodes);
     for (const node of nodes) forms.set(node, form);
   }
-  const form = (node: number) => forms.get(node) ?? formOf(view, [node], explicit);
+  const form = (node: number) => forms.get(node) ?? formOf(view, [node]);
   const groupOf = new Map(matches.flatMap(({ nodes }, at) => nodes.map((node) => [node, at] as const)));
   const found: PredictedReformat[] = [];
   const add = (tensor: string, before: string, from: Form, to: Form) => {
@@ -57,7 +56,7 @@ export function predictedReformats(view: FusionView, matches: readonly Match[]):
   return found;
 }
 
-function formOf(view: FusionView, nodes: readonly number[], explicit: boolean): Form {
+function formOf(view: FusionView, nodes: readonly number[]): Form {
   const classes = nodes.map((node) => operatorClass(view, node));
   const beside = (node: number) =>
     view.readers(node).some((reader) => library.has(operatorClass(view, reader))) ||
@@ -67,7 +66,7 @@ function formOf(view: FusionView, nodes: readonly number[], explicit: boolean): 
     });
   const spatial =
     classes.some((name) => library.has(name)) || (classes.every((name) => name === 'pointwise') && nodes.some(beside));
-  return { precision: groupPrecision(view, nodes, explicit), layout: spatial ? 'channels last' : 'linear' };
+  return { precision: groupPrecision(view, nodes), layout: spatial ? 'channels last' : 'linear' };
 }
 
 /** Images and activations; unknown types count as floating-point. */

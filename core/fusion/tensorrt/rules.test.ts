@@ -175,7 +175,7 @@ describe('the forms of a build', () => {
     ],
     inputs: image,
     outputs: y,
-    initializers: { ...initializers, k: 'float32[8,8]' },
+    initializers: { w: 'float32[64,16,3,3]', k: 'float32[8,8]' },
   };
   const foreseen = async (precision: Precision, otherPrecision: 'fp32' | 'fp16' | 'bf16') => {
     const { groups } = await previewModel(aModel(words), { target: 'tensorrt@10.6', precision, otherPrecision });

@@ -135,6 +135,28 @@ describe('convolutions on TensorRT', () => {
       initializers: { w: 'float32[16,2,3,3]' },
     };
     expect(groups(await preview(grouped, 'int8'))).toEqual([['s', 'm']]);
+    const other = await preview({ ...words, nodes: [...(words.nodes ?? []).slice(0, 1), 't: y = Tanh(a)'] }, 'int8');
+    expect(groups(other)).toEqual([]);
+    expect(other.apart[0]?.reason).toContain('depthwise');
+  });
+
+  it('take a generated activation in 8 bits only with more than 16 channels on a side, but for the swish of an image', async () => {
+    const words = (channels: readonly [number, number], operators: readonly string[]): ModelWords => ({
+      nodes: [['c: a = Conv(x, w)', same], ...operators],
+      inputs: { x: `float32[1,${channels[0]},8,8]` },
+      outputs: { y: `float32[1,${channels[1]},8,8]` },
+      initializers: { w: `float32[${channels[1]},${channels[0]},3,3]` },
+    });
+    const swish = ['s: b = Sigmoid(a)', 'm: y = Mul(a, b)'];
+    expect(groups(await preview(words([16, 16], swish), 'int8'))).toEqual([['s', 'm']]);
+    expect(groups(await preview(words([16, 16], swish), 'fp16'))).toEqual([['c', 's', 'm']]);
+    expect(groups(await preview(words([16, 24], swish), 'int8'))).toEqual([['c', 's', 'm']]);
+    expect(groups(await preview(words([24, 16], swish), 'int8'))).toEqual([['c', 's', 'm']]);
+    expect(groups(await preview(words([3, 16], swish), 'int8'))).toEqual([['c', 's', 'm']]);
+    const narrow = await preview(words([3, 16], ['h: y = HardSwish(a)']), 'int8');
+    expect(groups(narrow)).toEqual([]);
+    expect(narrow.apart[0]?.reason).toContain('at most 16 channels');
+    expect(groups(await preview(words([3, 32], ['h: y = HardSwish(a)']), 'int8'))).toEqual([['c', 'h']]);
   });
 
   it('in 8 bits give the sum of two to the one that does not stride', async () => {

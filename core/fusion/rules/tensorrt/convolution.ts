@@ -1,7 +1,7 @@
 // Convolutions of TensorRT's own library with what they apply to their result.
 import { intsAttribute } from '#core/onnx/attribute.ts';
 import type { NodeRule } from '../../rule.ts';
-import { convolutionPrecision } from '../../target.ts';
+import { appliesPointwise, epilogueObstacle, isEightBits, readsCodes, readsImage } from '../../tensorrt/epilogue.ts';
 import { mostInputs, pointwiseTail } from '../../tensorrt/pointwiseTail.ts';
 import { elementCount, type FusionView } from '../../view.ts';
 import { convolutionRule } from '../convolution.ts';
@@ -31,39 +31,28 @@ export const tensorrtConvolutionRule: NodeRule = convolutionRule({
     if (rival === undefined) return true;
     return `${view.name(rival)} takes the sum: of two convolutions that ${view.name(add)} joins, only one can add in place.`;
   },
-  composed(view, last, convolution) {
-    if (!hasGeneratedEpilogue(view, convolution)) return undefined;
+  composed(view, last, convolution, stopped) {
+    if (!appliesPointwise(view, convolution)) return undefined;
     const accepts = (node: number) =>
       view.operator(node) !== 'Cast' &&
       [0, 1].every((place) => rivalFor(view, convolution, view.input(node, place)) === undefined);
     // Pointwise operators have become one kernel before: the convolution takes all of it or nothing.
     const whole = pointwiseTail(view, last, { outside: mostInputs, broadcasts: true, accepts });
     // A residual behind the activation takes a kernel compiled for it (CaskJitConv), which 8 bits do not have.
-    const outside = isEightBits(view) || !view.target.generates ? 0 : 1;
+    const outside = isEightBits(view, convolution) || !view.target.generates ? 0 : 1;
     const taken = pointwiseTail(view, last, { outside, broadcasts: false, accepts });
-    return whole.length > 0 && whole.length === taken.length ? taken : undefined;
+    const [first] = taken;
+    if (first === undefined || whole.length !== taken.length) return undefined;
+    const reason = epilogueObstacle(view, convolution, taken);
+    if (reason !== undefined) stopped({ nodes: [last, first], reason });
+    return reason === undefined ? taken : undefined;
   },
   pooled(view, last, convolution) {
     const pool = view.soleReader(last);
     if (pool === undefined || view.claimed(pool) || view.operator(pool) !== 'MaxPool') return undefined;
-    return isEightBits(view) && inputChannels(view, convolution) <= 4 ? pool : undefined;
+    return isEightBits(view, convolution) && readsImage(view, convolution) ? pool : undefined;
   },
 });
-
-/**
- * GenericConvActFusion appends any pointwise stretch to kernels on tensor cores: in 16 or 8 bits, for depthwise
- * convolutions in 8 bits only, and in 16 bits not for the few channels of an image (seen in engines of 8.5 to 10).
- */
-function hasGeneratedEpilogue(view: FusionView, convolution: number): boolean {
-  if (convolutionPrecision(view.target) === 'fp32' || view.operator(convolution) !== 'Conv') return false;
-  if (view.attribute(convolution, 'group', 1) !== 1) return isEightBits(view) && isDepthwise(view, convolution);
-  return isEightBits(view) || inputChannels(view, convolution) > 4;
-}
-
-function readsCodes(view: FusionView, convolution: number): boolean {
-  const producer = view.producer(view.input(convolution, 0));
-  return producer !== undefined && view.operator(producer) === 'DequantizeLinear';
-}
 
 /** Whether all that reads the sum, or its activation, quantizes it (developer guide: quantize the residual input of Add). */
 function isQuantizedAfter(view: FusionView, add: number): boolean {
@@ -80,20 +69,6 @@ function isWeight(view: FusionView, value: string): boolean {
   return producer !== undefined && view.operator(producer) === 'DequantizeLinear';
 }
 
-function isDepthwise(view: FusionView, convolution: number): boolean {
-  const [out, perGroup] = view.shape(view.input(convolution, 1)) ?? [];
-  return perGroup === 1 && out === view.attribute(convolution, 'group', 1);
-}
-
-function isEightBits({ target }: FusionView): boolean {
-  return convolutionPrecision(target) === 'int8' || convolutionPrecision(target) === 'fp8';
-}
-
-function inputChannels(view: FusionView, convolution: number): number {
-  const perGroup = view.shape(view.input(convolution, 1))?.[1];
-  return (typeof perGroup === 'number' ? perGroup : 0) * view.attribute(convolution, 'group', 1);
-}
-
 /** Another convolution, whose result is `value` and which adds the sum of both. */
 function rivalFor(view: FusionView, convolution: number, value: string): number | undefined {
   const rival = convolutionBehind(view, value);
@@ -107,7 +82,7 @@ function rivalFor(view: FusionView, convolution: number, value: string): number 
  */
 function takesSum(view: FusionView, rival: number, node: number): boolean {
   const strides = [strideOf(view, rival), strideOf(view, node)] as const;
-  if (isEightBits(view) && strides[0] !== strides[1]) return strides[0] < strides[1];
+  if (isEightBits(view, node) && strides[0] !== strides[1]) return strides[0] < strides[1];
   const [theirs, ours] = [weightCount(view, rival), weightCount(view, node)];
   return theirs === ours ? rival > node : theirs < ours;
 }
