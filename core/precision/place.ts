@@ -63,7 +63,8 @@ export function placeAt(
   hasRange: (value: string) => boolean,
 ): Placement {
   const inner = options.inner === true || path !== '';
-  const site = { graph, index: indexGraph(graph), constants, keep: options.keep, inner, hasRange };
+  const { format, keep } = options;
+  const site = { graph, index: indexGraph(graph), constants, keep, format, inner, hasRange };
   return isOnnxRuntime(options.target) && options.format !== 'fp8' ? placeForOnnxRuntime(site) : placeForTensorRt(site);
 }
 

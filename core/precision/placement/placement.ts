@@ -11,6 +11,8 @@ export interface Site {
   readonly index: GraphIndex;
   readonly constants: Constants;
   readonly keep: KeepRules | undefined;
+  /** int8 where nothing is said. */
+  readonly format?: 'int8' | 'fp8' | undefined;
   /** The graph is a part of another: what it is fed comes from inside. */
   readonly inner?: boolean | undefined;
   /** Whether a range is known (or will be observed) for the value. */

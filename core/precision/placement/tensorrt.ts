@@ -1,5 +1,6 @@
 // Where TensorRT wants Q/DQ: on the inputs of weighted operators and on the shortcut of residual additions.
 import { recipeReason } from '../keep.ts';
+import { float8Form } from './float8.ts';
 import { keptNodes } from './keptNodes.ts';
 import { nodeAt, type Placement, type QuantizedWeight, type Site } from './placement.ts';
 import { residualInputs } from './residual.ts';
@@ -23,7 +24,8 @@ export function placeForTensorRt(site: Site): Placement {
   };
   site.graph.nodes.forEach((node, place) => {
     if (!isWeighted(node)) return;
-    const result = weightedForm(node, site);
+    const general = weightedForm(node, site);
+    const result = site.format === 'fp8' ? float8Form(node, site, general) : general;
     if (result.kind === 'kept') {
       reasons.set(place, result.reason);
       return;
@@ -54,7 +56,8 @@ export function placeForTensorRt(site: Site): Placement {
       site,
       nodes,
       reasons,
-      () => 'TensorRT gains from INT8 in weighted operators; this one runs in the type of its inputs',
+      () =>
+        `TensorRT gains from ${site.format === 'fp8' ? 'FP8' : 'INT8'} in weighted operators; this one runs in the type of its inputs`,
     ),
   };
 }
