@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { OtherPrecision, Precision } from '#core/contract/recipe.ts';
+import type { Route } from '#core/fusion/rewritten/rewrittenFor.ts';
 
 export interface Case {
   readonly model: string;
@@ -10,6 +11,7 @@ export interface Case {
   readonly variant: string;
   readonly precision: Precision;
   readonly otherPrecision: OtherPrecision | undefined;
+  readonly route?: Route;
   readonly target: string;
   /** The builder's: at 0 it generates no kernels of several operators. */
   readonly optimizationLevel: number;
@@ -36,10 +38,10 @@ export const heldOut: ReadonlySet<string> = new Set(
 );
 
 /** Flags allow FP16 beside INT8; a model with Q/DQ written into it keeps FP32 elsewhere. */
-const precisions: Readonly<Record<string, Pick<Case, 'precision' | 'otherPrecision'>>> = {
+const precisions: Readonly<Record<string, Pick<Case, 'precision' | 'otherPrecision' | 'route'>>> = {
   fp32: { precision: 'fp32', otherPrecision: undefined },
   fp16: { precision: 'fp16', otherPrecision: undefined },
-  int8: { precision: 'int8', otherPrecision: 'fp16' },
+  int8: { precision: 'int8', otherPrecision: 'fp16', route: 'flags' },
   qdq: { precision: 'int8', otherPrecision: 'fp32' },
 };
 

@@ -110,6 +110,9 @@ export const callTable = {
       optimizationLevel: tensorRtOptionsSchema.shape.optimizationLevel.describe(
         "the builder's level, from 0 to 5; at 0 TensorRT generates no kernels of several operators",
       ),
+      route: tensorRtOptionsSchema.shape.route.describe(
+        "how TensorRT gets INT8: written into the model, or placed by its builder's flags",
+      ),
       /** The path of a built engine's layers (inspector JSON, or ONNX Runtime's optimized model), and of its profile. */
       actual: z.string().min(1).optional(),
       profile: z.string().min(1).optional(),

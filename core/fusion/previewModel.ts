@@ -20,7 +20,7 @@ import { removals } from './removal.ts';
 import { inOriginal } from './rewritten/inOriginal.ts';
 import { inOriginalNames } from './rewritten/inOriginalNames.ts';
 import { rewrittenReport } from './rewritten/report.ts';
-import { type Rewritten, rewrittenFor } from './rewritten/rewrittenFor.ts';
+import { type Rewritten, type Route, rewrittenFor } from './rewritten/rewrittenFor.ts';
 import { fusionTarget } from './target.ts';
 
 export interface PreviewModelOptions {
@@ -31,6 +31,8 @@ export interface PreviewModelOptions {
   readonly otherPrecision?: OtherPrecision | undefined;
   /** Of TensorRT's builder, 0 to 5; its own default where absent. */
   readonly optimizationLevel?: number | undefined;
+  /** Of TensorRT: whether INT8 is written into the model, as where a recipe says nothing, or its builder places it. */
+  readonly route?: Route | undefined;
   /** Shapes already inferred, where the caller has them. */
   readonly shapes?: ShapeTable | undefined;
   /** As `rewrittenFor` gives it for this model and these options, where the caller has it. */
@@ -97,7 +99,7 @@ export async function predictModel(
     otherPrecision,
     optimizationLevel,
     shapes: known,
-  }: Omit<PreviewModelOptions, 'engine' | 'rewritten'>,
+  }: Omit<PreviewModelOptions, 'engine' | 'rewritten' | 'route'>,
 ): Promise<{ readonly prediction: Prediction; readonly typeOf: (value: string) => number }> {
   const shapes = known ?? (await inferShapes(model, openExternal ? { openExternal } : {}));
   const typeOf = (value: string) => shapes.tensor(value)?.elementType ?? 0;

@@ -20,6 +20,7 @@ export function rewrittenReport(graph: Graph, { rewritten, prediction, report, o
     const node = graph.nodes[at];
     return node ? nodeName(node) : '';
   };
+  const known = new Set(graph.nodes.map(nodeName));
   const kept = rewritten.kept.map(({ node, reason }) => ({
     nodes: [node],
     reason: `${node} stays in floating point: ${reason}.`,
@@ -34,7 +35,12 @@ export function rewrittenReport(graph: Graph, { rewritten, prediction, report, o
     removed: [...own.removed].map(([at, { reason }]) => ({ node: name(at), reason })),
     apart: [...kept, ...own.apart.map(({ nodes, reason }) => ({ nodes: nodes.map(name), reason }))],
     kernelsBefore: graph.nodes.length,
-    reformats: conversions(prediction, (node) => rewritten.origins[node]?.map(name)[0]),
+    reformats: [
+      ...conversions(prediction, (node) => rewritten.origins[node]?.map(name)[0]),
+      ...(report.reformats ?? [])
+        .filter(({ before }) => before === '' || known.has(before))
+        .map((one) => ofOriginal(prediction.view, one)),
+    ],
   };
 }
 
@@ -43,6 +49,7 @@ function conversions(
   { view, matches, removed }: Prediction,
   original: (node: number) => string | undefined,
 ): PredictedReformat[] {
+  const wide = view.target.backend === 'onnxruntime' ? 'fp32' : view.target.other;
   const grouped = new Set(matches.flatMap(({ nodes, copied = [] }) => [...nodes, ...copied]));
   return Array.from(view.order).flatMap((at) => {
     const node = view.nodes[at];
@@ -55,10 +62,21 @@ function conversions(
       readers(view, at)
         .map(original)
         .find((name) => name !== undefined) ?? '';
-    const [from, to] = quantizes ? ['fp32', 'int8'] : ['int8', 'fp32'];
+    const [from, to] = quantizes ? [wide, 'int8'] : ['int8', wide];
     const where = before === '' ? 'for the output' : `before ${before}`;
     return [{ tensor, before, from, to, reason: `${tensor} is converted from ${from} to ${to} ${where}.` }];
   });
+}
+
+/** Of the value that the rewrite quantizes and dequantizes. */
+function ofOriginal(view: Prediction['view'], reformat: PredictedReformat): PredictedReformat {
+  let tensor = reformat.tensor;
+  for (let at = view.producer(tensor); at !== undefined; at = view.producer(tensor)) {
+    const node = view.nodes[at];
+    if (node === undefined || !isQuantizer(node)) break;
+    tensor = view.input(at, 0);
+  }
+  return { ...reformat, tensor, reason: reformat.reason.replace(reformat.tensor, () => tensor) };
 }
 
 /** Of a quantizer, what reads through its dequantizers. */

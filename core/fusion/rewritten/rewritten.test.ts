@@ -49,6 +49,31 @@ describe('INT8 for ONNX Runtime, of a model that is in FP32', () => {
     expect(foreseen.bytesSaved).toBe(built.bytesSaved);
   });
 
+  it('is told of TensorRT too, unless its builder places INT8 by itself', async () => {
+    const target = 'tensorrt@10.6';
+    const written = await preview({ target, otherPrecision: 'fp16' });
+    expect(written.groups.map(({ nodes, precision }) => [...nodes, precision])).toEqual([
+      ['c0', 'n', 'r', 'int8'],
+      ['c1', 'add', 'int8'],
+      ['c2', 'int8'],
+    ]);
+    expect(written.apart.find(({ nodes }) => nodes.includes('node_of_y'))?.reason).toContain('type of its inputs');
+    expect(written.reformats?.map(({ tensor, before, from, to }) => [tensor, before, from, to])).toContainEqual([
+      'x',
+      'c0',
+      'fp16',
+      'int8',
+    ]);
+    for (const { tensor } of written.reformats ?? []) expect(['x', 'd', 'f', 'g', 'y']).toContain(tensor);
+    const placed = await preview({ target, route: 'flags' });
+    expect(placed.groups.map(({ nodes }) => nodes)).toEqual([
+      ['c0', 'n', 'r'],
+      ['c1', 'add'],
+    ]);
+    expect(placed.apart).toEqual([]);
+    expect((await preview({ route: 'flags' })).apart).toEqual((await preview()).apart);
+  });
+
   it('is the model itself where its quantizers stand already, or nothing is rewritten', async () => {
     const { groups, otherPrecision, precision } = await preview({ precision: 'fp32' });
     expect(groups.map(({ nodes }) => nodes)).toEqual([

@@ -16,23 +16,28 @@ export interface Rewritten {
   readonly kept: readonly KeptNode[];
 }
 
+/** Of TensorRT, as in a recipe: whether types are written into the model, or its builder places them by flags. */
+export type Route = 'model' | 'flags';
+
 export interface RewrittenOptions {
   readonly target: string;
   readonly precision?: Precision | undefined;
+  readonly route?: Route | undefined;
   readonly openExternal?: OpenExternal | undefined;
 }
 
 /**
- * Undefined where kernels are chosen for the model as it is: TensorRT's builder places INT8 by itself, and a model with
- * quantizers has them placed already.
+ * Undefined where kernels are chosen for the model as it is: TensorRT's builder places INT8 by itself where flags ask it
+ * to, and a model with quantizers has them placed already.
  *
  * @throws OnnxError where the build will refuse the model.
  */
 export async function rewrittenFor(
   model: Model,
-  { target, precision, openExternal }: RewrittenOptions,
+  { target, precision, route, openExternal }: RewrittenOptions,
 ): Promise<Rewritten | undefined> {
-  if (precision !== 'int8' || !isOnnxRuntime(target) || model.graph.nodes.some(isQuantizer)) return undefined;
+  const isPlaced = route === 'flags' && !isOnnxRuntime(target);
+  if (precision !== 'int8' || isPlaced || model.graph.nodes.some(isQuantizer)) return undefined;
   const { model: rewritten, kept } = await foreseeInt8(model, target, openExternal);
   const origins = originsOf(model.graph, indexGraph(model.graph), rewritten.graph);
   return { model: rewritten, origins, kept };

@@ -128,6 +128,32 @@ describe('quantizers on TensorRT', () => {
     });
   });
 
+  it('of weights that two convolutions share are a pass of their own', async () => {
+    const report = await preview(
+      {
+        nodes: [
+          'q: a = QuantizeLinear(x, s, z)',
+          'd: b = DequantizeLinear(a, s, z)',
+          'wq: p = QuantizeLinear(w, s, z)',
+          'wd: u = DequantizeLinear(p, s, z)',
+          ['c: e = Conv(b, u)', same],
+          'q2: f = QuantizeLinear(e, s, z)',
+          'd2: g = DequantizeLinear(f, s, z)',
+          ['c2: y = Conv(g, u)', same],
+        ],
+        inputs: image,
+        outputs: y,
+        initializers: { ...initializers, ...scales },
+      },
+      'int8',
+    );
+    expect(groups(report)).toEqual([
+      ['d', 'wd', 'c', 'q2'],
+      ['d2', 'c2'],
+    ]);
+    expect(report.apart.find(({ nodes }) => nodes.includes('wq'))?.reason).toContain('pass of its own');
+  });
+
   it('leave a convolution that reads none in the precision of the rest', async () => {
     const nodes = [
       'q: a = QuantizeLinear(x, s, z)',

@@ -43,8 +43,7 @@ export function withQuantizers(
   });
   for (const node of nodes) {
     if (operatorClass(view, node) !== 'quantize' || taken.has(node) || view.claimed(node)) continue;
-    const around =
-      view.operator(node) === 'QuantizeLinear' ? view.producer(view.input(node, 0)) : view.readers(node)[0];
+    const around = neighbour(view, node);
     if (around === undefined) continue;
     stopped({ nodes: [node, around], reason: why(view, node, around) });
   }
@@ -69,7 +68,9 @@ function readsCodesAlone(view: FusionView, nodes: readonly number[]): boolean {
   return classes.includes('convolution') || classes.includes('product') || classes.every((name) => name === 'move');
 }
 
+/** Of weights that several kernels read, it is a pass of its own for each of them (engines of 10.6). */
 function weightQuantizer(view: FusionView, dequantizer: number): number | undefined {
+  if (view.readers(dequantizer).length > 1) return undefined;
   const producer = view.producer(view.input(dequantizer, 0));
   if (producer === undefined || view.operator(producer) !== 'QuantizeLinear') return undefined;
   return view.isConstant(view.input(producer, 0)) ? producer : undefined;
@@ -85,8 +86,18 @@ function quantizer(view: FusionView, members: ReadonlySet<number>): number | und
   return written.every((member) => isQuantizedBehind(view, member, members)) ? only : undefined;
 }
 
+/** What a quantizer left over stands apart from: what writes its value, or the dequantizer of weights that are shared. */
+function neighbour(view: FusionView, node: number): number | undefined {
+  const [reader] = view.readers(node);
+  if (view.operator(node) !== 'QuantizeLinear') return reader;
+  const isShared = reader !== undefined && view.readers(reader).length > 1;
+  return view.producer(view.input(node, 0)) ?? (isShared ? reader : undefined);
+}
+
 function why(view: FusionView, node: number, around: number): string {
   const [name, other] = [view.name(node), view.name(around)];
+  if (view.isConstant(view.input(node, 0)) && view.operator(node) === 'QuantizeLinear')
+    return `${name} is a pass of its own whenever the engine runs: ${view.readers(around).length} nodes share the weights that ${other} gives. Give each its own copy.`;
   if (view.operator(node) === 'QuantizeLinear')
     return `${name} is a pass of its own: ${other} cannot write 8-bit values.`;
   return `${name} is a pass of its own: ${other} does not compute in 8 bits, or others read the value too.`;

@@ -178,7 +178,8 @@ describe('the forms of a build', () => {
     initializers: { w: 'float32[64,16,3,3]', k: 'float32[8,8]' },
   };
   const foreseen = async (precision: Precision, otherPrecision: 'fp32' | 'fp16' | 'bf16') => {
-    const { groups } = await previewModel(aModel(words), { target: 'tensorrt@10.6', precision, otherPrecision });
+    const form = { target: 'tensorrt@10.6', precision, otherPrecision, route: 'flags' } as const;
+    const { groups } = await previewModel(aModel(words), form);
     return groups.map(({ nodes, precision: own }) => [nodes[0], nodes.length, own]);
   };
 

@@ -11,7 +11,7 @@ import { withSession } from '../session.ts';
 import { textTable } from '../textTable.ts';
 import { modelPositional } from './words.ts';
 
-const { target, precision, otherPrecision, optimizationLevel } = callTable['model.preview'].input.shape;
+const { target, precision, otherPrecision, optimizationLevel, route } = callTable['model.preview'].input.shape;
 
 export const preview = command({
   name: 'preview',
@@ -22,6 +22,7 @@ export const preview = command({
     precision: option(precision, 'PRECISION'),
     'other-precision': option(otherPrecision, 'PRECISION'),
     'optimization-level': option(optimizationLevel, 'LEVEL'),
+    route: option(route, 'ROUTE'),
     actual: textOption(
       'LAYERS',
       "compare with a built engine: its inspector's JSON (trtexec --exportLayerInfo), or the model that ONNX Runtime optimized",
@@ -44,6 +45,7 @@ export const preview = command({
         precision: options.precision,
         otherPrecision: options['other-precision'],
         optimizationLevel: options['optimization-level'],
+        route: options.route,
         ...(actual === undefined ? {} : { actual: resolve(actual) }),
         ...(profile === undefined ? {} : { profile: resolve(profile) }),
       });

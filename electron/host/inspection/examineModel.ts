@@ -23,11 +23,11 @@ export async function inspectModel(file: ModelFile, target: string): Promise<Ins
 
 /** Throws OnnxError where the file is no model, and LatheError where an engine's files cannot be used. */
 export async function previewFile(file: ModelFile, question: PreviewQuestion): Promise<PreviewReport> {
-  const { target, precision, otherPrecision, optimizationLevel, actual, profile } = question;
+  const { target, precision, otherPrecision, optimizationLevel, route, actual, profile } = question;
   const { model, shapes, openExternal } = await read(file);
-  const rewritten = await rewrittenFor(model, { target, precision, openExternal });
+  const rewritten = await rewrittenFor(model, { target, precision, route, openExternal });
   const engine = actual === undefined ? undefined : await readEngine(rewritten?.model ?? model, actual, profile);
-  const form = { target, precision, otherPrecision, optimizationLevel };
+  const form = { target, precision, otherPrecision, optimizationLevel, route };
   return previewModel(model, { ...form, shapes, openExternal, rewritten, ...(engine ? { engine } : {}) });
 }
 

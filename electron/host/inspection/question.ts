@@ -4,6 +4,7 @@ import { failureSchema } from '#core/contract/failure.ts';
 import { inspectReportSchema } from '#core/contract/inspect.ts';
 import { previewReportSchema } from '#core/contract/preview.ts';
 import { type OtherPrecision, otherPrecisionSchema, type Precision, precisionSchema } from '#core/contract/recipe.ts';
+import type { Route } from '#core/fusion/rewritten/rewrittenFor.ts';
 
 export interface ModelFile {
   readonly path: string;
@@ -15,6 +16,7 @@ export interface PreviewQuestion {
   readonly precision: Precision;
   readonly otherPrecision?: OtherPrecision | undefined;
   readonly optimizationLevel?: number | undefined;
+  readonly route?: Route | undefined;
   /** Paths of a built engine's layers and of its profile. */
   readonly actual?: string | undefined;
   readonly profile?: string | undefined;
@@ -39,6 +41,7 @@ export const questionFrameSchema = z.object({
       precision: precisionSchema,
       otherPrecision: otherPrecisionSchema.optional(),
       optimizationLevel: number.optional(),
+      route: z.enum(['model', 'flags']).optional(),
       actual: z.string().optional(),
       profile: z.string().optional(),
     }),

@@ -174,6 +174,13 @@ describe('convolutions on TensorRT', () => {
     };
     expect(groups(await preview(words, 'int8'))).toContainEqual(['c2', 'add']);
     expect(groups(await preview(words, 'fp16'))).toContainEqual(['c3', 'add']);
+    // In BF16 Myelin has both, and weighs nothing.
+    const turned = {
+      ...words,
+      nodes: [...(words.nodes ?? [])].map((line, at, all) => all[[0, 3, 1, 2, 4][at] ?? at] ?? line),
+    };
+    expect(groups(await preview(turned, 'fp16'))).toContainEqual(['c3', 'add']);
+    expect(groups(await preview(turned, 'bf16'))).toContainEqual(['c2', 'add']);
   });
 
   it('leave the residual behind an activation apart at optimization level 0', async () => {

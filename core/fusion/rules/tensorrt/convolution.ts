@@ -1,6 +1,7 @@
 // Convolutions of TensorRT's own library with what they apply to their result.
 import { intsAttribute } from '#core/onnx/attribute.ts';
 import type { NodeRule } from '../../rule.ts';
+import { convolutionPrecision } from '../../target.ts';
 import { appliesPointwise, epilogueObstacle, isEightBits, readsCodes, readsImage } from '../../tensorrt/epilogue.ts';
 import { mostInputs, pointwiseTail } from '../../tensorrt/pointwiseTail.ts';
 import { elementCount, type FusionView } from '../../view.ts';
@@ -78,10 +79,11 @@ function rivalFor(view: FusionView, convolution: number, value: string): number 
 
 /**
  * Of two convolutions the one with fewer weights takes the sum, then the one that stands later; in 8 bits first of all
- * the one with the smaller stride (engines of 10.6).
+ * the one with the smaller stride. In BF16 Myelin has them all, and the later one takes it (engines of 10.6).
  */
 function takesSum(view: FusionView, rival: number, node: number): boolean {
   const strides = [strideOf(view, rival), strideOf(view, node)] as const;
+  if (convolutionPrecision(view.target) === 'bf16') return rival > node;
   if (isEightBits(view, node) && strides[0] !== strides[1]) return strides[0] < strides[1];
   const [theirs, ours] = [weightCount(view, rival), weightCount(view, node)];
   return theirs === ours ? rival > node : theirs < ours;
