@@ -1,8 +1,9 @@
 // The configuration of one model in a Triton repository, derived from its engines (model_config.proto of Triton).
 import type { Batching } from '#core/contract/serving.ts';
-import { message, named, type ProtobufMessage, type ProtobufName, protobufText, repeated } from './protobufText.ts';
+import { message, named, type ProtobufMessage, protobufText, repeated } from './protobufText.ts';
 import { mostRows, profilesOf, tunedRows } from './rows.ts';
 import { backendOf, type ExportSource, type ExportTensor } from './source.ts';
+import { tritonDims, tritonTensor, tritonType } from './tritonTensor.ts';
 
 export interface TritonModel {
   readonly name: string;
@@ -20,16 +21,6 @@ export interface TritonModel {
 export function tritonConfig({ name, source, plans, file, batching, labels }: TritonModel): string {
   const gpu = backendOf(source.record) !== 'onnxruntime';
   const rows = mostRows(source, batching.maxBatch);
-  const tensor = (
-    { name: tensorName, datatype, shape }: ExportTensor,
-    ...more: readonly (readonly [string, string | ProtobufName])[]
-  ) =>
-    message(
-      ['name', tensorName],
-      ['data_type', named(`TYPE_${datatype === 'BYTES' ? 'STRING' : datatype}`)],
-      ...repeated('dims', rows > 0 ? shape.slice(1) : shape),
-      ...more,
-    );
   const [image, ...others] = source.inputs;
   const format = others.length === 0 && image ? imageFormat(source, image, rows) : undefined;
   const profiles = profilesOf(source.record.recipe);
@@ -41,12 +32,12 @@ export function tritonConfig({ name, source, plans, file, batching, labels }: Tr
       ['max_batch_size', rows],
       ...repeated(
         'input',
-        source.inputs.map((input) => tensor(input, ...(format ? [['format', named(format)] as const] : []))),
+        source.inputs.map((input) => tritonTensor(input, rows, format ? [['format', named(format)]] : [])),
       ),
       ...repeated(
         'output',
         source.outputs.map((output) =>
-          labels?.output === output.name ? tensor(output, ['label_filename', labels.file]) : tensor(output),
+          tritonTensor(output, rows, labels?.output === output.name ? [['label_filename', labels.file]] : []),
         ),
       ),
       ['version_policy', message(['all', message()])],
@@ -123,8 +114,8 @@ function warmUps({ inputs, record }: ExportSource, rows: number): readonly Proto
             [
               'value',
               message(
-                ['data_type', named(`TYPE_${input.datatype === 'BYTES' ? 'STRING' : input.datatype}`)],
-                ...repeated('dims', rows > 0 ? dims.slice(1) : dims),
+                ['data_type', tritonType(input)],
+                ...repeated('dims', tritonDims(dims, rows)),
                 // Whole numbers may be indices, of which any but 0 may be too large.
                 [input.datatype.startsWith('FP') ? 'random_data' : 'zero_data', true],
               ),

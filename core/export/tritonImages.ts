@@ -4,6 +4,7 @@ import { decodeModel, decodeProgram, pillow } from './decodeProgram.ts';
 import { message, named, type ProtobufMessage, protobufText, repeated } from './protobufText.ts';
 import { mostRows } from './rows.ts';
 import type { Exported, ExportSource } from './source.ts';
+import { tritonTensor } from './tritonTensor.ts';
 
 export interface ImageModels {
   /** Of the model that takes tensors. */
@@ -37,15 +38,7 @@ export function tritonImages({ name, source, maxBatch, labels, root }: ImageMode
     });
   }
   const rows = mostRows(source, maxBatch);
-  const shaped = (shape: readonly number[]) => (rows > 0 ? shape.slice(1) : shape);
   const image = message(['name', 'IMAGE'], ['data_type', named('TYPE_STRING')], ['dims', 1]);
-  const tensor = (one: ExportSource['outputs'][number], ...more: readonly (readonly [string, string])[]) =>
-    message(
-      ['name', one.name],
-      ['data_type', named(`TYPE_${one.datatype === 'BYTES' ? 'STRING' : one.datatype}`)],
-      ...repeated('dims', shaped(one.shape)),
-      ...more,
-    );
   const decoder = `${name}_decode`;
   const ensemble = `${name}_images`;
   const decoding = message(
@@ -53,7 +46,7 @@ export function tritonImages({ name, source, maxBatch, labels, root }: ImageMode
     ['backend', 'python'],
     ['max_batch_size', rows],
     ['input', image],
-    ['output', tensor(input)],
+    ['output', tritonTensor(input, rows)],
     ['instance_group', message(['count', 1], ['kind', named('KIND_CPU')])],
   );
   const together = message(
@@ -63,7 +56,9 @@ export function tritonImages({ name, source, maxBatch, labels, root }: ImageMode
     ['input', image],
     ...repeated(
       'output',
-      outputs.map((one) => (labels?.output === one.name ? tensor(one, ['label_filename', labels.file]) : tensor(one))),
+      outputs.map((one) =>
+        tritonTensor(one, rows, labels?.output === one.name ? [['label_filename', labels.file]] : []),
+      ),
     ),
     [
       'ensemble_scheduling',

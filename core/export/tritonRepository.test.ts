@@ -92,6 +92,20 @@ describe('tritonRepository', () => {
     expect(text).toContain('max_batch_size: 0\n');
     expect(text).toContain('dims: 1\n  dims: 3\n  dims: 8\n  dims: 8\n');
   });
+  it('gives Triton an axis of length 1 where the engine has none beside the batch', () => {
+    const text = config([
+      aSource({
+        inputs: [{ name: 'x', datatype: 'INT64', shape: [-1] }],
+        outputs: [{ name: 'class', datatype: 'INT64', shape: [-1] }],
+      }),
+    ]);
+    expect(text.match(/dims: 1\n {2}reshape \{\n {2}\}/g)).toHaveLength(2);
+    expect(text).toContain('dims: 1\n      zero_data: true\n');
+  });
+  it('states a single number without a batch as one element', () => {
+    const text = config([aSource({ outputs: [{ name: 'loss', datatype: 'FP32', shape: [] }], batchAxis: false })]);
+    expect(text).toContain('output {\n  name: "loss"\n  data_type: TYPE_FP32\n  dims: 1\n}');
+  });
   it('runs all profiles of an engine', () => {
     const recipe = {
       profiles: profile(1, 1, 1),
