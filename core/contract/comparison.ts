@@ -52,7 +52,7 @@ export const compareReportSchema = z.object({
   evaluations: z.array(evaluationSchema),
   /** Plain sentences: which build is not faster on this target and why, what was left out. */
   findings: z.array(z.object({ precision: precisionSchema.nullable(), text: z.string() })),
-  /** For builds that are not faster than the first: why, from the layers of both. */
+  /** For builds that are not faster than the fastest before them: why, from the layers of both. */
   why: z.array(explanationSchema).optional(),
 });
 export type CompareReport = z.infer<typeof compareReportSchema>;

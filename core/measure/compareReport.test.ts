@@ -84,6 +84,14 @@ describe('its findings', () => {
     expect(found[0]).toMatch(/14 nodes are left, 10 in FP32/);
   });
 
+  it('hold each against the fastest before it: what beats FP32 and not FP16 gains nothing', () => {
+    const found = texts({
+      measurements: [aMeasurement('fp32', 3), aMeasurement('fp16', 1), aMeasurement('int8', 2)],
+    });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(/^int8: INT8 is slower than FP16 on this target \(0\.50 times as fast/);
+  });
+
   it('say when two cannot be told apart', () => {
     const found = texts({ measurements: [aMeasurement('fp32', 2), aMeasurement('fp16', 2), aMeasurement('int8', 1)] });
     expect(found[0]).toMatch(/cannot be told from FP32/);

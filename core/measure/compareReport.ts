@@ -16,11 +16,11 @@ export interface CompareParts {
   readonly modelName: string;
   readonly target: string;
   readonly createdAt: number;
-  /** In the order of the report; the first is what the others are compared with. */
+  /** In the order of the report; the first is what accuracy is compared with. */
   readonly builds: readonly BuildRecord[];
   readonly measurements: readonly Measurement[];
   readonly evaluations: readonly Evaluation[];
-  /** Of builds held against the first, from their layers. */
+  /** Of builds held against the fastest before them, from their layers. */
   readonly explanations?: readonly Explanation[] | undefined;
   /** Precisions that were asked for and could not be built. */
   readonly failed?: readonly { readonly precision: Precision; readonly failure: Failure }[];

@@ -6,6 +6,7 @@ import type { Evaluation, Measurement } from '#core/contract/measurement.ts';
 import type { Precision } from '#core/contract/recipe.ts';
 import { isCertain } from './pairedChange.ts';
 import { formatPoints } from './report/units.ts';
+import { rivalOf } from './rival.ts';
 import { confidence, verdict } from './speedup.ts';
 import { whyNotFaster } from './whyNotFaster.ts';
 
@@ -28,7 +29,6 @@ export interface Compared {
 type Finding = CompareReport['findings'][number];
 
 export function findings({ rows, speedups, builds, failed }: Compared): Finding[] {
-  const [base, ...others] = rows;
   return [
     ...failed.map(({ precision, failure }) => ({
       precision,
@@ -37,7 +37,7 @@ export function findings({ rows, speedups, builds, failed }: Compared): Finding[
     ...builds
       .filter((build) => !rows.some((row) => row.build.id === build.id))
       .map(({ precision }) => ({ precision, text: `${precision.toUpperCase()} was built but not measured.` })),
-    ...(base ? others.flatMap((row) => onSpeed(row, base, speedups)) : []),
+    ...rows.flatMap((row, place) => onSpeed(row, rows.slice(0, place), speedups)),
     ...rows.flatMap(onAccuracy),
     ...warnings(rows),
   ];
@@ -54,8 +54,9 @@ function warnings(rows: readonly Row[]): Finding[] {
   }));
 }
 
-function onSpeed(row: Row, base: Row, speedups: readonly Speedup[]): Finding[] {
-  const found = speedups.find((one) => one.of === row.name && one.over === base.name);
+function onSpeed(row: Row, before: readonly Row[], speedups: readonly Speedup[]): Finding[] {
+  const base = rivalOf(before, ({ measurement }) => measurement.latencyMs.median);
+  const found = base && speedups.find((one) => one.of === row.name && one.over === base.name);
   if (!found || verdict(found) === 'faster') return [];
   const name = row.name.toUpperCase();
   const percent = Math.round(100 * confidence);

@@ -15,13 +15,16 @@ function float16Reasons(build: EngineFacts, base: EngineFacts): string[] {
   const nodes = total(build);
   const reasons = [
     casts > 0
-      ? `ONNX Runtime has few float16 kernels for this processor: the engine computes in float32 and converts in ${plural(casts, 'Cast node')} more than FP32's.`
+      ? `ONNX Runtime has few float16 kernels for this processor: the engine computes in float32 and converts in ${plural(casts, 'Cast node')} more than ${base.precision.toUpperCase()}'s.`
       : 'ONNX Runtime has few float16 kernels for this processor, and computes most of the engine in float32.',
   ];
   if (build.bytes > 0.75 * base.bytes) {
     reasons.push('It also stores most weights as float32, so the engine is hardly smaller.');
   }
-  if (nodes > total(base)) reasons.push(`Fewer operators were fused: ${nodes} nodes are left, ${total(base)} in FP32.`);
+  if (nodes > total(base))
+    reasons.push(
+      `Fewer operators were fused: ${nodes} nodes are left, ${total(base)} in ${base.precision.toUpperCase()}.`,
+    );
   return [...reasons, 'FP16 pays on a GPU; on this target take FP32 or INT8.'];
 }
 

@@ -1,4 +1,4 @@
-// For each build that is not faster than the reference: what costs how much, where, and what to change.
+// For each build that is not faster than the fastest before it: what costs how much, where, and what to change.
 import type { CompareReport } from '#core/contract/comparison.ts';
 import type { WhyFinding } from '#core/contract/why.ts';
 import { buildChanged } from '#renderer/actions/buildChanged.ts';

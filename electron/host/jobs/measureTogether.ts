@@ -18,7 +18,7 @@ export interface Measured {
   readonly builds: readonly BuildRecord[];
   readonly measurements: readonly Measurement[];
   readonly left: readonly Left[];
-  /** Why builds are not faster than the first. */
+  /** Why builds are not faster than the fastest before them. */
   readonly explanations: readonly Explanation[];
 }
 
