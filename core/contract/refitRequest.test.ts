@@ -31,7 +31,8 @@ describe('refitting an engine', () => {
   });
   it('is for engines of TensorRT that were built for it', () => {
     expect(takesWeights(build)).toBe(true);
-    expect(takesWeights({ ...build, recipe: recipe({ stripPlan: true }) })).toBe(true);
+    expect(takesWeights({ ...build, recipe: recipe({ stripPlan: true }) })).toBe(false);
+    expect(takesWeights({ ...build, recipe: recipe({ refit: true, stripPlan: true }) })).toBe(true);
     expect(takesWeights({ ...build, recipe: recipe({}) })).toBe(false);
     expect(takesWeights({ ...build, target: 'onnxruntime' })).toBe(false);
     expect(takesWeights({ ...build, recipe: recipeSchema.parse({ precision: 'fp32' }) })).toBe(false);

@@ -20,8 +20,7 @@ export function refitRequest(
   });
 }
 
-/** Whether an engine was built to take other weights. */
+/** Whether an engine was built to take other weights; one that was only stripped takes back its own. */
 export function takesWeights({ target, recipe }: Pick<BuildRecord, 'target' | 'recipe'>): boolean {
-  const { refit = false, stripPlan = false } = recipe.options.tensorrt ?? {};
-  return target.startsWith('tensorrt') && (refit || stripPlan);
+  return target.startsWith('tensorrt') && (recipe.options.tensorrt?.refit ?? false);
 }

@@ -90,6 +90,11 @@ describe.skipIf('missing' in fake)(`the values of layers of TensorRT${why}`, () 
     expect(recordOf(named).recipe.options.tensorrt?.debugTensors).toEqual(['h', 'nothing']);
     expect((await layersOf({ debugTensors: 'all' })).layers?.[0]?.sqnrDb).toBeGreaterThan(62);
   });
+  it('are computed with the weights of the model beside an engine that has none', { timeout: 90_000 }, async () => {
+    const { layers } = await layersOf({ debugTensors: 'layers', stripPlan: true });
+    expect(layers?.[0]).toMatchObject({ node: 'double', value: 'h' });
+    expect(layers?.[0]?.sqnrDb).toBeGreaterThan(62);
+  });
   it('are not there in an engine that was built without, which is told with what to do', {
     timeout: 90_000,
   }, async () => {

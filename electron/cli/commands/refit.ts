@@ -13,9 +13,7 @@ import { hostOf, hostOption } from './words.ts';
 export const refit = command({
   name: 'refit',
   description: 'give a TensorRT engine the weights of another model, without building it again',
-  positionals: [
-    { name: 'BUILD', description: 'the folder of a build made with "refit" or "stripPlan"', required: true },
-  ],
+  positionals: [{ name: 'BUILD', description: 'the folder of a build made with "refit"', required: true }],
   options: {
     model: textOption('FILE', 'the ONNX model that has the new weights, with the nodes of the old one'),
     out: textOption('DIR', 'the folder to write the engine and its record to; else the library'),

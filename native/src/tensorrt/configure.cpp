@@ -28,6 +28,8 @@ void configure(const Library& library, void* config, const BuildOptions& options
       {"version compatibility", enums::flag_version_compatible, options.version_compatible},
       {"refitting", enums::flag_refit, options.refit},
       {"stripping weights", enums::flag_strip_plan, options.strip_plan},
+      // Only refittable weights are stripped; those that come back are the same where no others were asked for.
+      {"taking its own weights back", enums::flag_refit_identical, options.strip_plan && !options.refit},
   };
   // RTX has the first of these as an enumerator that it does not serve, and passes over the second.
   if (library.rtx() && options.version_compatible) refuse(library, "version compatibility");

@@ -31,7 +31,7 @@ std::string parser_words(Abi abi, void* parser) {
 
 Owned refitter_of(const Library& library, void* engine, const Callback& logger, EngineLog& log) {
   if (!call<slot::CudaEngine::isRefittable>(library.abi(), engine))
-    throw std::runtime_error("the engine takes no other weights: it was not built with \"refit\" or \"stripPlan\"");
+    throw std::runtime_error("the engine takes no weights: it was not built to be refitted");
   auto refitter = library.create_refitter(engine, logger);
   log.require(static_cast<bool>(refitter), library.name() + " could not create a refitter");
   return refitter;

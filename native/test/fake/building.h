@@ -142,8 +142,11 @@ void* build(void*, void* network, void* given) {
     error("Layer double cannot run on DLA and GPU fallback is not enabled", 4);
     return nullptr;
   }
-  const bool refit = flags.count(enums::flag_refit.in(abi)) > 0, strip = flags.count(enums::flag_strip_plan.in(abi)) > 0;
-  return host_memory(plan + (refit || strip ? refittable : "") + (strip ? stripped : "") + (self(network)->debug ? telling + self(network)->name : ""));
+  const auto wants = [&flags](Enumerator flag) { return flags.count(flag.in(abi)) > 0; };
+  const bool refit = wants(enums::flag_refit) || wants(enums::flag_refit_identical);
+  // As TensorRT has it: what is not refittable stays.
+  const bool strip = refit && wants(enums::flag_strip_plan);
+  return host_memory(plan + (refit ? refittable : "") + (strip ? stripped : "") + (self(network)->debug ? telling + self(network)->name : ""));
 }
 
 void* new_profile(void*) {

@@ -60,7 +60,11 @@ describe.skipIf('missing' in fake)(`refitting an engine of TensorRT${why}`, () =
     expect(await answer(old)).toEqual([2, 4, 6, 8]);
   });
   it('loads an engine without weights with those of the model beside it', async () => {
-    expect(await answer(await built('triple', { stripPlan: true }))).toEqual([3, 6, 9, 12]);
+    const stripped = await built('triple', { stripPlan: true });
+    // The pretended engine says so of itself.
+    expect(readFileSync(stripped.engine, 'utf8')).toMatch(/lacks weights/);
+    expect(await answer(stripped)).toEqual([3, 6, 9, 12]);
+    expect(await answer(await built('triple', { stripPlan: true, refit: true }))).toEqual([3, 6, 9, 12]);
   });
   it('sets them by name where TensorRT reads none from a model itself', async () => {
     const old = await built('double', { refit: true });
@@ -89,6 +93,8 @@ describe.skipIf('missing' in fake)(`refitting an engine of TensorRT${why}`, () =
       reason: expect.stringMatching(/built without "refit"/),
       next: expect.stringMatching(/"refit": true/),
     });
+    const own = await built('double', { stripPlan: true });
+    expect((await failureOf(built('triple', { stripPlan: true }, own))).reason).toMatch(/takes back its own/);
     const cpu = await build(work.context(), work.buildTask(sampleModel));
     expect((await failureOf(built('triple', { refit: true }, cpu))).reason).toMatch(/only engines of TensorRT/);
   });

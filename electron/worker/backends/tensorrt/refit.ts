@@ -13,10 +13,11 @@ import { engineLibrary } from './engineLibrary.ts';
  */
 export async function refitTensorRt(context: Context, from: BuildRecord, files: BuildFiles): Promise<number> {
   const { refit = false, stripPlan = false } = from.recipe.options.tensorrt ?? {};
-  if (!refit && !stripPlan) {
+  if (!refit) {
+    const why = stripPlan ? 'built with "stripPlan" alone, it takes back its own' : 'it was built without "refit"';
     throw new LatheError({
       kind: 'use',
-      reason: `${from.engine} takes no other weights: it was built without "refit" and "stripPlan".`,
+      reason: `${from.engine} takes no other weights: ${why}.`,
       next: 'Build it with "refit": true under options.tensorrt in the recipe, then refit that.',
     });
   }

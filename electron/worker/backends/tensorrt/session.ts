@@ -134,6 +134,10 @@ function toNative(value: Value): NativeTensor {
 }
 
 const nextSteps: readonly (readonly [RegExp, string])[] = [
+  [
+    /takes no weights/,
+    'Delete it and build it again, with "refit" or "stripPlan" under options.tensorrt in the recipe.',
+  ],
   [/refit|weights/i, 'Refit it from the model that it was built from with other weights, or build that model.'],
   [/profile/i, 'Build it with a profile that holds this shape, or give data of a shape within.'],
   [/out of memory|CUDA_ERROR_OUT_OF_MEMORY/i, 'Close what else uses the GPU, or use smaller shapes.'],
