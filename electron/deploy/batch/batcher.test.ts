@@ -1,14 +1,14 @@
 // The queue: who runs with whom, when, and what happens when there is no more room or time.
 import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { EngineSession, Inferred } from '#electron/deploy/engine/startEngine.ts';
 import { ServingError } from '#electron/deploy/protocol/servingError.ts';
 import { type BatcherOptions, createBatcher } from './batcher.ts';
 import type { BatchRequest } from './request.ts';
 
 const usual: BatcherOptions = { maxBatch: 4, maxDelayUs: 0, preferred: [], timeoutMs: 5000, queue: 100 };
-const quiet = { onBatch: () => {}, onQueued: () => {} };
+const quiet = { onBatch: () => {}, onQueued: () => {}, onStuck: () => {} };
 
 function request(values: readonly number[], columns = 1): BatchRequest {
   const bytes = new Uint8Array(Float32Array.from(values).buffer);
@@ -56,6 +56,10 @@ async function answered(batcher: ReturnType<typeof batcherOn>, asked: BatchReque
   const { outputs } = await batcher.submit(asked);
   return [...new Float32Array(Uint8Array.from(outputs[0]?.bytes ?? []).buffer)];
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('batcher', () => {
   it('gives each of many requests of mixed sizes and shapes what it would have got alone', async () => {
@@ -193,5 +197,47 @@ describe('batcher', () => {
     expect(await queued).toEqual([4]);
     expect(other.values()).toEqual([3, 4]);
     await batcher.idle();
+  });
+  it('says that a session is stuck when nobody has waited for its run for long, and waits for it no more', async () => {
+    vi.useFakeTimers();
+    const stuck: number[] = [];
+    const batcher = createBatcher({ ...usual, maxBatch: 1 }, { ...quiet, onStuck: (ms) => stuck.push(ms) });
+    const [hung, sound] = [told(0.5), told(0.5)];
+    batcher.attach([hung.session, sound.session]);
+    const signal: { onCancel?: () => void } = {};
+    const left = batcher.submit(request([1]), signal);
+    const answeredLate = batcher.submit(request([2]));
+    vi.advanceTimersByTime(3000);
+    signal.onCancel?.();
+    await expect(left).rejects.toMatchObject({ kind: 'deadline' });
+    sound.asked[0]?.answer();
+    await answeredLate;
+    await batcher.idle();
+    expect(batcher.inFlight).toBe(1);
+    vi.advanceTimersByTime(6990);
+    expect(stuck).toEqual([]);
+    vi.advanceTimersByTime(20);
+    expect(stuck).toHaveLength(1);
+    expect(stuck[0]).toBeGreaterThanOrEqual(10_000);
+  });
+  it('says nothing of a run that ends after its client has gone, nor of one that is waited for', async () => {
+    vi.useFakeTimers();
+    const stuck: number[] = [];
+    const options = { ...usual, maxBatch: 1, timeoutMs: 60_000 };
+    const batcher = createBatcher(options, { ...quiet, onStuck: (ms) => stuck.push(ms) });
+    const { session, asked } = told(0.5);
+    batcher.attach([session]);
+    const signal: { onCancel?: () => void } = {};
+    const left = batcher.submit(request([1]), signal);
+    signal.onCancel?.();
+    await expect(left).rejects.toMatchObject({ kind: 'deadline' });
+    asked[0]?.answer();
+    const waitedFor = batcher.submit(request([2]));
+    await vi.advanceTimersByTimeAsync(59_000);
+    asked[1]?.answer();
+    await waitedFor;
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(stuck).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

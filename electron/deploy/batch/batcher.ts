@@ -12,6 +12,8 @@ export interface BatchListener {
   onBatch(rows: number, requests: number, computeMs: number): void;
   /** Milliseconds that a request waited. */
   onQueued(ms: number): void;
+  /** A session has been at one run for so long that nobody waits for it any more, and holds up who comes. */
+  onStuck(ms: number): void;
 }
 
 export interface Batcher {
@@ -21,7 +23,7 @@ export interface Batcher {
   attach(sessions: readonly EngineSession[]): void;
   readonly queued: number;
   readonly inFlight: number;
-  /** Resolves when nothing waits or runs any more. */
+  /** Resolves when nobody waits for an answer any more. */
   idle(): Promise<void>;
 }
 
@@ -39,6 +41,10 @@ interface Entry extends Queued, Waiting<Entry> {
   over: boolean;
 }
 
+/** A run is given up when it has lasted so many times as long as a request may take, and at least so many milliseconds. */
+const stuckShare = 2;
+const leastStuckMs = 10_000;
+
 export type BatcherOptions = Pick<Batching, 'maxBatch' | 'maxDelayUs' | 'preferred' | 'timeoutMs' | 'queue'>;
 
 export function createBatcher(options: BatcherOptions, listener: BatchListener): Batcher {
@@ -50,6 +56,8 @@ export function createBatcher(options: BatcherOptions, listener: BatchListener):
   let inFlight = 0;
   let sleeping = false;
   let polling = false;
+  let watching = false;
+  const stuckMs = Math.max(leastStuckMs, stuckShare * timeoutMs);
   let waiters: (() => void)[] = [];
 
   const deadlines = createDeadlines<Entry>(timeoutMs, (entry) =>
@@ -65,8 +73,9 @@ export function createBatcher(options: BatcherOptions, listener: BatchListener):
     for (const { next } of seats) if (next) for (const { over } of next.entries) count += over ? 0 : 1;
     return count;
   };
+  const isAwaited = ({ running }: Seat<Entry>) => running?.entries.some(({ over }) => !over) === true;
   const settleIdle = () => {
-    if (queued() > 0 || inFlight > 0) return;
+    if (queued() > 0 || seats.some(isAwaited)) return;
     const all = waiters;
     waiters = [];
     for (const done of all) done();
@@ -195,6 +204,25 @@ export function createBatcher(options: BatcherOptions, listener: BatchListener):
     queue = queue.filter((other) => other !== entry);
     entry.reject(error);
     settleIdle();
+    watch();
+  };
+  const abandonedSince = () => {
+    const abandoned = seats.filter((seat) => !isAwaited(seat));
+    return Math.min(...abandoned.map(({ running }) => running?.started ?? Number.POSITIVE_INFINITY));
+  };
+  /** Begins when somebody has gone unanswered, since only then may a run be one that nobody waits for. */
+  const watch = () => {
+    const since = abandonedSince();
+    if (watching || since === Number.POSITIVE_INFINITY) return;
+    watching = true;
+    const due = since + stuckMs - performance.now();
+    setTimeout(look, Math.max(1, Math.ceil(due))).unref();
+  };
+  const look = () => {
+    watching = false;
+    const lasted = performance.now() - abandonedSince();
+    if (lasted >= stuckMs) listener.onStuck(lasted);
+    else watch();
   };
   const enqueue = (entry: Entry, signal: CancelSignal | undefined) => {
     deadlines.add(entry);

@@ -108,6 +108,12 @@ export async function loadModel(task: LoadOptions): Promise<ServedModel> {
               listeners.metrics?.onQueued(ms / 1000);
               listeners.statistics?.onQueued(ms);
             },
+            onStuck(ms) {
+              log(
+                `A run has lasted ${Math.round(ms / 1000)} s, and nobody waits for it any more: the engine is ended.`,
+              );
+              supervised.process?.close();
+            },
           },
         );
         batcher.attach(process.sessions);
