@@ -70,7 +70,7 @@ function wantedOutputs(
   images: boolean,
 ): Wanted {
   const offers = images && asked.length === 0 ? (postprocess?.offers ?? []) : [];
-  const given = asked.length > 0 ? asked : offers.map((name) => ({ name }));
+  const given = asked.length > 0 ? withoutRepeats(asked) : offers.map((name) => ({ name }));
   if (given.length === 0) return { raw: [], given, made: false };
   const own = (name: string) => description.outputs.some((spec) => spec.name === name);
   const isMade = ({ name }: WantedOutput) =>
@@ -78,6 +78,11 @@ function wantedOutputs(
   const made = given.some(isMade);
   const raw = given.filter((output) => !isMade(output)).map(({ name }) => name);
   return { raw: [...new Set([...raw, ...(made ? (postprocess?.needs ?? []) : [])])], given, made };
+}
+
+/** An output that is asked for again is given once, as it was asked for first. */
+function withoutRepeats(outputs: readonly WantedOutput[]): readonly WantedOutput[] {
+  return outputs.filter(({ name }, place) => outputs.findIndex((output) => output.name === name) === place);
 }
 
 function given({ source }: ServedModel, wanted: readonly WantedOutput[], outputs: readonly WireTensor[]): WireTensor[] {

@@ -2,6 +2,7 @@
 import type { InferRequest } from '#electron/deploy/infer.ts';
 import { type Datatype, isDatatype } from '#electron/deploy/protocol/datatype.ts';
 import { bytesOfJson } from '#electron/deploy/protocol/jsonData.ts';
+import { refuseSharedMemory } from '#electron/deploy/protocol/refuse.ts';
 import { invalid } from '#electron/deploy/protocol/servingError.ts';
 import { elementsOf, type WireTensor, writeElements } from '#electron/deploy/protocol/wireTensor.ts';
 
@@ -28,6 +29,7 @@ export interface ModelInferRequest {
     readonly datatype: string;
     readonly shape: readonly string[];
     readonly contents?: Contents | null;
+    readonly parameters?: Parameters;
   }[];
   readonly outputs: readonly { readonly name: string; readonly parameters: Parameters }[];
   readonly raw_input_contents: readonly Uint8Array[];
@@ -39,7 +41,8 @@ export function requestOf(message: ModelInferRequest): InferRequest {
   if (raw.length > 0 && raw.length !== inputs.length) {
     throw invalid(`${raw.length} raw_input_contents were sent for ${inputs.length} inputs`);
   }
-  const tensors = inputs.map(({ name, datatype, shape: sizes, contents }, index): WireTensor => {
+  const tensors = inputs.map(({ name, datatype, shape: sizes, contents, parameters }, index): WireTensor => {
+    refuseSharedMemory(parameters, `input '${name}'`);
     if (!isDatatype(datatype)) throw invalid(`input '${name}' has the datatype ${JSON.stringify(datatype)}`);
     const shape = sizes.map(Number);
     if (shape.some((size) => size < 0)) throw invalid(`input '${name}' has the shape [${shape.join(', ')}]`);
@@ -50,6 +53,7 @@ export function requestOf(message: ModelInferRequest): InferRequest {
   return {
     tensors,
     outputs: message.outputs.map(({ name, parameters }) => {
+      refuseSharedMemory(parameters, `output '${name}'`);
       const classes = Number(parameters.classification?.int64_param ?? 0);
       return { name, classes: classes > 0 ? classes : undefined };
     }),

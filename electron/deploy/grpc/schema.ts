@@ -14,7 +14,7 @@ function message(fields: Readonly<Record<string, Field>>, nested?: INamespace['n
   };
 }
 
-const withParameters = (id: number) => ({ parameters: { keyType: 'string', type: 'InferParameter', id } });
+const withParameters = (id: number, type = 'InferParameter') => ({ parameters: { keyType: 'string', type, id } });
 const named = { name: ['string', 1], version: ['string', 2] } as const satisfies Record<string, Field>;
 
 function tensor(raw: Record<string, Field>) {
@@ -171,7 +171,21 @@ const inference: INamespace = {
       { models: ['ModelIndex', 1, 'repeated'] },
       { ModelIndex: message({ ...named, state: ['string', 3], reason: ['string', 4] }) },
     ),
-    RepositoryModelLoadRequest: message({ repository_name: ['string', 1], model_name: ['string', 2] }),
+    ModelRepositoryParameter: {
+      oneofs: { parameter_choice: { oneof: ['bool_param', 'int64_param', 'string_param', 'bytes_param'] } },
+      ...message({
+        bool_param: ['bool', 1],
+        int64_param: ['int64', 2],
+        string_param: ['string', 3],
+        bytes_param: ['bytes', 4],
+      }),
+    },
+    RepositoryModelLoadRequest: {
+      fields: {
+        ...message({ repository_name: ['string', 1], model_name: ['string', 2] }).fields,
+        ...withParameters(3, 'ModelRepositoryParameter'),
+      },
+    },
     RepositoryModelLoadResponse: message({}),
     RepositoryModelUnloadRequest: message({ repository_name: ['string', 1], model_name: ['string', 2] }),
     RepositoryModelUnloadResponse: message({}),

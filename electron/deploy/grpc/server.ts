@@ -16,6 +16,7 @@ import {
   modelStatistics,
   serverMetadata,
 } from '#electron/deploy/protocol/metadata.ts';
+import { refuseOverrides } from '#electron/deploy/protocol/refuse.ts';
 import { ServingError, toServingError } from '#electron/deploy/protocol/servingError.ts';
 import { type ModelInferRequest, requestOf, responseOf } from './messages.ts';
 import { type GrpcCall, schema } from './schema.ts';
@@ -23,6 +24,11 @@ import { type GrpcCall, schema } from './schema.ts';
 interface Named {
   readonly name: string;
   readonly version: string;
+}
+
+interface LoadRequest {
+  readonly model_name: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
 }
 
 type Answers = { readonly [C in GrpcCall]: (request: never, arrived: number, signal: CancelSignal) => unknown };
@@ -40,7 +46,8 @@ export function createGrpcServer(parts: ServingParts): Server {
     RepositoryIndex: ({ ready }: { readonly ready: boolean }) => ({
       models: repository.index().filter(({ state }) => !ready || state === 'READY'),
     }),
-    async RepositoryModelLoad({ model_name: name }: { readonly model_name: string }) {
+    async RepositoryModelLoad({ model_name: name, parameters }: LoadRequest) {
+      refuseOverrides(name, Object.keys(parameters));
       await repository.reload(name);
       return {};
     },

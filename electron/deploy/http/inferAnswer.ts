@@ -40,11 +40,20 @@ function jsonOf({ model, version, id, outputs, binary }: AnswerParts): Buffer {
     if (binary(name)) {
       return JSON.stringify({ name, datatype, shape, parameters: { binary_data_size: bytes.byteLength } });
     }
-    if (datatype !== 'FP32') return JSON.stringify({ name, datatype, shape, data: jsonOfBytes({ datatype, bytes }) });
-    return `${opened({ name, datatype, shape })},"data":[${floatsText(bytes)}]}`;
+    const text = numbersText({ datatype, bytes });
+    if (text === undefined) return JSON.stringify({ name, datatype, shape, data: jsonOfBytes({ datatype, bytes }) });
+    return `${opened({ name, datatype, shape })},"data":[${text}]}`;
   });
   const head = opened({ model_name: model, model_version: version, ...(id ? { id } : {}) });
   return Buffer.from(`${head},"outputs":[${described.join()}]}`);
+}
+
+/** Undefined where JSON's own writer does. It would round whole numbers beyond 2^53. */
+function numbersText({ datatype, bytes }: Pick<WireTensor, 'datatype' | 'bytes'>): string | undefined {
+  if (datatype === 'FP32') return floatsText(bytes);
+  if (datatype === 'INT64') return new BigInt64Array(Uint8Array.from(bytes).buffer).join();
+  if (datatype === 'UINT64') return new BigUint64Array(Uint8Array.from(bytes).buffer).join();
+  return undefined;
 }
 
 /** An object that goes on. */

@@ -1,9 +1,11 @@
 // The body of an inference over REST: JSON, with tensors as binary data behind it where the header says so.
 import type { InferRequest } from '#electron/deploy/infer.ts';
 import { isDatatype } from '#electron/deploy/protocol/datatype.ts';
-import { bytesOfJson } from '#electron/deploy/protocol/jsonData.ts';
+import { bytesOfJson, deepest } from '#electron/deploy/protocol/jsonData.ts';
+import { refuseSharedMemory } from '#electron/deploy/protocol/refuse.ts';
 import { invalid } from '#electron/deploy/protocol/servingError.ts';
 import type { WireTensor } from '#electron/deploy/protocol/wireTensor.ts';
+import { exactData } from './exactData.ts';
 import { liftNumbers } from './numberArrays.ts';
 import type { Reals } from './numbersRead.ts';
 
@@ -37,19 +39,22 @@ export function readInferBody(body: Uint8Array, jsonBytes: number | undefined): 
     const name = text(rawName, `${at}.name`);
     if (!isDatatype(datatype)) throw wrong(`${at}.datatype`, `${JSON.stringify(datatype)} is no datatype`);
     const shape = shapeOf(rawShape, `${at}.shape`);
-    const length = parametersOf(rest, `${at}.parameters`)?.binary_data_size;
+    const own = parametersOf(rest, `${at}.parameters`);
+    refuseSharedMemory(own, `input '${name}'`);
+    const length = own?.binary_data_size;
     if (length === undefined) {
       if (typeof data === 'number' && datatype !== 'FP32' && arrays[data] instanceof Float32Array) {
         // Its datatype stands behind its data, or twice: floats may not be all that it holds.
         arrays = liftNumbers(bytesOfHead, false).arrays;
       }
-      const values = typeof data === 'number' ? arrays[data] : data;
+      const read = typeof data === 'number' ? arrays[data] : data;
+      const values = datatype.endsWith('INT64') && hasRounded(read) ? exactData(bytesOfHead, place) : read;
       return { name, datatype, shape, bytes: bytesOfJson(name, datatype, shape, values) };
     }
     if (typeof length !== 'number' || !Number.isInteger(length) || length < 0) {
       throw invalid(`input '${name}' has the binary_data_size ${JSON.stringify(length)}`);
     }
-    if (data !== undefined) throw invalid(`input '${name}' has both 'data' and binary data`);
+    if (data !== undefined && data !== null) throw invalid(`input '${name}' has both 'data' and binary data`);
     const bytes = body.subarray(offset, offset + length);
     if (bytes.byteLength < length) {
       throw invalid(`the body ends ${length - bytes.byteLength} bytes before the ${length} of input '${name}'`);
@@ -60,14 +65,16 @@ export function readInferBody(body: Uint8Array, jsonBytes: number | undefined): 
   if (offset !== body.byteLength) {
     throw invalid(`the body has ${body.byteLength - offset} bytes that belong to no input`);
   }
-  const outputs = root.outputs === undefined ? [] : list(root.outputs, 'outputs');
+  const outputs = root.outputs === undefined || root.outputs === null ? [] : list(root.outputs, 'outputs');
   const asked = outputs.map((output, place) => {
     const own = fields(output, `outputs.${place}`);
     const parameters = parametersOf(own, `outputs.${place}.parameters`);
-    return { name: text(own.name, `outputs.${place}.name`), parameters, classes: classesOf(parameters) };
+    const name = text(own.name, `outputs.${place}.name`);
+    refuseSharedMemory(parameters, `output '${name}'`);
+    return { name, parameters, classes: classesOf(parameters) };
   });
   return {
-    id: root.id === undefined ? undefined : text(root.id, 'id'),
+    id: root.id === undefined || root.id === null ? undefined : text(root.id, 'id'),
     request: { tensors: inputs, outputs: asked.map(({ name, classes }) => ({ name, classes })) },
     binary: (name) =>
       (asked.find((output) => output.name === name)?.parameters?.binary_data ?? common?.binary_data_output) === true,
@@ -125,7 +132,14 @@ function text(value: unknown, where: string): string {
 }
 
 function parametersOf({ parameters }: Fields, where: string): Fields | undefined {
-  return parameters === undefined ? undefined : fields(parameters, where);
+  // Clients that write every field of theirs write null for those that say nothing.
+  return parameters === undefined || parameters === null ? undefined : fields(parameters, where);
+}
+
+/** Whether doubles may not be the whole numbers that were written. */
+function hasRounded(values: unknown): boolean {
+  const flat = Array.isArray(values) ? values.flat(deepest) : values instanceof Float64Array ? values : [];
+  return flat.some((value: unknown) => typeof value === 'number' && !Number.isSafeInteger(value));
 }
 
 function shapeOf(value: unknown, where: string): readonly number[] {

@@ -1,4 +1,5 @@
 // Which call of the protocol a request means.
+import { extensions } from '#electron/deploy/parts.ts';
 import { ServingError } from '#electron/deploy/protocol/servingError.ts';
 
 export type Route =
@@ -59,12 +60,17 @@ function found(method: string, url: string): Route {
     const [, name = '', call] = change;
     return requireMethod('POST', method, path, { call: call === 'load' ? 'load' : 'unload', model: decoded(name) });
   }
-  throw new ServingError('notFound', `there is nothing at ${path}; the protocol's paths begin with /v2`);
+  const has = path.startsWith('/v2/')
+    ? `of the protocol's extensions this server has ${extensions.join(', ')}`
+    : "the protocol's paths begin with /v2";
+  throw new ServingError('notFound', `there is nothing at ${path}; ${has}`);
 }
 
 function requireMethod(wanted: string, method: string, path: string, route: Route): Route {
-  if (method === wanted) return route;
-  throw new ServingError('notAllowed', `${path} takes ${wanted}, and ${method} was sent`);
+  // Of what GET answers, HEAD asks for the head.
+  if (method === wanted || (method === 'HEAD' && wanted === 'GET')) return route;
+  const allow = { Allow: wanted === 'GET' ? 'GET, HEAD' : wanted };
+  throw new ServingError('notAllowed', `${path} takes ${wanted}, and ${method} was sent`, allow);
 }
 
 function decoded(text: string): string {

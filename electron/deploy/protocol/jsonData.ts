@@ -4,6 +4,9 @@ import type { Datatype } from './datatype.ts';
 import { invalid } from './servingError.ts';
 import { elementsOf, readElements, type WireTensor, writeTexts } from './wireTensor.ts';
 
+/** No tensor has more axes; what lies deeper is no element, and would not end a walk soon. */
+export const deepest = 64;
+
 /** Elements as a parser gives them, or numbers alone. */
 type Elements = readonly unknown[] | Float64Array | Float32Array;
 
@@ -107,7 +110,7 @@ const writers: Readonly<Record<Exclude<Datatype, 'BYTES' | 'BF16'>, (elements: E
 export function bytesOfJson(name: string, datatype: Datatype, shape: readonly number[], data: unknown): Uint8Array {
   if (!Array.isArray(data) && !(data instanceof Float64Array) && !(data instanceof Float32Array))
     throw invalid(`input '${name}' has no array 'data'`);
-  const flat: Elements = Array.isArray(data) && Array.isArray(data[0]) ? data.flat(Number.POSITIVE_INFINITY) : data;
+  const flat: Elements = Array.isArray(data) && Array.isArray(data[0]) ? data.flat(deepest) : data;
   const count = elementsOf(shape);
   if (flat.length !== count) {
     throw invalid(`input '${name}' of shape [${shape.join(', ')}] needs ${count} elements, and has ${flat.length}`);
@@ -117,17 +120,20 @@ export function bytesOfJson(name: string, datatype: Datatype, shape: readonly nu
     const texts = Array.from(flat);
     if (texts.every((element) => typeof element === 'string')) return writeTexts(texts);
     const wrong = texts.find((element) => typeof element !== 'string');
-    throw invalid(`input '${name}' of BYTES takes texts, and holds ${JSON.stringify(wrong)}`);
+    throw invalid(`input '${name}' of BYTES takes texts, and holds ${elementText(wrong)}`);
   }
   try {
     const { buffer, byteOffset, byteLength } = writers[datatype](flat);
     return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
   } catch (thrown) {
     if (!(thrown instanceof Misfit)) throw thrown;
-    throw invalid(
-      `input '${name}' of ${datatype} holds ${JSON.stringify(thrown.element)?.slice(0, 100)}, which is none`,
-    );
+    throw invalid(`input '${name}' of ${datatype} holds ${elementText(thrown.element)}, which is none`);
   }
+}
+
+/** An array may be nested too deeply to be written. */
+function elementText(element: unknown): string | undefined {
+  return Array.isArray(element) ? 'an array' : JSON.stringify(element)?.slice(0, 100);
 }
 
 /** Flat. Infinities and what is not a number, which JSON lacks, become null; whole numbers beyond 2^53 are rounded. */

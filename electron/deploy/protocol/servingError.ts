@@ -9,6 +9,8 @@ const codes = {
   notFound: [404, 5],
   notAllowed: [405, 12],
   tooLarge: [413, 8],
+  /** Packed in a way that is not read. */
+  packed: [415, 3],
   internal: [500, 13],
   /** The queue is full. */
   exhausted: [503, 8],
@@ -19,8 +21,11 @@ const codes = {
 
 export class ServingError extends Error {
   readonly kind: ServingErrorKind;
-  constructor(kind: ServingErrorKind, message: string) {
+  /** What HTTP wants beside its status. */
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(kind: ServingErrorKind, message: string, headers: Readonly<Record<string, string>> = {}) {
     super(message);
+    this.headers = headers;
     this.name = 'ServingError';
     this.kind = kind;
   }
