@@ -1,6 +1,7 @@
 #include "answer_frames.h"
 
 #ifndef _WIN32
+#include <poll.h>
 #include <sys/uio.h>
 #include <unistd.h>
 #endif
@@ -52,6 +53,10 @@ class Buffer {
 
 /// How many bytes came; 0 where the other side is gone.
 std::size_t read_some(int descriptor, char* to, std::size_t most) {
+  // Who waits in read() is also woken when the other side takes an answer, right while that should go on to the client.
+  pollfd waited{descriptor, POLLIN, 0};
+  while (::poll(&waited, 1, -1) < 0 && errno == EINTR) {
+  }
   for (;;) {
     const ssize_t count = ::read(descriptor, to, most);
     if (count >= 0) return static_cast<std::size_t>(count);
