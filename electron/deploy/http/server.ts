@@ -12,9 +12,11 @@ import {
   modelStatistics,
   serverMetadata,
 } from '#electron/deploy/protocol/metadata.ts';
+import { refuseOverrides } from '#electron/deploy/protocol/refuse.ts';
 import { invalid, ServingError, toServingError } from '#electron/deploy/protocol/servingError.ts';
 import { inferAnswer } from './inferAnswer.ts';
 import { type InferBody, readInferBody } from './inferBody.ts';
+import { parameterNames } from './parameterNames.ts';
 import { readBody } from './readBody.ts';
 import { type InferRoute, type Route, routeOf } from './routes.ts';
 
@@ -22,6 +24,12 @@ interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | number>>;
   readonly body: Uint8Array;
+}
+
+/** What becomes known of a request while it is answered. */
+interface Exchange extends CancelSignal {
+  /** Whether its whole body is there, which Node may not have told yet. */
+  isRead?: boolean;
 }
 
 /** Connections that say nothing are kept so long, so that clients may go on using them. */
@@ -38,22 +46,24 @@ export function createHttpServer(parts: ServingParts, tls: { cert: Buffer; key: 
 
 async function serve(parts: ServingParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const arrived = performance.now();
-  const signal: CancelSignal = {};
+  const exchange: Exchange = {};
   response.on('close', () => {
-    if (!response.writableFinished) signal.onCancel?.();
+    if (!response.writableFinished) exchange.onCancel?.();
   });
   let answer: Answer;
   try {
     const route = routeOf(request.method ?? 'GET', request.url ?? '/');
     if (!parts.admits(request.headers.authorization) && route.call !== 'live' && route.call !== 'ready') {
-      throw new ServingError('unauthenticated', 'send the token as Authorization: Bearer TOKEN');
+      const headers = { 'WWW-Authenticate': 'Bearer' };
+      throw new ServingError('unauthenticated', 'send the token as Authorization: Bearer TOKEN', headers);
     }
-    answer = await answerTo(parts, route, request, arrived, signal);
+    answer = await answerTo(parts, route, request, arrived, exchange);
   } catch (error) {
     const failure = toServingError(error);
-    answer = json(failure.status, { error: failure.message });
-    // What is left of a body that was not read would be taken for the next request.
-    if (!request.complete) response.shouldKeepAlive = false;
+    const { status, headers, body } = json(failure.status, { error: failure.message });
+    // The connection stays: a client that is still sending its body would find it broken before it could read why. Node
+    // throws away what is left of it.
+    answer = { status, headers: { ...headers, ...failure.headers }, body };
   }
   if (!parts.accepting()) response.shouldKeepAlive = false;
   if (!response.destroyed) {
@@ -71,12 +81,12 @@ function answerTo(
   route: Route,
   request: IncomingMessage,
   arrived: number,
-  signal: CancelSignal,
+  exchange: Exchange,
 ): Answer | Promise<Answer> {
   const { repository } = parts;
   switch (route.call) {
     case 'infer':
-      return answerInfer(parts, route, request, arrived, signal);
+      return answerInfer(parts, route, request, arrived, exchange);
     case 'live':
       return empty(200);
     case 'ready':
@@ -94,12 +104,19 @@ function answerTo(
     case 'index':
       return json(200, repository.index());
     case 'load':
-      return repository.reload(route.model).then(() => empty(200));
+      return answerLoad(parts, route.model, request);
     case 'unload':
       return repository.unload(route.model).then(() => empty(200));
     case 'metrics':
       return metricsAnswer(parts);
   }
+}
+
+async function answerLoad({ repository, options }: ServingParts, name: string, request: IncomingMessage) {
+  const body = await readBody(request, options.bodyLimit);
+  refuseOverrides(name, body.byteLength > 0 ? parameterNames(body) : []);
+  await repository.reload(name);
+  return empty(200);
 }
 
 async function metricsAnswer({ metrics }: ServingParts): Promise<Answer> {
@@ -116,13 +133,14 @@ async function answerInfer(
   { model, version }: InferRoute,
   request: IncomingMessage,
   arrived: number,
-  signal: CancelSignal,
+  exchange: Exchange,
 ): Promise<Answer> {
   if (!parts.accepting()) throw new ServingError('unavailable', 'the server is stopping');
   const served = parts.repository.find(model, version);
   const body = await readBody(request, parts.options.bodyLimit);
+  exchange.isRead = true;
   const { id, request: asked, binary } = read(served, request, body);
-  const outputs = await infer(parts, served, asked, arrived, signal);
+  const outputs = await infer(parts, served, asked, arrived, exchange);
   const { headers, body: answer } = inferAnswer({ model, version: served.version, id, outputs, binary });
   return { status: 200, headers, body: answer };
 }
