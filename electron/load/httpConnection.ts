@@ -25,6 +25,36 @@ export function preparedHttp(
 
 const headEnd = Buffer.from('\r\n\r\n');
 
+/** What a head says of the answer. */
+interface Head {
+  /** With the empty line behind it. */
+  readonly bytes: Buffer;
+  readonly status: string;
+  /** Of the body; undefined where it comes in chunks or does not say. */
+  readonly length: number | undefined;
+  readonly isChunked: boolean;
+}
+
+function readHead(bytes: Buffer): Head {
+  const text = bytes.toString('latin1');
+  const stated = /\r\ncontent-length: *(\d+)/i.exec(text)?.[1];
+  const isChunked = /\r\ntransfer-encoding: *chunked/i.test(text);
+  return {
+    // The rest of what came with it must not be kept.
+    bytes: Buffer.from(bytes),
+    status: text.slice(9, 12),
+    length: stated === undefined ? undefined : Number(stated),
+    isChunked,
+  };
+}
+
+function beginsWith(bytes: Buffer, start: Buffer): boolean {
+  return bytes.length >= start.length && bytes.compare(start, 0, start.length, 0, start.length) === 0;
+}
+
+/** What all connections of this process read into, each for a moment: streams would do more than is needed here. */
+const readInto = Buffer.allocUnsafeSlow(2 ** 16);
+
 /** @throws Error where the server cannot be reached. */
 export function openHttp(url: string): Promise<Connection> {
   const { protocol, hostname, port } = new URL(url);
@@ -39,6 +69,8 @@ export function openHttp(url: string): Promise<Connection> {
     let begin = 0;
     let status = '';
     let chunked: ChunkedBody | undefined;
+    /** Mostly the next answer begins like this one. */
+    let last: Head | undefined;
     let body: Buffer = Buffer.alloc(0);
     const opened = () =>
       resolve({
@@ -59,7 +91,7 @@ export function openHttp(url: string): Promise<Connection> {
     // Whose certificate it is matters to those who send secrets; load is made up.
     const socket: Socket = secure
       ? connectTls({ ...place, rejectUnauthorized: false }, opened)
-      : connect(place, opened);
+      : connect({ ...place, onread: { buffer: readInto, callback: (count, bytes) => took(bytes, count) } }, opened);
     const fail = (error: Error) => {
       const failed = answer;
       answer = undefined;
@@ -98,33 +130,39 @@ export function openHttp(url: string): Promise<Connection> {
     };
     socket.on('error', fail);
     socket.on('close', () => fail(new Error('the server closed the connection')));
-    socket.on('data', (chunk: Buffer) => {
+    const take = (chunk: Buffer) => {
       if (chunked) return takeChunked(chunked, chunk);
       parts.push(chunk);
       length += chunk.length;
       if (wanted === 0) {
         const held = parts.length === 1 ? chunk : Buffer.concat(parts);
         parts = [held];
-        const end = held.indexOf(headEnd);
-        if (end < 0) return;
-        const head = held.toString('latin1', 0, end);
-        const stated = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
-        if (/\r\ntransfer-encoding: *chunked/i.test(head)) {
-          status = head.slice(9, 12);
+        if (!last || !beginsWith(held, last.bytes)) {
+          const end = held.indexOf(headEnd);
+          if (end < 0) return;
+          last = readHead(held.subarray(0, end + headEnd.length));
+        }
+        status = last.status;
+        begin = last.bytes.length;
+        if (last.isChunked) {
           chunked = chunkedBody();
           parts = [];
-          return takeChunked(chunked, held.subarray(end + headEnd.length));
+          return takeChunked(chunked, held.subarray(begin));
         }
-        if (stated === undefined) {
+        if (last.length === undefined) {
           fail(new Error('the answer does not say how long it is'));
           socket.destroy();
           return;
         }
-        begin = end + 4;
-        wanted = begin + Number(stated);
-        status = head.slice(9, 12);
+        wanted = begin + last.length;
       }
       if (length >= wanted) finish();
-    });
+    };
+    const took = (bytes: Uint8Array, count: number) => {
+      // What is read next takes its place.
+      take(Buffer.from(bytes.subarray(0, count)));
+      return true;
+    };
+    if (secure) socket.on('data', take);
   });
 }
