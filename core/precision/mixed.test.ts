@@ -73,6 +73,51 @@ describe('INT8 among 16 bits for a strongly typed network', () => {
     expect(found.node('c1')?.inputs.map(found.typeOf)).toEqual(Array(3).fill('float16'));
   });
 
+  it.each(['fp16', 'bf16'] as const)(
+    'leaves a depthwise convolution, with the activation before its codes, between FP32 beside %s',
+    async (type) => {
+      const changed: ModelWords = {
+        nodes: [
+          ...(words.nodes ?? []).slice(0, 2),
+          ['depth: d = Conv(b, wd, bd)', { group: 4 }],
+          'relu6: e = Relu(d)',
+          'c2: c = Conv(e, w2, b2)',
+          ['last: f = Conv(c, wf)', { group: 2 }],
+          's: y = Sigmoid(f)',
+        ],
+        initializers: {
+          ...words.initializers,
+          wd: 'float32[4,1,1,1]',
+          bd: 'float32[4]',
+          wf: 'float32[2,1,1,1]',
+        },
+      };
+      const found = await mixed({ type, changed });
+      const types = (name: string) => [...(found.node(name)?.inputs ?? []), ...(found.node(name)?.outputs ?? [])];
+      for (const name of ['depth', 'relu6', 'last']) {
+        expect([name, ...new Set(types(name).map(found.typeOf))]).toEqual([name, 'float32']);
+      }
+      const narrow = type === 'fp16' ? 'float16' : 'bfloat16';
+      for (const name of ['c1', 'r', 'c2', 's']) {
+        expect([name, ...new Set(types(name).map(found.typeOf))]).toEqual([name, narrow]);
+      }
+      // Codes lie between both widths, so that casts stand only before the last activation and the output.
+      expect(found.maker(found.node('depth')?.inputs[0])?.opType).toBe('DequantizeLinear');
+      expect(found.maker(found.node('c2')?.inputs[0])?.opType).toBe('DequantizeLinear');
+      expect(found.casts).toBe(2);
+      expect(found.kept).toEqual([]);
+    },
+  );
+
+  it('narrows a depthwise convolution that is not quantized as any other', async () => {
+    const changed: ModelWords = {
+      nodes: [...(words.nodes ?? []).slice(0, 2), ['depth: d = Conv(b, wd)', { group: 4 }], 's: y = Sigmoid(d)'],
+      initializers: { ...words.initializers, wd: 'float32[4,1,1,1]' },
+    };
+    const found = await mixed({ unquantized: ['depth'], changed });
+    expect(found.node('depth')?.inputs.map(found.typeOf)).toEqual(['float16', 'float16']);
+  });
+
   it('keeps a convolution in FP32 whose weights have scales that FP16 cannot hold', async () => {
     const tiny = { ...words.initializers, w2: ['float32[2,4,1,1]', Array(8).fill(1e-6)] } as const;
     const found = await mixed({ changed: { initializers: tiny } });

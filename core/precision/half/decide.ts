@@ -6,6 +6,7 @@ import type { Graph, Node } from '#core/onnx/model.ts';
 import { constantsOf } from '../constants.ts';
 import type { KeptNode } from '../keep.ts';
 import type { ValueTypes } from '../valueTypes.ts';
+import { isGroupedAmongCodes } from './groupedCodes.ts';
 import { taming, widening } from './operatorRules.ts';
 import { isDequantize, isQuantize, touchesCodes } from './quantized.ts';
 import { type Around, beyond, type DecisionOptions, reasonFor } from './reasonFor.ts';
@@ -55,7 +56,11 @@ function decideGraph(graph: Graph, around: Around, run: Run): void {
       decideLinear(node, around, run);
       continue;
     }
-    if (run.options.quantized === 'wide' && touchesCodes(node, graph, index)) {
+    const staysAmongCodes =
+      run.options.quantized === 'wide'
+        ? touchesCodes(node, graph, index)
+        : run.options.quantized === 'narrow' && isGroupedAmongCodes(node, graph, index, around.types);
+    if (staysAmongCodes) {
       run.modes.set(node, 'single');
       for (const output of node.outputs) around.inSingle.add(output);
       continue;

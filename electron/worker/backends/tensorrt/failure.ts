@@ -31,6 +31,10 @@ const nextSteps: readonly (readonly [RegExp, string])[] = [
     /Could not find any implementation/i,
     'Keep the named nodes in FP32 (keep in the recipe), or build with a larger workspace.',
   ],
+  [
+    /expectedDataType<T>\(\)/,
+    'TensorRT 10.6 was seen to fail so among INT8 and 16 bits, and to build the same model otherwise: leave "otherPrecision" out of the recipe, or build it in FP16.',
+  ],
   [/has no option for/i, 'Leave the option out, or build with another TensorRT.'],
   [/series that Lathe does not know/i, 'Install TensorRT 8.6, 10 or 11, or TensorRT-RTX 1.5 or newer.'],
   [/No space left|could not be written/i, 'Make room on the disk, and run it again.'],
