@@ -139,8 +139,11 @@ export const jobKinds = Object.keys(jobTable) as JobKind[];
 export type JobRequest<K extends JobKind> = z.infer<(typeof jobTable)[K]['request']>;
 export type JobResult<K extends JobKind> = z.infer<(typeof jobTable)[K]['result']>;
 
+/** Between the names of phases that lie in each other, the outermost first. */
+export const phaseSeparator = ' › ';
+
 export const progressSchema = z.object({
-  /** What is being done now, such as `calibrating`. */
+  /** What is being done now, such as `calibrating`; phases inside it follow, parted by `phaseSeparator`. */
   phase: z.string(),
   done: z.number(),
   /** 0 where the end is not known. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Job } from '#core/contract/job.ts';
+import { type Job, phaseSeparator } from '#core/contract/job.ts';
 import { createProgressView } from './progressView.ts';
 import { aTerminal } from './testing/aTerminal.ts';
 
@@ -45,6 +45,37 @@ describe('progress', () => {
       ].join('\n'),
     );
     expect(terminal.written.out).toBe('');
+  });
+
+  it('tells of phases inside phases only the first in a log, however often those inside change', () => {
+    const terminal = aTerminal();
+    const view = createProgressView(terminal);
+    const path = (...names: readonly string[]) => at(names.join(phaseSeparator), 1, 4);
+    view.show(path('building engine'));
+    for (let tactic = 0; tactic < 2000; tactic += 1) {
+      view.show(path('building engine', 'building from subgraph'));
+      view.show(path('building engine', 'building from subgraph', `timing tactic ${tactic}`, 'measuring'));
+      view.show(path('building engine'));
+    }
+    view.log(['what TensorRT says']);
+    view.show(path('building engine', 'serializing'));
+    view.show(aJob({ state: 'done', finishedAt: 3500 }));
+    expect(terminal.written.err).toBe(
+      [
+        'Build net.onnx in INT8: building engine',
+        'Build net.onnx in INT8: building engine › building from subgraph',
+        'what TensorRT says',
+        'Build net.onnx in INT8: building engine › serializing',
+        'Build net.onnx in INT8: done after 2.5 s',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('shows the whole way of phases at a terminal', () => {
+    const terminal = aTerminal({ errIsTty: true, columns: 120 });
+    createProgressView(terminal).show(at(['building engine', 'timing', 'measuring'].join(phaseSeparator), 1, 4));
+    expect(terminal.written.err).toContain('building engine › timing › measuring');
   });
 
   it('is a bar that stays on its line at a terminal, and is gone at the end', () => {

@@ -1,5 +1,5 @@
 // Shows jobs at work on the standard error: one bar that moves for a person, one line a phase for a log file.
-import type { Job } from '#core/contract/job.ts';
+import { type Job, phaseSeparator } from '#core/contract/job.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ProgressView {
@@ -10,6 +10,8 @@ export interface ProgressView {
 }
 
 const CELLS = 24;
+/** A log tells a phase and the one right inside it: further inside they come and go by the thousand. */
+const TOLD_DEPTH = 2;
 
 export function createProgressView(terminal: Terminal): ProgressView {
   const phases = new Map<string, string>();
@@ -36,13 +38,16 @@ export function createProgressView(terminal: Terminal): ProgressView {
         terminal.err(bar);
         return;
       }
-      if (phases.get(job.id) === phase) return;
-      phases.set(job.id, phase);
+      const outer = ended ? phase : phase.split(phaseSeparator).slice(0, TOLD_DEPTH).join(phaseSeparator);
+      const told = phases.get(job.id);
+      // To be back in the phase around is no news.
+      if (told === outer || told?.startsWith(outer + phaseSeparator)) return;
+      phases.set(job.id, outer);
       if (terminal.errIsTty) {
         clear();
         bar = '';
         terminal.err(`${job.title}: ${phase}${took(job)}\n`);
-      } else terminal.err(`${job.title}: ${phase}${ended ? took(job) : ''}\n`);
+      } else terminal.err(`${job.title}: ${outer}${ended ? took(job) : ''}\n`);
     },
     log(lines) {
       for (const text of lines) line(text);

@@ -1,4 +1,5 @@
 // TensorRT's nested phases as one line of progress: the path of open phases, counted by the outermost.
+import { phaseSeparator } from '#core/contract/job.ts';
 import type { Context } from '#electron/worker/context.ts';
 import type { BuildEvent } from './nativeTypes.ts';
 
@@ -20,7 +21,7 @@ export function progressOf(context: Pick<Context, 'progress' | 'log'>): (event: 
     const now = performance.now();
     if (!outer || (!must && now - last < readableMs)) return;
     last = now;
-    const path = open.map(({ name }) => lowerFirst(name)).join(' › ');
+    const path = open.map(({ name }) => lowerFirst(name)).join(phaseSeparator);
     context.progress(path, Math.min(outer.done, outer.steps), outer.steps);
   };
   return ({ type, text, number }) => {
