@@ -3,11 +3,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { OtherPrecision, Precision } from '#core/contract/recipe.ts';
-import type { Route } from '#core/fusion/rewritten/rewrittenFor.ts';
+import { type EngineLayer, readLayers } from '#core/fusion/inspector/readLayers.ts';
+import { type Route, rewrittenFor } from '#core/fusion/rewritten/rewrittenFor.ts';
+import { nodeName } from '#core/graph/graphIndex.ts';
+import type { Model } from '#core/onnx/model.ts';
 
 export interface Case {
   readonly model: string;
-  /** `fp32`, `fp16`, `int8` (builder flags and a calibrator), `qdq` (Q/DQ written into the model). */
+  /** `fp32`, `fp16`, `bf16`, `int4`, `int8` (builder flags and a calibrator), `qdq` (Q/DQ written into the model), `qdq foreseen` (the same from the model as it was opened). */
   readonly variant: string;
   readonly precision: Precision;
   readonly otherPrecision: OtherPrecision | undefined;
@@ -43,7 +46,12 @@ const precisions: Readonly<Record<string, Pick<Case, 'precision' | 'otherPrecisi
   fp16: { precision: 'fp16', otherPrecision: undefined },
   int8: { precision: 'int8', otherPrecision: 'fp16', route: 'flags' },
   qdq: { precision: 'int8', otherPrecision: 'fp32' },
+  bf16: { precision: 'bf16', otherPrecision: undefined },
+  int4: { precision: 'int4', otherPrecision: 'fp16' },
 };
+
+/** The bundled sample is a whole model, and is not kept twice. */
+const sample = resolve(here, '../../assets/samples/shapes/shapes.onnx');
 
 /** Every `NAME-VARIANT.layers.json`, packed or not, whose graph is there; none where the folder is not. */
 export function casesIn(folder: string): readonly Case[] {
@@ -54,17 +62,30 @@ export function casesIn(folder: string): readonly Case[] {
       const found = /^(.+)-([a-z0-9]+)\.layers\.json(\.gz)?$/.exec(file);
       const [, model = '', variant = ''] = found ?? [];
       const form = precisions[variant];
-      // Q/DQ written into a model is part of its graph.
-      const name = variant === 'qdq' ? `${model}-qdq.graph.onnx` : `${model}.graph.onnx`;
-      const graph = [folder, truth]
-        .flatMap((place) => [join(place, name), join(place, `${name}.gz`)])
-        .find((path) => existsSync(path));
-      if (form === undefined || graph === undefined) return [];
+      if (form === undefined) return [];
       const optimizationLevel = levels.get(folder) ?? 3;
-      return [
-        { model, variant, ...form, target: 'tensorrt@10.6', optimizationLevel, graph, layers: join(folder, file) },
-      ];
+      const engine = { model, ...form, target: 'tensorrt@10.6', optimizationLevel, layers: join(folder, file) };
+      // Q/DQ written into a model is part of its graph.
+      const written = variant === 'qdq' ? `${model}-qdq` : model;
+      const variants = new Map([[variant, written], ...(variant === 'qdq' ? [['qdq foreseen', model] as const] : [])]);
+      return [...variants].flatMap(([variant, name]) => {
+        const graph = graphOf(folder, name);
+        return graph === undefined ? [] : [{ ...engine, variant, graph }];
+      });
     });
+}
+
+function graphOf(folder: string, name: string): string | undefined {
+  if (name === 'shapes') return sample;
+  const places = [folder, truth].map((place) => join(place, `${name}.graph.onnx`));
+  return places.flatMap((path) => [path, `${path}.gz`]).find((path) => existsSync(path));
+}
+
+/** An engine's layers, in names of the model that it was built from: as the build rewrote it, or as it was opened. */
+export async function layersOf(one: Case, model: Model): Promise<readonly EngineLayer[]> {
+  const built = (await rewrittenFor(model, one))?.model ?? model;
+  const known = new Set(built.graph.nodes.map(nodeName));
+  return readLayers(new TextDecoder().decode(readPacked(one.layers)), known).layers;
 }
 
 /** Every `NAME.graph.onnx`, packed or not, but those with Q/DQ written into them. */

@@ -1,8 +1,6 @@
 // How well predicted kernels agree with real engines: TensorRT's as they were built on a GPU, ONNX Runtime's built now.
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readLayers } from '#core/fusion/inspector/readLayers.ts';
-import { nodeName } from '#core/graph/graphIndex.ts';
 import { readModel } from '#core/onnx/read.ts';
 import { memorySource } from '#core/onnx/source.ts';
 import { writeResults } from '../support/results.ts';
@@ -14,6 +12,7 @@ import {
   graphs,
   graphsIn,
   heldOut,
+  layersOf,
   networkOf,
   quickTruth,
   readPacked,
@@ -25,8 +24,7 @@ import { type Score, score, together } from './score.ts';
 
 async function tensorrt(one: Case): Promise<Score> {
   const model = await readModel(memorySource(readPacked(one.graph)));
-  const known = new Set(model.graph.nodes.map(nodeName));
-  const { layers } = readLayers(new TextDecoder().decode(readPacked(one.layers)), known);
+  const layers = await layersOf(one, model);
   return score({ model: one.model, variant: one.variant, level: one.optimizationLevel }, model, layers, one);
 }
 

@@ -16,6 +16,8 @@ const forms = {
   fp16: { precision: 'fp16' },
   int8: { precision: 'int8', otherPrecision: 'fp16', route: 'flags' },
   qdq: { precision: 'int8', otherPrecision: 'fp32' },
+  bf16: { precision: 'bf16' },
+  int4: { precision: 'int4', otherPrecision: 'fp16' },
 } as const;
 
 const main = 'tensorrt-10.6-h100';
@@ -25,11 +27,14 @@ const files = new Map(
   ),
 );
 const engines = [...files].flatMap(([path, folder]) => {
-  const found = /\/(.+)-(fp32|fp16|int8|qdq)\.layers\.json\.gz$/.exec(path);
+  const found = /\/(.+)-(fp32|fp16|int8|qdq|bf16|int4)\.layers\.json\.gz$/.exec(path);
   const [, network = '', form = ''] = found ?? [];
   const level = folder === main ? 1 : 0;
   return found ? [{ path, network, form: form as keyof typeof forms, level, foreseen: false }] : [];
 });
+
+/** The bundled sample is a whole model, and is not kept twice. */
+const sample = resolve(bench, '../../assets/samples/shapes/shapes.onnx');
 
 function read(path: string): Uint8Array {
   const bytes = readFileSync(resolve(bench, 'truth', path));
@@ -42,7 +47,7 @@ const foreseen = engines.filter(({ form }) => form === 'qdq').map((engine) => ({
 async function score({ path, network, form, level, foreseen }: (typeof engines)[number]) {
   const name = form === 'qdq' && !foreseen ? `${network}-qdq.graph.onnx` : `${network}.graph.onnx`;
   const graph = [...files.keys()].find((file) => file.endsWith(`/${name}`) || file.endsWith(`/${name}.gz`));
-  const model = await readModel(memorySource(read(graph ?? name)));
+  const model = await readModel(memorySource(read(network === 'shapes' ? sample : (graph ?? name))));
   const options = { target: 'tensorrt@10.6', ...forms[form], optimizationLevel: level };
   const built = (await rewrittenFor(model, options))?.model ?? model;
   const { layers } = readLayers(new TextDecoder().decode(read(path)), new Set(built.graph.nodes.map(nodeName)));

@@ -44,6 +44,31 @@ describe('what Myelin compiles', () => {
     expect(wide.groups[0]?.stopped?.join(' ')).toContain('16 or 8 bits');
   });
 
+  it('multiplies by one number in front of a product of activations in the product itself', async () => {
+    const scaled: ModelWords = {
+      nodes: [
+        'sq: a = Mul(q, s)',
+        'sk: b = Div(k, s)',
+        'qk: d = MatMul(a, b)',
+        'soft: e = Softmax(d)',
+        'av: y = MatMul(e, v)',
+      ],
+      inputs: { q: 'float32[1,4,8,16]', k: 'float32[1,4,16,8]', v: 'float32[1,4,8,16]' },
+      outputs: { y: 'float32[1,4,8,16]' },
+      initializers: { s: 'float32[1]' },
+    };
+    const wide = await preview(scaled, 'fp32');
+    expect(groups(wide)).toEqual([['sq', 'sk', 'qk']]);
+    expect(wide.groups[0]).toMatchObject({ kind: 'scale-matmul', reason: expect.stringContaining('sq and sk') });
+    expect(groups(await preview(scaled, 'fp16'))).toEqual([['sq', 'sk', 'qk', 'soft', 'av']]);
+    const apart = async (changes: ModelWords) => groups(await preview({ ...scaled, ...changes }, 'fp32'));
+    expect(await apart({ initializers: { s: 'float32[16,1]' } })).toEqual([]);
+    const turned = ['sq: a = Mul(q, s)', 'sk: b = Div(s, k)', ...(scaled.nodes ?? []).slice(2)];
+    expect(await apart({ nodes: turned })).toEqual([['sq', 'qk']]);
+    const weighted = ['sq: a = Mul(q, s)', 'y = MatMul(a, w)'];
+    expect(await apart({ nodes: weighted, initializers: { s: 'float32[1]', w: 'float32[16,16]' } })).toEqual([]);
+  });
+
   it('is one closed layer in TensorRT 8', async () => {
     const report = await preview(attention, 'fp32', 'tensorrt@8.6');
     expect(report.groups).toMatchObject([{ kind: 'region', nodes: ['qk', 'scale', 'mask', 'soft', 'av'] }]);

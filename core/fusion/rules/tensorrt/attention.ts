@@ -1,6 +1,7 @@
 // Attention as one kernel: two products with scale, mask and softmax between them.
 import type { NodeRule } from '../../rule.ts';
 import { operatorClass } from '../../tensorrt/operatorClass.ts';
+import { scaledInputs } from '../../tensorrt/scaledInputs.ts';
 import type { FusionView } from '../../view.ts';
 
 /** More operators between the products than any mask needs. */
@@ -29,7 +30,7 @@ export const attentionRule: NodeRule = {
     }
     return {
       kind: 'attention',
-      nodes: [node, ...before, ...after],
+      nodes: [...scaledInputs(view, node), node, ...before, ...after],
       reason:
         'One attention kernel: the scores stay on the chip through scale, mask and softmax to the second product.',
     };

@@ -2,6 +2,7 @@
 import { otherInput } from '../../chain.ts';
 import type { Apart, GraphRule, Match } from '../../rule.ts';
 import { pointwiseTail } from '../../tensorrt/pointwiseTail.ts';
+import { scaledInputs } from '../../tensorrt/scaledInputs.ts';
 import { elementCount, type FusionView, sameShape } from '../../view.ts';
 
 interface Product {
@@ -80,15 +81,19 @@ function single(view: FusionView, { node, nodes }: Product, stopped: (apart: Apa
         reason: `${readers.length} nodes read the result of ${view.name(last)}, so it is written.`,
       });
   }
+  const scales = [0, 1].some((place) => view.isConstant(view.input(node, place))) ? [] : scaledInputs(view, node);
   const all = guard === undefined ? [...nodes, ...tail] : nodes;
-  if (all.length === 1) return undefined;
+  if (all.length + scales.length === 1) return undefined;
   const kind = view.operator(node) === 'Gemm' ? 'gemm' : 'matmul';
   const parts = [...(nodes.length > 1 ? ['add'] : []), ...(all.length > nodes.length ? ['activation'] : [])];
   const words = all.slice(1).map((part) => view.operator(part));
+  const applied = `${words.join(', ')} ${words.length > 1 ? 'are' : 'is'} applied to its result before that is written`;
+  const factor = `the factor of ${scales.map(view.name).join(' and ')} becomes its own`;
+  const reasons = [...(words.length > 0 ? [applied] : []), ...(scales.length > 0 ? [factor] : [])];
   return {
-    kind: [kind, ...parts].join('-'),
-    nodes: all,
-    reason: `One matrix product: ${words.join(', ')} ${words.length > 1 ? 'are' : 'is'} applied to its result before that is written.`,
+    kind: [...(scales.length > 0 ? ['scale'] : []), kind, ...parts].join('-'),
+    nodes: [...scales, ...all],
+    reason: `One matrix product: ${reasons.join('; ')}.`,
   };
 }
 
