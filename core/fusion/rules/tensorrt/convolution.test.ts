@@ -190,7 +190,7 @@ describe('convolutions on TensorRT', () => {
     expect(await at(0)).toEqual([['s', 'm', 'r']]);
   });
 
-  it('run the pooling of an image stem in 8 bits only', async () => {
+  it('run the pooling of an image stem in INT8 only', async () => {
     const stem: ModelWords = {
       nodes: [
         ['c: a = Conv(x, w)', same],
@@ -203,5 +203,6 @@ describe('convolutions on TensorRT', () => {
     };
     expect(groups(await preview(stem, 'int8'))).toEqual([['c', 'r', 'p']]);
     expect(groups(await preview(stem, 'fp16'))).toEqual([['c', 'r']]);
+    expect(groups(await preview(stem, 'fp8'))).toEqual([['c', 'r']]);
   });
 });

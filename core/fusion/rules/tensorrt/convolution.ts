@@ -51,7 +51,9 @@ export const tensorrtConvolutionRule: NodeRule = convolutionRule({
   pooled(view, last, convolution) {
     const pool = view.soleReader(last);
     if (pool === undefined || view.claimed(pool) || view.operator(pool) !== 'MaxPool') return undefined;
-    return isEightBits(view, convolution) && readsImage(view, convolution) ? pool : undefined;
+    // CaskConvActPool is of INT8 alone: Myelin has what is in FP8.
+    const isInt8 = isEightBits(view, convolution) && view.target.precision !== 'fp8';
+    return isInt8 && readsImage(view, convolution) ? pool : undefined;
   },
 });
 
