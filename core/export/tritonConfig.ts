@@ -3,7 +3,7 @@ import type { Batching } from '#core/contract/serving.ts';
 import { message, named, type ProtobufMessage, protobufText, repeated } from './protobufText.ts';
 import { mostRows, profilesOf, tunedRows } from './rows.ts';
 import { backendOf, type ExportSource, type ExportTensor } from './source.ts';
-import { tritonDims, tritonTensor, tritonType } from './tritonTensor.ts';
+import { type MoreOfTensor, reshapeOf, tritonDims, tritonTensor, tritonType } from './tritonTensor.ts';
 
 export interface TritonModel {
   readonly name: string;
@@ -21,6 +21,7 @@ export interface TritonModel {
 export function tritonConfig({ name, source, plans, file, batching, labels }: TritonModel): string {
   const gpu = backendOf(source.record) !== 'onnxruntime';
   const rows = mostRows(source, batching.maxBatch);
+  const tensor = (one: ExportTensor, more: MoreOfTensor) => tritonTensor(one, rows, [...reshapeOf(one, rows), ...more]);
   const [image, ...others] = source.inputs;
   const format = others.length === 0 && image ? imageFormat(source, image, rows) : undefined;
   const profiles = profilesOf(source.record.recipe);
@@ -32,12 +33,12 @@ export function tritonConfig({ name, source, plans, file, batching, labels }: Tr
       ['max_batch_size', rows],
       ...repeated(
         'input',
-        source.inputs.map((input) => tritonTensor(input, rows, format ? [['format', named(format)]] : [])),
+        source.inputs.map((input) => tensor(input, format ? [['format', named(format)]] : [])),
       ),
       ...repeated(
         'output',
         source.outputs.map((output) =>
-          tritonTensor(output, rows, labels?.output === output.name ? [['label_filename', labels.file]] : []),
+          tensor(output, labels?.output === output.name ? [['label_filename', labels.file]] : []),
         ),
       ),
       ['version_policy', message(['all', message()])],

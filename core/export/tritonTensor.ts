@@ -2,7 +2,7 @@
 import { message, named, type ProtobufMessage, type ProtobufName, repeated } from './protobufText.ts';
 import type { ExportTensor } from './source.ts';
 
-export type MoreOfTensor = readonly (readonly [string, string | ProtobufName])[];
+export type MoreOfTensor = readonly (readonly [string, string | ProtobufName | ProtobufMessage])[];
 
 /** `rows` is the largest batch; 0 where shapes are whole. Sizes left open are -1. */
 export function tritonTensor(tensor: ExportTensor, rows: number, more: MoreOfTensor = []): ProtobufMessage {
@@ -10,10 +10,13 @@ export function tritonTensor(tensor: ExportTensor, rows: number, more: MoreOfTen
     ['name', tensor.name],
     ['data_type', tritonType(tensor)],
     ...repeated('dims', tritonDims(tensor.shape, rows)),
-    // The engine's tensor has no axis beside the batch, and Triton's has one of length 1.
-    ['reshape', rows > 0 && tensor.shape.length === 1 ? message() : undefined],
     ...more,
   );
+}
+
+/** Of a model that runs an engine: where that has no axis beside the batch, Triton takes off the one of length 1. */
+export function reshapeOf({ shape }: ExportTensor, rows: number): MoreOfTensor {
+  return rows > 0 && shape.length === 1 ? [['reshape', message()]] : [];
 }
 
 /** What follows the batch; Triton refuses a tensor of no axes, and takes one of length 1 for a single number. */
