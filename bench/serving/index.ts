@@ -28,8 +28,10 @@ try {
   const fp32 = sampleInFp32(threads);
   const int8 = sampleInInt8(threads, folder);
   const overhead = await gatewayOverhead(fp32, sampleQuestion, quick ? 500 : 3000);
+  const { blocking, httpAlone } = overhead;
+  const milliseconds = (ms: number | undefined) => (ms === undefined ? 'not measured' : `${ms.toFixed(3)} ms`);
   console.log(
-    `\nGateway over the bare engine at p50: ${overhead.overheadMs.toFixed(3)} ms (engine ${overhead.bareMs.toFixed(3)} ms, over HTTP ${overhead.servedMs.toFixed(3)} ms)`,
+    `\nGateway over the bare engine at p50 (${milliseconds(overhead.bareMs)}): ${milliseconds(overhead.overheadMs)} as Lathe's load client sees it, an event loop of its own; ${milliseconds(blocking?.overheadMs)} as a client sees it that waits in read(). HTTP alone, a server of node:http that answers at once: ${milliseconds(httpAlone.servedMs)} and ${milliseconds(httpAlone.blockingMs)}`,
   );
   const bundled = await compare('The bundled sample in FP32', fp32, sampleQuestion, forms, plan);
   const quantized = await compare('The bundled sample in INT8', int8, sampleQuestion, forms, plan);
