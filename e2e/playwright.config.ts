@@ -1,4 +1,5 @@
 // End-to-end tests drive the product's own headless host in a real Chromium; the desktop project needs Electron's binary.
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 
 const browser = process.env.LATHE_CHROMIUM ?? '/usr/bin/chromium';
@@ -7,7 +8,8 @@ const asRoot = process.getuid?.() === 0;
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results/e2e',
-  workers: 1,
+  // Files side by side, each with a home and a server of its own: most of a test is waiting. More would only disturb what is measured.
+  workers: Math.min(2, availableParallelism()),
   fullyParallel: false,
   timeout: 120_000,
   expect: { timeout: 15_000 },

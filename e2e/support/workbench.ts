@@ -2,33 +2,40 @@
 import { test as base, type Page } from '@playwright/test';
 import { type Serving, serve, temporaryHome } from './lathe.ts';
 
-interface Fixtures {
+interface Served {
+  readonly home: string;
+  readonly serving: Serving;
+}
+interface Fixtures extends Served {
   /** The page, on the bundled sample with its graph drawn. */
   readonly workbench: Page;
 }
 interface WorkerFixtures {
-  readonly home: string;
-  readonly serving: Serving;
+  /** The workbench of a test file, which the next file in this process does not see. */
+  readonly servedFor: (file: string) => Promise<Served>;
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
-  home: [
+  servedFor: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
     async ({}, use) => {
-      const { home, remove } = temporaryHome();
-      await use(home);
-      remove();
+      let held: (Served & { readonly file: string; end(): Promise<void> }) | undefined;
+      await use(async (file) => {
+        if (held?.file === file) return held;
+        await held?.end();
+        held = undefined;
+        const { home, remove } = temporaryHome();
+        const serving = await serve(home);
+        const end = () => serving.stop().then(remove);
+        held = { file, home, serving, end };
+        return held;
+      });
+      await held?.end();
     },
     { scope: 'worker' },
   ],
-  serving: [
-    async ({ home }, use) => {
-      const serving = await serve(home);
-      await use(serving);
-      await serving.stop();
-    },
-    { scope: 'worker' },
-  ],
+  home: async ({ servedFor }, use, { file }) => use((await servedFor(file)).home),
+  serving: async ({ servedFor }, use, { file }) => use((await servedFor(file)).serving),
   workbench: async ({ page, serving }, use) => {
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
