@@ -26,12 +26,6 @@ interface Answer {
   readonly body: Uint8Array;
 }
 
-/** What becomes known of a request while it is answered. */
-interface Exchange extends CancelSignal {
-  /** Whether its whole body is there, which Node may not have told yet. */
-  isRead?: boolean;
-}
-
 /** Connections that say nothing are kept so long, so that clients may go on using them. */
 const idleMs = 75_000;
 
@@ -46,9 +40,9 @@ export function createHttpServer(parts: ServingParts, tls: { cert: Buffer; key: 
 
 async function serve(parts: ServingParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const arrived = performance.now();
-  const exchange: Exchange = {};
+  const signal: CancelSignal = {};
   response.on('close', () => {
-    if (!response.writableFinished) exchange.onCancel?.();
+    if (!response.writableFinished) signal.onCancel?.();
   });
   let answer: Answer;
   try {
@@ -57,7 +51,7 @@ async function serve(parts: ServingParts, request: IncomingMessage, response: Se
       const headers = { 'WWW-Authenticate': 'Bearer' };
       throw new ServingError('unauthenticated', 'send the token as Authorization: Bearer TOKEN', headers);
     }
-    answer = await answerTo(parts, route, request, arrived, exchange);
+    answer = await answerTo(parts, route, request, arrived, signal);
   } catch (error) {
     const failure = toServingError(error);
     const { status, headers, body } = json(failure.status, { error: failure.message });
@@ -81,12 +75,12 @@ function answerTo(
   route: Route,
   request: IncomingMessage,
   arrived: number,
-  exchange: Exchange,
+  signal: CancelSignal,
 ): Answer | Promise<Answer> {
   const { repository } = parts;
   switch (route.call) {
     case 'infer':
-      return answerInfer(parts, route, request, arrived, exchange);
+      return answerInfer(parts, route, request, arrived, signal);
     case 'live':
       return empty(200);
     case 'ready':
@@ -133,14 +127,13 @@ async function answerInfer(
   { model, version }: InferRoute,
   request: IncomingMessage,
   arrived: number,
-  exchange: Exchange,
+  signal: CancelSignal,
 ): Promise<Answer> {
   if (!parts.accepting()) throw new ServingError('unavailable', 'the server is stopping');
   const served = parts.repository.find(model, version);
   const body = await readBody(request, parts.options.bodyLimit);
-  exchange.isRead = true;
   const { id, request: asked, binary } = read(served, request, body);
-  const outputs = await infer(parts, served, asked, arrived, exchange);
+  const outputs = await infer(parts, served, asked, arrived, signal);
   const { headers, body: answer } = inferAnswer({ model, version: served.version, id, outputs, binary });
   return { status: 200, headers, body: answer };
 }
