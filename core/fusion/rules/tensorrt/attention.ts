@@ -40,7 +40,9 @@ export const attentionRule: NodeRule = {
 function unfused({ target }: FusionView): string | undefined {
   if (target.precision !== 'fp8' && target.precision !== 'int8' && target.other === 'fp32')
     return 'the fused attention kernels compute in 16 or 8 bits.';
-  if (!target.generates) return 'at optimization level 0 the builder generates no kernel for it.';
+  // Seen of builds by flags: their layers are those of FP32, byte for byte.
+  if (!target.generates)
+    return 'at optimization level 0 the builder leaves it in FP32, and fused kernels compute in 16 or 8 bits.';
   return undefined;
 }
 
