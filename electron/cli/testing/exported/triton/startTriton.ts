@@ -1,7 +1,9 @@
 // A real Triton on free ports, for as long as a test needs it.
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import type { InstalledTriton } from './installedTriton.ts';
 
 export interface RunningTriton {
@@ -17,38 +19,56 @@ export interface RunningTriton {
 export async function startTriton(installed: InstalledTriton, words: readonly string[]): Promise<RunningTriton> {
   for (let attempt = 1; ; attempt += 1) {
     const [http, grpc] = await freePorts();
-    const places = [
-      `--http-port=${http}`,
-      `--grpc-port=${grpc}`,
-      '--http-address=127.0.0.1',
-      '--grpc-address=127.0.0.1',
-    ];
-    const started = await launch(installed, [...words, ...places, '--allow-metrics=false']);
-    if (started.running) return { http: `127.0.0.1:${http}`, grpc: `127.0.0.1:${grpc}`, ...started };
+    const id = randomUUID();
+    const started = launch(installed, [
+      ...words,
+      `--id=${id}`,
+      ...[`--http-port=${http}`, `--grpc-port=${grpc}`, '--http-address=127.0.0.1', '--grpc-address=127.0.0.1'],
+      '--allow-metrics=false',
+    ]);
+    const places = { http: `127.0.0.1:${http}`, grpc: `127.0.0.1:${grpc}` };
+    while (started.lives()) {
+      if (await answersAs(id, places.http)) return { ...places, log: started.log, close: started.close };
+      await setTimeout(50);
+    }
     // Somebody else may have taken a port in between.
     if (!started.log().includes('already in use') || attempt === 5) throw new Error(started.log());
   }
 }
 
-async function launch({ server, environment }: InstalledTriton, words: readonly string[]) {
+/** It says that it has started before it listens, and another server may listen there. */
+async function answersAs(id: string, http: string): Promise<boolean> {
+  try {
+    const ready = await fetch(`http://${http}/v2/health/live`);
+    const server = (await (await fetch(`http://${http}/v2`)).json()) as { name?: unknown };
+    return ready.ok && server.name === id;
+  } catch {
+    return false;
+  }
+}
+
+function launch({ server, environment }: InstalledTriton, words: readonly string[]) {
   const child = spawn(server, words, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
-  const ended = once(child, 'close');
   let text = '';
-  const running = await new Promise<boolean>((resolve) => {
-    const read = (chunk: Buffer) => {
-      text += chunk.toString();
-      if (text.includes('Started GRPCInferenceService') && text.includes('Started HTTPService')) resolve(true);
+  let lives = true;
+  const read = (chunk: Buffer) => {
+    text += chunk.toString();
+  };
+  child.stdout.on('data', read);
+  child.stderr.on('data', read);
+  const ended = new Promise<void>((resolve) => {
+    const end = () => {
+      lives = false;
+      resolve();
     };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
+    child.once('close', end);
     child.once('error', (error) => {
       text += error.message;
-      resolve(false);
+      end();
     });
-    child.once('close', () => resolve(false));
   });
   return {
-    running,
+    lives: () => lives,
     log: () => text,
     async close() {
       child.kill('SIGTERM');
