@@ -147,6 +147,23 @@ describe('lathe export', () => {
         },
       });
     });
+    it('is refused by KServe’s and Kubernetes’ own schemas once a field is misspelt', () => {
+      const options = exportOptionsSchema.parse({});
+      for (const [format, find, put, said] of [
+        ['kserve', 'storageUri', 'storageURI', /has no field storageURI/],
+        ['kserve', 'autoSelect: false', 'autoSelect: "no"', /autoSelect is 'no'/],
+        ['kserve', 'initialDelaySeconds', 'initialDelay', /initialDelay/],
+        ['k8s-job', 'backoffLimit', 'backOffLimit', /backOffLimit/],
+      ] as const) {
+        const exported = exportBuilds([aPlan('9.0')], format, options, '0');
+        const spoiled = exported.files.map((file) =>
+          'text' in file && file.path.endsWith('.yaml') ? { ...file, text: file.text.replace(find, put) } : file,
+        );
+        const place = at(`misspelt-${put.replace(/\W+/g, '')}`);
+        writeTexts({ ...exported, files: spoiled }, place);
+        expect(() => readExports([place]), put).toThrow(said);
+      }
+    });
     it('makes a job for each target and recipe, which builds the same when it is run', async () => {
       const words = ['--format', 'k8s-job', '--out', at('jobs'), '--targets', 'onnxruntime,tensorrt@10.6'];
       await lathe('export', at('int8'), ...words);
