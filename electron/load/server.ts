@@ -2,7 +2,7 @@
 import { lookup } from 'node:dns/promises';
 import { LatheError } from '#core/contract/failure.ts';
 import type { GrpcCall } from '#electron/deploy/grpc/schema.ts';
-import { ok } from './connection.ts';
+import { type Connection, type Outcome, ok } from './connection.ts';
 import { openGrpc } from './grpcConnection.ts';
 import { framed, pathOf, readAnswer } from './grpcMessages.ts';
 import { openHttp, preparedHttp } from './httpConnection.ts';
@@ -52,9 +52,17 @@ export async function requireAllowed(url: string, allowRemote: boolean): Promise
   });
 }
 
-/** @throws LatheError where it does not answer as the protocol says, or the model is not clear. */
-export async function askServer(url: string, model: string | null, token: string | null): Promise<ServerFacts> {
-  const ask = protocolOf(url) === 'http' ? httpAsk(url, token) : grpcAsk(url, token);
+/** How long a server may take to say what it serves, in milliseconds. */
+const patienceMs = 15_000;
+
+/** @throws LatheError where it does not answer in time or as the protocol says, or the model is not clear. */
+export async function askServer(
+  url: string,
+  model: string | null,
+  token: string | null,
+  waitMs = patienceMs,
+): Promise<ServerFacts> {
+  const ask = protocolOf(url) === 'http' ? httpAsk(url, token, waitMs) : grpcAsk(url, token, waitMs);
   const server = await ask.server();
   const name = model ?? only(url, await ask.models());
   const facts = await ask.model(name);
@@ -77,7 +85,7 @@ interface Ask {
   model(name: string): Promise<ModelFacts>;
 }
 
-function httpAsk(url: string, token: string | null): Ask {
+function httpAsk(url: string, token: string | null, waitMs: number): Ask {
   const headers = token === null ? undefined : { Authorization: `Bearer ${token}` };
   const get = async <T>(path: string, method: 'GET' | 'POST' = 'GET'): Promise<T> => {
     const connection = await openHttp(url).catch((error: Error) => {
@@ -85,7 +93,7 @@ function httpAsk(url: string, token: string | null): Ask {
     });
     try {
       const request = preparedHttp(`${url.replace(/\/$/, '')}${path}`, headers ?? {}, Buffer.alloc(0), method);
-      const outcome = await connection.send(request).catch((error: Error) => error.message);
+      const outcome = await sent(connection, request, waitMs);
       if (outcome !== ok) throw unreachable(url, `${path}: ${outcome} ${connection.body.toString().slice(0, 200)}`);
       return parsed(connection.body.toString(), url) as T;
     } finally {
@@ -100,13 +108,13 @@ function httpAsk(url: string, token: string | null): Ask {
   };
 }
 
-function grpcAsk(url: string, token: string | null): Ask {
+function grpcAsk(url: string, token: string | null, waitMs: number): Ask {
   const ask = async <T>(call: GrpcCall, message: object): Promise<T> => {
     const connection = await openGrpc(url, pathOf(call), token).catch((error: Error) => {
       throw unreachable(url, error.message);
     });
     try {
-      const outcome = await connection.send(framed(call, message)).catch((error: Error) => error.message);
+      const outcome = await sent(connection, framed(call, message), waitMs);
       if (outcome !== ok) throw unreachable(url, `${call}: ${outcome}`);
       return readAnswer(call, connection.body) as T;
     } finally {
@@ -121,6 +129,18 @@ function grpcAsk(url: string, token: string | null): Ask {
       ),
     model: (name) => ask('ModelMetadata', { name, version: '' }),
   };
+}
+
+/** What came of it, in words. */
+async function sent(connection: Connection, request: Buffer, waitMs: number): Promise<Outcome> {
+  const late = Promise.withResolvers<Outcome>();
+  const timer = setTimeout(() => late.resolve(`nothing came within ${waitMs / 1000} s`), waitMs);
+  const outcome = connection.send(request).catch((error: Error) => error.message);
+  try {
+    return await Promise.race([outcome, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function parsed(text: string, url: string): unknown {
