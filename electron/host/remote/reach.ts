@@ -73,12 +73,22 @@ export async function reach(name: string, way: HostWay, token: string | null): P
     });
   });
   return {
-    ...addressed(name, url, token),
+    ...endingUnless(() => addressed(name, url, token), end),
     close: end,
     get alive() {
       return alive;
     },
   };
+}
+
+/** What was started for a way that leads nowhere must not run on. */
+function endingUnless<T>(make: () => T, end: () => void): T {
+  try {
+    return make();
+  } catch (error) {
+    end();
+    throw error;
+  }
 }
 
 function addressIn(line: string): string | undefined {
