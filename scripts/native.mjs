@@ -1,9 +1,20 @@
 // Builds the Node-API addon (and, with --test, the native library's own tests) with whatever C++ compiler is there.
 // No node-gyp: its headers would be a download; node-api-headers and node-addon-api come from the registry.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -16,7 +27,7 @@ export const noCompiler =
   'No C++ compiler was found (tried $CXX, c++, g++, clang++): INT8 calibration is not available, all else works. Install g++ or clang, then run: npm run build:native';
 
 /** Builds what is out of date. Returns 'built', 'current' or 'no-compiler'; throws where the compiler reports errors. */
-export function buildAddon() {
+export async function buildAddon() {
   const compiler = findCompiler();
   if (!compiler) return 'no-compiler';
   const headers = ['node-api-headers/include', 'node-addon-api'].map((name) => join(root, 'node_modules', name));
@@ -35,8 +46,8 @@ export function buildAddon() {
 /** Where the libraries stand that pretend to be NVIDIA's in tests. */
 export const fakeFolder = join(build, 'fake');
 
-/** Builds a driver, its management library and a TensorRT 10.6 for tests on machines without a GPU. */
-export function buildFakes() {
+/** Builds a driver, its management library and TensorRT 10.6, in a folder of its own 8.6, for tests without a GPU. */
+export async function buildFakes() {
   const compiler = findCompiler();
   if (!compiler) return 'no-compiler';
   if (process.platform !== 'linux') return 'not-linux';
@@ -49,26 +60,36 @@ export function buildFakes() {
     'libnvonnxparser.so.10': tensorrt,
     // As with the real one, the builder asks the loader for it by this name alone.
     'libnvinfer_builder_resource.so.10.6.0': [fake('builder_resource')],
+    '8/libnvinfer.so.8': tensorrt,
+    '8/libnvonnxparser.so.8': tensorrt,
+    '8/libnvinfer_builder_resource.so.8.6.1': [fake('builder_resource')],
   };
-  mkdirSync(fakeFolder, { recursive: true });
+  mkdirSync(join(fakeFolder, '8'), { recursive: true });
   for (const [name, files] of Object.entries(libraries)) {
-    compile(compiler, join(fakeFolder, name), files, ['-shared', '-fPIC', `-Wl,-soname,${name}`]);
+    const series = name.startsWith('8/') ? ['-DLATHE_FAKE_TRT8'] : [];
+    await compile(compiler, join(fakeFolder, name), files, [
+      '-shared',
+      '-fPIC',
+      `-Wl,-soname,${basename(name)}`,
+      ...series,
+    ]);
   }
+  for (const name of ['libcuda.so.1', 'libnvidia-ml.so.1']) place(join(fakeFolder, name), join(fakeFolder, '8', name));
   return 'built';
 }
 
 /** Builds and runs the library's own tests, with the sanitizers on. Returns their exit code. */
-export function testLibrary() {
+export async function testLibrary() {
   const compiler = findCompiler();
   if (!compiler) return undefined;
   const runtime = process.env.LATHE_ONNXRUNTIME ?? onnxRuntime();
   const env = {
     ...(runtime ? { LATHE_ONNXRUNTIME: runtime } : {}),
-    ...(buildFakes() === 'built' ? { LD_LIBRARY_PATH: fakeFolder, LATHE_TENSORRT: fakeFolder } : {}),
+    ...((await buildFakes()) === 'built' ? { LD_LIBRARY_PATH: fakeFolder, LATHE_TENSORRT: fakeFolder } : {}),
   };
   const library = sources('src').filter((path) => !path.startsWith(addon));
   const program = join(build, 'lathe-tests');
-  compile(
+  await compile(
     compiler,
     program,
     [...library, ...sources('test').filter((path) => !path.includes('fake'))],
@@ -106,17 +127,63 @@ export function findCompiler() {
   return candidates.find((name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0);
 }
 
-function compile(compiler, output, files, extra) {
+/** A copy that appears whole, whoever else makes it at the same moment. */
+function place(from, to) {
+  const part = `${to}.${process.pid}`;
+  copyFileSync(from, part);
+  renameSync(part, to);
+}
+
+async function compile(compiler, output, files, extra) {
   mkdirSync(build, { recursive: true });
-  const flags = ['-std=c++17', '-O2', '-Wall', '-Wextra', ...extra];
+  // Before glibc 2.34 threads are a library of their own, and so is the loader.
+  const flags = [
+    '-std=c++17',
+    '-O2',
+    '-Wall',
+    '-Wextra',
+    ...(process.platform === 'linux' ? ['-pthread'] : []),
+    ...extra,
+  ];
   const stamp = fingerprint([compiler, process.platform, process.arch, ...flags], ['src', 'test']);
   if (isCurrent(output, stamp)) return 'current';
-  // Before glibc 2.34 threads and the loader are libraries of their own.
-  const libraries = process.platform === 'linux' ? ['-pthread', '-ldl'] : [];
-  const run = spawnSync(compiler, [...flags, ...files, '-o', output, ...libraries], { encoding: 'utf8' });
-  if (run.status !== 0) throw new Error(`${compiler} could not build ${output}:\n${run.stderr || run.error}`);
+  const parts = mkdtempSync(join(build, 'parts-'));
+  const left = [...files.keys()];
+  try {
+    const objects = files.map((_, place) => join(parts, `${place}.o`));
+    const compileNext = async () => {
+      for (let place = left.shift(); place !== undefined; place = left.shift()) {
+        await runCompiler(compiler, [...flags, '-c', files[place], '-o', objects[place]], output);
+      }
+    };
+    await Promise.all(Array.from({ length: availableParallelism() }, compileNext));
+    const whole = join(parts, 'whole');
+    const loader = process.platform === 'linux' ? ['-ldl'] : [];
+    await runCompiler(compiler, [...flags, ...objects, '-o', whole, ...loader], output);
+    // Another process may be building or loading the same: it finds the old file or the new one, never half of it.
+    renameSync(whole, output);
+  } finally {
+    // Where one file has errors, no other is begun.
+    left.length = 0;
+    rmSync(parts, { recursive: true, force: true });
+  }
   remember(output, stamp);
   return 'built';
+}
+
+function runCompiler(compiler, args, output) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(compiler, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    let words = '';
+    child.stderr.setEncoding('utf8').on('data', (chunk) => {
+      words += chunk;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`${compiler} could not build ${output}:\n${words}`));
+    });
+  });
 }
 
 /** Hash of words and of every file below folders of native/. */
@@ -138,13 +205,13 @@ export function remember(output, stamp) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (process.argv.includes('--fakes')) {
-    console.log(buildFakes());
+    console.log(await buildFakes());
   } else if (process.argv.includes('--test')) {
-    const status = testLibrary();
+    const status = await testLibrary();
     if (status === undefined) console.log(noCompiler);
     process.exitCode = status ?? 0;
   } else {
-    const state = buildAddon();
+    const state = await buildAddon();
     console.log(state === 'no-compiler' ? noCompiler : `native addon: ${state}`);
   }
 }

@@ -1,4 +1,4 @@
-// A driver and a TensorRT 10.6 that pretend (native/test/fake), for tests of what only a GPU can show: whatever is built
+// A driver and a TensorRT 10.6, beside it 8.6, that pretend (native/test/fake), for tests of what only a GPU can show: whatever is built
 // doubles `x` of batch×4 into `y`.
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
@@ -14,6 +14,9 @@ export function fakeNvidia(): { readonly folder: string } | { readonly missing: 
   if (state.trim() === 'built') return { folder: resolve(root, 'native/build/fake') };
   return { missing: `the pretended NVIDIA libraries could not be built: ${state.trim()}` };
 }
+
+/** In the folder of the others: TensorRT 8.6 with the same driver. */
+export const fakeOfSeries8 = '8';
 
 /** Processes that start from now on find these libraries; `vi.unstubAllEnvs` ends it. */
 export function withNvidia(folder: string): void {

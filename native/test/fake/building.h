@@ -25,6 +25,7 @@ Table timing_cache = Table().with<slot::TimingCache::serialize>([](void*) { retu
 
 Table profile = Table()
                     .with<slot::OptimizationProfile::setDimensions>([](void*, const char*, std::int32_t, const Dims64*) { return true; })
+                    .with<slot::OptimizationProfile::setDimensions8>([](void*, const char*, std::int32_t, Dims32) { return true; })
                     .with<slot::OptimizationProfile::isValid>([](void*) { return true; });
 
 Table config = Table()
@@ -51,6 +52,7 @@ Table tensor = Table()
                    .with<slot::Tensor::setName>([](void* object, const char* name) { self(object)->name = name; })
                    .with<slot::Tensor::getType>([](void* object) { return self(object)->type; })
                    .with<slot::Tensor::getDimensions>([](void*) { return dims(-1); })
+                   .with<slot::Tensor::getDimensions8>([](void*) { return dims8(-1); })
                    .with<slot::Tensor::isShapeTensor>([](void*) { return false; });
 
 void* value(const char* name, std::int32_t type) {
@@ -114,9 +116,9 @@ void calibrate(Calibrator& calibrator) {
   const float scale = largest / 127;
   std::uint32_t bits = 0;
   std::memcpy(&bits, &scale, sizeof bits);
-  const bool minmax = std::strcmp(calibrator.info().kind, "IInt8MinMaxCalibrator") == 0;
+  const bool minmax = calibrator.algorithm() == enums::calibration_minmax.in(abi);
   char text[96];
-  std::snprintf(text, sizeof text, "TRT-100600-%s\nx: %x\n", minmax ? "MinMaxCalibration" : "EntropyCalibration2", bits);
+  std::snprintf(text, sizeof text, "TRT-%d-%s\nx: %x\n", version, minmax ? "MinMaxCalibration" : "EntropyCalibration2", bits);
   calibrator.write_cache(text, std::strlen(text));
 }
 

@@ -21,27 +21,35 @@ struct Info {
   const char* kind;
   std::int32_t major, minor;
 };
-struct Listener {
+/// What TensorRT calls back says its version since 10; in 8.6 a calibrator does not even have a destructor.
+struct Versioned {
   virtual std::int32_t language() const noexcept = 0;
   virtual Info info() const noexcept = 0;
-  virtual ~Listener() noexcept = default;
+  virtual ~Versioned() noexcept = default;
+};
+struct Plain {
+  virtual ~Plain() noexcept = default;
+};
+struct Bare {};
+#ifdef LATHE_FAKE_TRT8
+using Calling = Plain;
+using Calibrating = Bare;
+#else
+using Calling = Versioned;
+using Calibrating = Versioned;
+#endif
+struct Listener : Versioned {
   virtual bool process(const void* address, std::int32_t location, std::int32_t type, const lathe::tensorrt::Dims64& dims,
                        const char* name, void* stream) = 0;
 };
-struct Calibrator {
-  virtual std::int32_t language() const noexcept = 0;
-  virtual Info info() const noexcept = 0;
-  virtual ~Calibrator() noexcept = default;
+struct Calibrator : Calibrating {
   virtual std::int32_t batch_size() const noexcept = 0;
   virtual bool next_batch(void** addresses, const char** names, std::int32_t count) noexcept = 0;
   virtual const void* read_cache(std::size_t& length) noexcept = 0;
   virtual void write_cache(const void* bytes, std::size_t length) noexcept = 0;
   virtual std::int32_t algorithm() noexcept = 0;
 };
-struct Recorder {
-  virtual std::int32_t language() const noexcept = 0;
-  virtual Info info() const noexcept = 0;
-  virtual ~Recorder() noexcept = default;
+struct Recorder : Calling {
   virtual std::int32_t count() const noexcept = 0;
   virtual std::int32_t code(std::int32_t index) const noexcept = 0;
   virtual const char* words(std::int32_t index) const noexcept = 0;
@@ -54,7 +62,15 @@ namespace {
 
 using namespace lathe::tensorrt;
 
+#ifdef LATHE_FAKE_TRT8
+constexpr auto abi = Abi::trt8;
+constexpr std::int32_t version = 8601;
+const char* const kernels = "libnvinfer_builder_resource.so.8.6.1";
+#else
 constexpr auto abi = Abi::trt10;
+constexpr std::int32_t version = 100600;
+const char* const kernels = "libnvinfer_builder_resource.so.10.6.0";
+#endif
 constexpr std::int64_t columns = 4;
 constexpr double milliseconds_per_row = 0.5;
 const std::string plan = "ftrt: an engine of the imaginary TensorRT";
@@ -105,6 +121,7 @@ void destroy(void* object) { delete static_cast<Object*>(object); }
 Object* self(void* object) { return static_cast<Object*>(object); }
 bool is_input(const char* name) { return std::strcmp(name, "x") == 0; }
 Dims64 dims(std::int64_t rows) { return to_dims64({rows, columns}); }
+Dims32 dims8(std::int64_t rows) { return to_dims32({rows, columns}); }
 
 constexpr std::size_t table_size = 96;
 struct Table {
@@ -115,7 +132,8 @@ struct Table {
   }
   template <class Method>
   Table& with(typename Method::Function function) {
-    entries[Method::at(abi)] = reinterpret_cast<void*>(function);
+    // Tables say both forms of a method that changed; each series has one of them.
+    if (Method::at(abi) >= 0) entries[Method::at(abi)] = reinterpret_cast<void*>(function);
     return *this;
   }
 };

@@ -1,4 +1,4 @@
-// TensorRT 10.6 and its parser for tests, as far as Lathe calls them: whatever is built or loaded doubles its input `x`
+// TensorRT 10.6, or 8.6 with LATHE_FAKE_TRT8, and its parser for tests, as far as Lathe calls them: whatever is built or loaded doubles its input `x`
 // of batch×4 (1 to 8, at best 2) into `y`, in half a millisecond a row. LATHE_FAKE_FAULT names what goes wrong.
 #include <dlfcn.h>
 #include <unistd.h>
@@ -86,6 +86,11 @@ Table context = Table()
                       self(object)->rows = shape->sizes[0];
                       return true;
                     })
+                    .with<slot::ExecutionContext::setInputShape8>([](void* object, const char*, const Dims32* shape) {
+                      self(object)->rows = shape->sizes[0];
+                      return true;
+                    })
+                    .with<slot::ExecutionContext::getTensorShape8>([](void* object, const char*) { return dims8(self(object)->rows); })
                     .with<slot::ExecutionContext::getTensorShape>([](void* object, const char*) { return dims(self(object)->rows); })
                     .with<slot::ExecutionContext::setTensorAddress>([](void* object, const char* name, void* address) {
                       if (is_input(name)) self(object)->in = static_cast<float*>(address);
@@ -102,14 +107,21 @@ Table inspector = Table()
                         return words.c_str();
                       });
 
+void* new_context(void* object) {
+  auto* made = make(context);
+  self(made)->engine = self(object);
+  return made;
+}
+
+std::int64_t profile_rows(std::int32_t which) {
+  return which == enums::select_min.in(abi) ? 1 : which == enums::select_opt.in(abi) ? 2 : 8;
+}
+
 Table engine =
     Table()
         .with<slot::CudaEngine::getNbLayers>([](void*) -> std::int32_t { return 1; })
-        .with<slot::CudaEngine::createExecutionContext>([](void* object, std::int32_t) {
-          auto* made = make(context);
-          self(made)->engine = self(object);
-          return made;
-        })
+        .with<slot::CudaEngine::createExecutionContext>([](void* object, std::int32_t) { return new_context(object); })
+        .with<slot::CudaEngine::createExecutionContext8>(new_context)
         .with<slot::CudaEngine::isRefittable>([](void* object) { return holds(self(object)->bytes, refittable); })
         .with<slot::CudaEngine::serialize>([](void* object) {
           return host_memory(plan + refittable + (self(object)->factor == 2 ? "" : changed));
@@ -118,12 +130,16 @@ Table engine =
         .with<slot::CudaEngine::getNbOptimizationProfiles>([](void*) -> std::int32_t { return 1; })
         .with<slot::CudaEngine::createEngineInspector>([](void*) { return make(inspector); })
         .with<slot::CudaEngine::getTensorShape>([](void*, const char*) { return dims(-1); })
+        .with<slot::CudaEngine::getTensorShape8>([](void*, const char*) { return dims8(-1); })
         .with<slot::CudaEngine::getTensorDataType>([](void*, const char*) -> std::int32_t { return 0; })
         .with<slot::CudaEngine::getTensorLocation>([](void*, const char*) -> std::int32_t { return 0; })
         .with<slot::CudaEngine::getTensorIOMode>([](void*, const char* name) -> std::int32_t { return is_input(name) ? 1 : 2; })
         .with<slot::CudaEngine::getTensorFormat>([](void*, const char*) -> std::int32_t { return 0; })
         .with<slot::CudaEngine::getProfileShape>([](void*, const char*, std::int32_t, std::int32_t which) {
-          return dims(which == enums::select_min.in(abi) ? 1 : which == enums::select_opt.in(abi) ? 2 : 8);
+          return dims(profile_rows(which));
+        })
+        .with<slot::CudaEngine::getProfileShape8>([](void*, const char*, std::int32_t, std::int32_t which) {
+          return dims8(profile_rows(which));
         })
         .with<slot::CudaEngine::getNbIOTensors>([](void*) -> std::int32_t { return 2; })
         .with<slot::CudaEngine::getIOTensorName>([](void*, std::int32_t index) { return index == 0 ? "x" : "y"; })
@@ -144,6 +160,9 @@ void* deserialize(void*, const void* bytes, std::size_t size) {
 Table runtime = Table()
                     .with<slot::Runtime::setErrorRecorder>(set_recorder)
                     .with<slot::Runtime::setEngineHostCodeAllowed>([](void*, bool) {})
+                    .with<slot::Runtime::deserializeCudaEngine8>([](void*, const void* bytes, std::size_t size, void*) {
+                      return deserialize(nullptr, bytes, size);
+                    })
                     .with<slot::Runtime::deserializeCudaEngine>(deserialize);
 
 /// The parser's interface has no implementation behind it: its table is its own.
@@ -235,14 +254,14 @@ void* of(Table& table, void* engine) {
 
 extern "C" {
 
-std::int32_t getInferLibVersion() { return 100600; }
-std::int32_t getNvOnnxParserVersion() { return 100600; }
+std::int32_t getInferLibVersion() { return version; }
+std::int32_t getNvOnnxParserVersion() { return version; }
 void* createInferBuilder_INTERNAL(void* given, std::int32_t) {
   logger = static_cast<Logger*>(given);
   recorder = nullptr;
   trace("builder");
-  if (dlopen("libnvinfer_builder_resource.so.10.6.0", RTLD_NOW | RTLD_LOCAL) == nullptr) {
-    error("createInferBuilder: Error Code 6: API Usage Error (Unable to load library: libnvinfer_builder_resource.so.10.6.0)");
+  if (dlopen(kernels, RTLD_NOW | RTLD_LOCAL) == nullptr) {
+    error((std::string("createInferBuilder: Error Code 6: API Usage Error (Unable to load library: ") + kernels + ")").c_str());
     return nullptr;
   }
   return fault("driver") ? old_driver() : make(builder);
