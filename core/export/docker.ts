@@ -15,7 +15,7 @@ ${sources.map(({ record }, index) => `LABEL lathe.engine.${index + 1}="sha256:${
 ${options.images ? `RUN pip install --no-cache-dir ${pillow}\n\n` : ''}COPY models /models
 
 EXPOSE 8000 8001 8002
-HEALTHCHECK --start-period=60s CMD curl --fail --silent http://127.0.0.1:8000/v2/health/ready || exit 1
+HEALTHCHECK --start-period=60s CMD ["curl", "--fail", "--silent", "http://127.0.0.1:8000/v2/health/ready"]
 ENTRYPOINT ["tritonserver", "--model-repository=/models", "--strict-readiness=true", "--exit-on-error=true"]
 `;
   return {
