@@ -9,6 +9,7 @@ askServers.py QUESTIONS.json, which holds
 import concurrent.futures
 import json
 import sys
+import time
 
 import numpy as np
 import tritonclient.grpc as grpc
@@ -67,11 +68,20 @@ def counted(client, protocol, model, version):
     return np.array([int(found.get("inference_count", 0)), int(found.get("execution_count", 0))])
 
 
+def settled(client, protocol, model, version):
+    """Triton counts what it has answered, and that may be after the answer has come: waits until nothing more is added."""
+    while True:
+        last = counted(client, protocol, model, version)
+        time.sleep(1)
+        if (counted(client, protocol, model, version) == last).all():
+            return last
+
+
 def ask_alone(module, protocol, address, question):
     """A client a request: those of gevent belong to one thread."""
     model, version = question["model"], question["version"]
     client = module.InferenceServerClient(address)
-    before = counted(client, protocol, model, version)
+    before = settled(client, protocol, model, version)
     ((name, datatype, shape),) = metadata(client, protocol, model)["inputs"]
     rows = made_up(datatype, [question["requests"], *shape[1:]])
 
@@ -81,7 +91,7 @@ def ask_alone(module, protocol, address, question):
 
     with concurrent.futures.ThreadPoolExecutor(question["requests"]) as pool:
         list(pool.map(one, range(question["requests"])))
-    inferences, executions = (counted(client, protocol, model, version) - before).tolist()
+    inferences, executions = (settled(client, protocol, model, version) - before).tolist()
     return {"inferences": inferences, "executions": executions}
 
 
