@@ -12,9 +12,9 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 export const node = join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
 /** Everything a start needs. `say` gets one line for each step that really runs. */
-export function setup(say = console.error) {
+export async function setup(say = console.error) {
   installDependencies(say);
-  buildNative(say);
+  await buildNative(say);
   buildRenderer(say);
 }
 
@@ -35,8 +35,8 @@ export function installDependencies(say) {
   writeFileSync(stamp, lock);
 }
 
-export function buildNative(say) {
-  const state = buildAddon();
+export async function buildNative(say) {
+  const state = await buildAddon();
   if (state === 'no-compiler') say(noCompiler);
   if (state === 'built') say('Built the native addon.');
 }
@@ -82,4 +82,4 @@ function digest(paths) {
   return hash.digest('hex');
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) setup();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await setup();

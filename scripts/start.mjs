@@ -7,7 +7,7 @@ import { buildElectron, node, root, setup } from './setup.mjs';
 const electron = electronBinary();
 const window = electron !== undefined && hasScreen();
 try {
-  setup();
+  await setup();
   if (window) buildElectron(console.error);
 } catch (error) {
   console.error(error.message);

@@ -11,7 +11,7 @@ const results = join(root, 'test-results');
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
 try {
-  setup();
+  await setup();
 } catch (error) {
   console.error(error.message);
   console.log('0 passed, 1 failed');
@@ -20,20 +20,20 @@ try {
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
-step('types', () => check(['node_modules/typescript/bin/tsc', '-b']));
-step('lint', () => check(['node_modules/@biomejs/biome/bin/biome', 'ci', '.']));
-step('native library', nativeTests);
-step('TensorRT declarations', slotTests);
-step('unit and property tests', unitTests);
-step('end to end', endToEnd);
+await step('types', () => check(['node_modules/typescript/bin/tsc', '-b']));
+await step('lint', () => check(['node_modules/@biomejs/biome/bin/biome', 'ci', '.']));
+await step('native library', nativeTests);
+await step('TensorRT declarations', slotTests);
+await step('unit and property tests', unitTests);
+await step('end to end', endToEnd);
 
 console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exit(counts.failed > 0 ? 1 : 0);
 
-function step(name, body) {
+async function step(name, body) {
   console.log(`\n── ${name}`);
   const started = Date.now();
-  const { passed, failed, skipped = 0 } = attempted(body);
+  const { passed, failed, skipped = 0 } = await attempted(body);
   counts.passed += passed;
   counts.failed += failed;
   counts.skipped += skipped;
@@ -43,9 +43,9 @@ function step(name, body) {
 }
 
 // A step that cannot even run has failed, and the others still run.
-function attempted(body) {
+async function attempted(body) {
   try {
-    return body();
+    return await body();
   } catch (error) {
     console.error(error.message);
     return { passed: 0, failed: 1 };
@@ -61,8 +61,8 @@ function check(args) {
   return execute(args) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-function nativeTests() {
-  const status = testLibrary();
+async function nativeTests() {
+  const status = await testLibrary();
   if (status === undefined) {
     console.log(noCompiler);
     return { passed: 0, failed: 0, skipped: 1 };

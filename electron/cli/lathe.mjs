@@ -19,7 +19,7 @@ else handOver();
 async function setUp() {
   try {
     const { setup } = await import('../../scripts/setup.mjs');
-    setup();
+    await setup();
   } catch (error) {
     console.error(`lathe: The first start could not install what Lathe needs: ${error.message}`);
     console.error(`       Run npm ci in ${root} and try again.`);
