@@ -1,6 +1,8 @@
 // Kubernetes jobs that build engines where they will run: one for each target and recipe.
+
 import type { ExportOptions } from '#core/contract/export.ts';
 import { LatheError } from '#core/contract/failure.ts';
+import { capabilityLabels } from './gpuNodes.ts';
 import { resourceName } from './kserve.ts';
 import { backendOf, computeCapability, type Exported, type ExportSource } from './source.ts';
 import { type YamlValue, yamlText } from './yaml.ts';
@@ -78,7 +80,7 @@ function job(source: ExportSource, target: string, image: string): YamlValue {
     ...(record.ranges === null ? [] : ['--ranges', `/models/${record.id}.ranges.json`]),
     ...['--out', `/engines/${name}`, '--json'],
   ];
-  const capability = gpu && backendOf(record) === 'tensorrt' ? computeCapability(record)?.split('.') : undefined;
+  const capability = gpu && backendOf(record) === 'tensorrt' ? computeCapability(record) : undefined;
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
@@ -89,15 +91,7 @@ function job(source: ExportSource, target: string, image: string): YamlValue {
       template: {
         spec: {
           restartPolicy: 'Never',
-          // Labels that NVIDIA's feature discovery gives to nodes.
-          ...(capability
-            ? {
-                nodeSelector: {
-                  'nvidia.com/gpu.compute.major': capability[0] ?? '',
-                  'nvidia.com/gpu.compute.minor': capability[1] ?? '',
-                },
-              }
-            : {}),
+          ...(capability ? { nodeSelector: capabilityLabels(capability) } : {}),
           containers: [
             {
               name: 'build',

@@ -1,6 +1,14 @@
 // A KServe inference service over a Triton repository: what it serves, and the runtime that serves it.
 import type { ExportOptions } from '#core/contract/export.ts';
-import { backendOf, type Exported, type ExportSource, runtimeVersion, servedSha256 } from './source.ts';
+import { onCapabilities } from './gpuNodes.ts';
+import {
+  backendOf,
+  computeCapability,
+  type Exported,
+  type ExportSource,
+  runtimeVersion,
+  servedSha256,
+} from './source.ts';
 import { tritonImage } from './tritonImage.ts';
 import { modelsOf, tritonRepository } from './tritonRepository.ts';
 import { type YamlValue, yamlText } from './yaml.ts';
@@ -62,9 +70,10 @@ function service(
   name: string,
   runtime: string,
   sources: readonly ExportSource[],
-  { storage }: ExportOptions,
+  options: ExportOptions,
   gpu: boolean,
 ): YamlValue {
+  const { storage } = options;
   const [format] = formats(sources);
   return {
     apiVersion: 'serving.kserve.io/v1beta1',
@@ -72,6 +81,7 @@ function service(
     metadata: { name, annotations: hashes(sources) },
     spec: {
       predictor: {
+        ...onCapabilities(servedOn([...modelsOf(sources, options).values()])),
         model: {
           modelFormat: { name: format?.name ?? 'onnx', version: format?.version ?? '1' },
           protocolVersion: 'v2',
@@ -82,6 +92,14 @@ function service(
       },
     },
   };
+}
+
+/** The compute capabilities that every model has a plan for; none where a plan does not say. */
+function servedOn(models: readonly (readonly ExportSource[])[]): readonly string[] {
+  const bound = models.filter(([first]) => first && backendOf(first.record) === 'tensorrt');
+  const [first = [], ...others] = bound.map((builds) => builds.map(({ record }) => computeCapability(record)));
+  const known = [...new Set(first)].filter((capability) => capability !== undefined);
+  return known.length < new Set(first).size ? [] : known.filter((one) => others.every((other) => other.includes(one)));
 }
 
 function formats(sources: readonly ExportSource[]): readonly { readonly name: string; readonly version: string }[] {
