@@ -99,6 +99,8 @@ export type NativeServedOptions = Omit<NativeModelOptions, 'model' | 'outputs'> 
 interface Addon extends TensorRtAddon {
   readonly version: string;
   trimMemory(): void;
+  /** Kills this process when the parent of that id ends, on Linux (native/src/parent.h). */
+  endWithParent(parent: number): void;
   /**
    * Reads the JSON array of numbers that begins at `start`, nested or flat, into `into` (native/src/json/number_array.h).
    * `found` tells how many there are and where it ends; where `into` is too short, false and how many may come; else false
@@ -148,6 +150,11 @@ export function hasAddon(): boolean {
 /** Gives memory that was freed back to the system. */
 export function trimMemory(): void {
   loadAddon().trimMemory();
+}
+
+/** Binds this process's life to that of its parent, where the addon is built and the system is Linux. */
+export function endWithParent(parent: number): void {
+  if (hasAddon()) loadAddon().endWithParent(parent);
 }
 
 /** @param stride with more than 1 only one value in so many is counted, with 0 none, while extremes are those of all. */

@@ -40,7 +40,7 @@ const entry = fileURLToPath(new URL('./engineProcess.ts', import.meta.url));
 export async function startEngine(options: EngineOptions): Promise<EngineProcess> {
   const { instances, log, ...hello } = options;
   const sockets = Array.from({ length: instances }, () => 'pipe' as const);
-  const child = spawn(process.execPath, [entry, String(instances)], {
+  const child = spawn(process.execPath, [entry, String(instances), String(process.pid)], {
     // An interrupt at the terminal is the gateway's to handle; the engine ends when its sockets do.
     detached: process.platform !== 'win32',
     windowsHide: true,

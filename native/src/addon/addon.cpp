@@ -15,6 +15,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   lathe::addon::define_tensorrt(env, exports);
   lathe::addon::define_nvidia(env, exports);
   lathe::addon::define_engine(env, exports);
+  lathe::addon::define_parent(env, exports);
   return exports;
 }
 

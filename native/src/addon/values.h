@@ -34,5 +34,6 @@ void define_weight_codes(Napi::Env env, Napi::Object exports);
 void define_tensorrt(Napi::Env env, Napi::Object exports);
 void define_engine(Napi::Env env, Napi::Object exports);
 void define_nvidia(Napi::Env env, Napi::Object exports);
+void define_parent(Napi::Env env, Napi::Object exports);
 
 }  // namespace lathe::addon
