@@ -34,11 +34,14 @@ test('a killed worker is a failed job with its reason, and nothing else', async 
 test('a page reloaded in the middle of a comparison finds it again, running or done', async ({ workbench: page }) => {
   test.setTimeout(240_000);
   await openTab(page, 'Compare');
+  const done = page.getByRole('navigation', { name: 'Comparisons' }).getByRole('button');
+  const before = await done.count();
   await page.getByRole('button', { name: 'Build and compare' }).click();
-  await page.waitForTimeout(1500);
+  await expect(page.getByRole('button', { name: /^Cancel/ }).first()).toBeVisible();
   await page.reload();
   await openTab(page, 'Compare');
-  await expect(page.getByRole('table', { name: 'Comparison' })).toBeVisible({ timeout: 200_000 });
+  await expect(done).toHaveCount(before + 1, { timeout: 200_000 });
+  await expect(page.getByRole('table', { name: 'Comparison' })).toBeVisible();
 });
 
 test('a cancelled job ends as cancelled and leaves no half-written build', async ({ workbench: page, home }) => {
@@ -49,7 +52,9 @@ test('a cancelled job ends as cancelled and leaves no half-written build', async
     .first()
     .click();
   await openTab(page, 'Jobs');
-  await expect(page.getByText(/cancelled/i).first()).toBeVisible({ timeout: 30_000 });
+  const jobs = page.getByRole('region', { name: 'Jobs' }).getByRole('listitem');
+  const comparison = jobs.filter({ hasText: /^Compare/ }).first();
+  await expect(comparison.getByRole('img', { name: 'Cancelled' })).toBeVisible({ timeout: 30_000 });
   const builds = execFileSync('find', [`${home}/builds`, '-name', 'record.json'], { encoding: 'utf8' })
     .trim()
     .split('\n')
