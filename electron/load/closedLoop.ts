@@ -42,6 +42,7 @@ export async function closedLoop(plan: ClosedLoop): Promise<ClosedSamples> {
 
     async function attempt(): Promise<string> {
       try {
+        if (connection?.closed) connection = undefined;
         connection ??= await open();
         const request = requests[turn++ % requests.length] as Buffer;
         const outcome = await connection.send(request);

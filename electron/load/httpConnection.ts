@@ -33,6 +33,8 @@ interface Head {
   /** Of the body; undefined where it comes in chunks or does not say. */
   readonly length: number | undefined;
   readonly isChunked: boolean;
+  /** The server closes the connection behind the answer. */
+  readonly isLast: boolean;
 }
 
 function readHead(bytes: Buffer): Head {
@@ -45,6 +47,8 @@ function readHead(bytes: Buffer): Head {
     status: text.slice(9, 12),
     length: stated === undefined ? undefined : Number(stated),
     isChunked,
+    isLast:
+      /\r\nconnection: *close/i.test(text) || (/^HTTP\/1\.0/.test(text) && !/\r\nconnection: *keep-alive/i.test(text)),
   };
 }
 
@@ -113,6 +117,7 @@ export function openHttp(url: string): Promise<Connection> {
     const settle = () => {
       const settled = answer;
       answer = undefined;
+      if (last?.isLast) socket.destroy();
       settled?.done(status === '200' ? ok : `HTTP ${status}`);
     };
     const takeChunked = (reader: ChunkedBody, bytes: Buffer) => {

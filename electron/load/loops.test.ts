@@ -15,13 +15,16 @@ afterEach(() => {
   server?.close();
 });
 
-async function serving(answer: (body: Buffer) => Promise<{ readonly status: number; readonly body: Buffer }>) {
+async function serving(
+  answer: (body: Buffer) => Promise<{ readonly status: number; readonly body: Buffer }>,
+  headers: Readonly<Record<string, string>> = {},
+) {
   server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       void answer(Buffer.concat(chunks)).then(({ status, body }) => {
-        response.writeHead(status, { 'Content-Length': body.length });
+        response.writeHead(status, { 'Content-Length': body.length, ...headers });
         response.end(body);
       });
     });
@@ -43,6 +46,25 @@ describe('a connection', () => {
       expect(connection.body.equals(Buffer.alloc(size, 7))).toBe(true);
     }
     connection.close();
+  });
+  it('is closed behind an answer that says so, and both loops then open another without an error', async () => {
+    const url = await serving(async () => fine, { Connection: 'close' });
+    const connection = await openHttp(url);
+    const request = preparedHttp(`${url}/infer`, {}, Buffer.from('ask'));
+    expect(await connection.send(request)).toBe('ok');
+    expect([connection.closed, connection.body.toString()]).toEqual([true, 'fine']);
+    const plan = { open: () => openHttp(url), requests: [request], warmUpMs: 0, durationMs: 300 };
+    const closed = await closedLoop({ ...plan, connections: 2 });
+    expect(closed.causes).toEqual({});
+    const open = await openLoop({
+      ...plan,
+      countedFrom: 0,
+      mostConnections: 2,
+      arrivals: async (arrive) => {
+        for (let count = 0; count < 9; count += 1) arrive(now());
+      },
+    });
+    expect([open.latencies.length, open.causes]).toEqual([9, {}]);
   });
   it('keeps what came apart from what comes on other connections, wherever an answer is cut and whatever its head says', async () => {
     const answers = ['200 OK', '404 Not Found', '200 OK'].map((status, turn) => {

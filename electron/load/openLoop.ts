@@ -44,7 +44,8 @@ export async function openLoop(plan: OpenLoop): Promise<Samples> {
       return;
     }
     head += 1;
-    use(connection, at);
+    idle.push(connection);
+    arriveOn(at);
   };
   const lose = (connection: Connection | undefined, at: number, error: unknown) => {
     connection?.close();
