@@ -1,10 +1,10 @@
 // The end of a server that is killed: its engine, amid a run without an end, must not compute on for nobody.
-import { fork } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { fromServingSchema, servingOptionsSchema, type ToServing } from '#core/contract/serving.ts';
 import { aGraph, aModel } from '#core/testing/aModel.ts';
 import { writeModelFile } from '#electron/worker/model/writeModelFile.ts';
@@ -39,8 +39,8 @@ const folder = mkdtempSync(join(tmpdir(), 'lathe-killed-'));
 const left = new Set<number>();
 afterEach(() => {
   for (const pid of left) if (lives(pid)) process.kill(pid, 'SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
 });
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Of a process's stat behind its name: the state, then the parent, and ticks of the processor's time as the 12th. */
 function statOf(pid: number): string[] {
@@ -56,16 +56,31 @@ function lives(pid: number): boolean {
   return !['Z', 'X', undefined].includes(statOf(pid)[0]);
 }
 
-function engineOf(server: number): number {
-  const children = readFileSync(`/proc/${server}/task/${server}/children`, 'latin1').split(' ').filter(Boolean);
-  const engine = children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('engineProcess'));
-  return Number(engine);
+function childOf(parent: number, words: string): number {
+  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'latin1').split(' ').filter(Boolean);
+  return Number(children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(words)));
+}
+
+/** Resolves once the engine has been in a run without an end for a quarter of a second. */
+async function runForEver(http: string, engine: number): Promise<void> {
+  left.add(engine);
+  const before = Number(statOf(engine)[11]);
+  void fetch(`${http}/v2/models/turning/infer`, {
+    method: 'POST',
+    body: JSON.stringify(requestOf([[2 ** 40]])),
+  }).catch(() => undefined);
+  await expect.poll(() => Number(statOf(engine)[11]) - before, { timeout: 20_000 }).toBeGreaterThan(25);
+}
+
+async function turningModel(): Promise<string> {
+  const path = join(folder, 'turning.onnx');
+  await writeModelFile(turning, path, { signal: new AbortController().signal });
+  return path;
 }
 
 describe.skipIf(why)('a server that is killed', () => {
   it('takes its engine with it in the midst of a run without an end', async () => {
-    const path = join(folder, 'turning.onnx');
-    await writeModelFile(turning, path, { signal: new AbortController().signal });
+    const path = await turningModel();
     const server = fork(fileURLToPath(new URL('./index.ts', import.meta.url)), [], {
       ...nodeProcess(),
       execArgv: [],
@@ -84,17 +99,34 @@ describe.skipIf(why)('a server that is killed', () => {
       const models = [{ name: 'turning', path, preprocessing: null, postprocessing: null }];
       server.send({ type: 'serve', models, options } satisfies ToServing);
     });
-    const engine = engineOf(pid);
-    left.add(engine);
-    const before = Number(statOf(engine)[11]);
-    const asked = fetch(`${http}/v2/models/turning/infer`, {
-      method: 'POST',
-      body: JSON.stringify(requestOf([[2 ** 40]])),
-    }).catch(() => undefined);
-    // It is in the run once it has worked for a quarter of a second.
-    await expect.poll(() => Number(statOf(engine)[11]) - before, { timeout: 20_000 }).toBeGreaterThan(25);
+    const engine = childOf(pid, 'engineProcess');
+    await runForEver(http, engine);
     process.kill(pid, 'SIGKILL');
-    await asked;
     await expect.poll(() => lives(engine), { timeout: 10_000 }).toBe(false);
+  });
+
+  it('is not waited for by a user who interrupts twice', async () => {
+    const path = await turningModel();
+    const entry = fileURLToPath(new URL('../cli/index.ts', import.meta.url));
+    const terminal = spawn(process.execPath, [entry, 'deploy', path, '--http', '0', '--grpc', '0', '--json'], {
+      ...nodeProcess(),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const { pid = 0 } = terminal;
+    left.add(pid);
+    const line = await new Promise<string>((resolve, reject) => {
+      terminal.on('exit', () => reject(new Error('the command ended')));
+      terminal.stdout.once('data', (bytes: Buffer) => resolve(bytes.toString()));
+    });
+    const server = childOf(pid, 'deploy/index');
+    left.add(server);
+    const engine = childOf(server, 'engineProcess');
+    const { http } = JSON.parse(line) as { http: string };
+    await runForEver(http, engine);
+    terminal.removeAllListeners('exit');
+    // Two within a moment count as one press.
+    const interrupt = () => lives(pid) && process.kill(pid, 'SIGINT');
+    await expect.poll(interrupt, { interval: 500, timeout: 10_000 }).toBe(false);
+    await expect.poll(() => [server, engine].some(lives), { timeout: 10_000 }).toBe(false);
   });
 });

@@ -51,8 +51,12 @@ export const startServingProcess: StartServingProcess = (onMessage, onLog) => {
     },
     async stop() {
       if (child.connected) child.send({ type: 'stop' } satisfies ToServing, () => {});
-      const late = setTimeout(() => child.kill('SIGKILL'), graceMs);
+      const kill = () => child.kill('SIGKILL');
+      const late = setTimeout(kill, graceMs);
+      // Who leaves before it has drained does not want to wait for it.
+      process.once('exit', kill);
       await ended;
+      process.off('exit', kill);
       clearTimeout(late);
     },
   };
