@@ -109,7 +109,7 @@ describe('INT8 among 16 bits for a strongly typed network', () => {
     },
   );
 
-  it('narrows a depthwise convolution that is not quantized as any other', async () => {
+  it('narrows a depthwise convolution without codes as it does any other', async () => {
     const changed: ModelWords = {
       nodes: [...(words.nodes ?? []).slice(0, 2), ['depth: d = Conv(b, wd)', { group: 4 }], 's: y = Sigmoid(d)'],
       initializers: { ...words.initializers, wd: 'float32[4,1,1,1]' },

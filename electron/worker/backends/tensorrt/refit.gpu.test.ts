@@ -6,6 +6,7 @@ import { LatheError } from '#core/contract/failure.ts';
 import { aModel } from '#core/testing/aModel.ts';
 import { build } from '#electron/worker/jobs/build.ts';
 import { startRunner } from '#electron/worker/runner/runner.ts';
+import { engineAnswer } from '#electron/worker/testing/engineAnswer.ts';
 import { doubled, doubledProfile, fakeNvidia, withNvidia } from '#electron/worker/testing/fakeNvidia.ts';
 import { sampleModel, type Workplace, workplace } from '#electron/worker/testing/workplace.ts';
 import { engineLibrary } from './engineLibrary.ts';
@@ -30,19 +31,6 @@ const built = async (node: string, tensorrt: object, refit?: BuildRecord) => {
   const recipe = { precision: 'fp32', profiles: doubledProfile, options: { tensorrt } };
   return build(work.context(), work.buildTask(path, recipe, { target: 'tensorrt', ...(refit && { refit }) }));
 };
-const answer = async (record: BuildRecord) => {
-  const runner = startRunner(work.context(), 'an engine');
-  try {
-    const tensorrt = await engineLibrary(work.context(), record);
-    await runner.ask({ command: 'load', engine: record.engine, threads: 1, tensorrt });
-    const x = { type: 'float32', dims: [1, 4], data: Float32Array.of(1, 2, 3, 4) } as const;
-    await runner.ask({ command: 'first', feeds: { x } });
-    const { y } = (await runner.ask({ command: 'outputs' })).values;
-    return Array.from(y?.type === 'float32' ? y.data : []);
-  } finally {
-    runner.close();
-  }
-};
 const ends = { inputs: { x: 'float32[batch,4]' }, outputs: { y: 'float32[batch,4]' } };
 const failureOf = (running: Promise<unknown>) =>
   running.then(
@@ -56,15 +44,15 @@ describe.skipIf('missing' in fake)(`refitting an engine of TensorRT${why}`, () =
     const next = await built('triple', { refit: true }, old);
     expect(next.id).not.toBe(old.id);
     expect(next.id).not.toBe((await built('triple', { refit: true })).id);
-    expect(await answer(next)).toEqual([3, 6, 9, 12]);
-    expect(await answer(old)).toEqual([2, 4, 6, 8]);
+    expect(await engineAnswer(work, next)).toEqual([3, 6, 9, 12]);
+    expect(await engineAnswer(work, old)).toEqual([2, 4, 6, 8]);
   });
   it('loads an engine without weights with those of the model beside it', async () => {
     const stripped = await built('triple', { stripPlan: true });
     // The pretended engine says so of itself.
     expect(readFileSync(stripped.engine, 'utf8')).toMatch(/lacks weights/);
-    expect(await answer(stripped)).toEqual([3, 6, 9, 12]);
-    expect(await answer(await built('triple', { stripPlan: true, refit: true }))).toEqual([3, 6, 9, 12]);
+    expect(await engineAnswer(work, stripped)).toEqual([3, 6, 9, 12]);
+    expect(await engineAnswer(work, await built('triple', { stripPlan: true, refit: true }))).toEqual([3, 6, 9, 12]);
   });
   it('sets them by name where TensorRT reads none from a model itself', async () => {
     const old = await built('double', { refit: true });

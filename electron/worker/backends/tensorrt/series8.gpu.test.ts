@@ -2,14 +2,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { BuildRecord } from '#core/contract/build.ts';
 import { LatheError } from '#core/contract/failure.ts';
 import { aModel } from '#core/testing/aModel.ts';
 import { build } from '#electron/worker/jobs/build.ts';
-import { startRunner } from '#electron/worker/runner/runner.ts';
+import { engineAnswer } from '#electron/worker/testing/engineAnswer.ts';
 import { doubled, doubledProfile, fakeNvidia, fakeOfSeries8, withNvidia } from '#electron/worker/testing/fakeNvidia.ts';
 import { type Workplace, workplace } from '#electron/worker/testing/workplace.ts';
-import { engineLibrary } from './engineLibrary.ts';
 
 const fake = fakeNvidia();
 const why = 'missing' in fake ? ` (skipped: ${fake.missing})` : '';
@@ -38,36 +36,18 @@ const built = async (precision: string, tensorrt: object, calibration?: string) 
   );
 };
 
-/** What the engine gives for a batch of one, after a refit from `weights` where that is given. */
-async function answer(record: BuildRecord, weights?: string): Promise<readonly number[]> {
-  const runner = startRunner(work.context(), 'an engine');
-  try {
-    const tensorrt = await engineLibrary(work.context(), record);
-    const out = join(work.home, 'refitted.plan');
-    if (weights) await runner.ask({ command: 'refit', engine: record.engine, tensorrt, model: weights, out });
-    const engine = weights ? out : record.engine;
-    await runner.ask({ command: 'load', engine, threads: 1, tensorrt });
-    const x = { type: 'float32', dims: [1, 4], data: Float32Array.of(1, 2, 3, 4) } as const;
-    await runner.ask({ command: 'first', feeds: { x } });
-    const { y } = (await runner.ask({ command: 'outputs' })).values;
-    return Array.from(y?.type === 'float32' ? y.data : []);
-  } finally {
-    runner.close();
-  }
-}
-
 describe.skipIf('missing' in fake)(`TensorRT 8.6${why}`, () => {
   it('builds within profiles and runs what it built', async () => {
     const record = await built('fp16', {});
     expect(record.versions.tensorrt).toBe('8.6.1');
     expect(readFileSync(record.log, 'utf8')).toMatch(/profile 0: x 1×4 ≤ 2×4 ≤ 8×4/);
-    expect(await answer(record)).toEqual([2, 4, 6, 8]);
+    expect(await engineAnswer(work, record)).toEqual([2, 4, 6, 8]);
   });
   it('takes other weights by their names', async () => {
     const initializers = { factor: ['float32[1]', [5]] as const };
     const ends = { inputs: { x: 'float32[batch,4]' }, outputs: { y: 'float32[batch,4]' } };
     const five = await work.write('five.onnx', aModel({ nodes: ['y = Mul(x, factor)'], ...ends, initializers }));
-    await answer(await built('fp32', { refit: true }), five);
+    await engineAnswer(work, await built('fp32', { refit: true }), five);
     expect(readFileSync(join(work.home, 'refitted.plan'), 'utf8')).toMatch(/with other weights$/);
   });
   it('calibrates with a calibrator of its own series', async () => {
@@ -81,7 +61,7 @@ describe.skipIf('missing' in fake)(`TensorRT 8.6${why}`, () => {
     const record = await built('int8', { route: 'flags' }, data);
     const cache = readFileSync(join(record.directory, 'calibration.cache'), 'utf8');
     expect(cache).toBe('TRT-8601-EntropyCalibration2\nx: 3dcccccd\n');
-    expect(await answer(record)).toEqual([2, 4, 6, 8]);
+    expect(await engineAnswer(work, record)).toEqual([2, 4, 6, 8]);
   });
   it('refuses what it has no flag for', async () => {
     const failure = await built('fp32', { stripPlan: true }).then(
